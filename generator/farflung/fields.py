@@ -1,0 +1,248 @@
+"""The types a field of an entry can have: text as typed → a value, or what is wrong with it.
+
+Every door (validation, prompts, forms, schemas) reads a value through :func:`parse`, so that all
+of them accept the same things.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zoneinfo
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from farflung.model import FieldType, Value
+from farflung.problems import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["BadValue", "FieldSpec", "has_control_characters", "is_web_address", "parse", "squeeze"]
+
+_MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+_LEAP_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """The declaration of one field of a kind.
+
+    ``max`` is a number of characters for text and the greatest value for numbers; ``alt`` names
+    the field that describes an image in words.
+    """
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    label: str = ""
+    help: str = ""
+    required: bool = False
+    max: int | None = None
+    min: int | None = None
+    choices: tuple[str, ...] = ()
+    alt: str = ""
+
+
+class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
+    """A value does not fit its field; ``hint`` says what would."""
+
+    def __init__(self, rule: str, message: str, hint: str = "") -> None:
+        """Take the rule's name, what is wrong, and what to write instead."""
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint
+
+
+def has_control_characters(text: str, *, lines: bool = False) -> bool:
+    """Tell whether a text holds control or bidirectional override characters (Unicode Cc, Cf).
+
+    Joiners that scripts need are allowed; ``lines`` also allows line breaks and tabs.
+    """
+    allowed = "\u200c\u200d\u00ad" + ("\n\t" if lines else "")
+    return any(unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed for c in text)
+
+
+def squeeze(text: str) -> str:
+    """Put a text on one line: runs of white space become one space, composed form (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def is_web_address(address: str) -> bool:
+    """Tell whether an address is an absolute http(s) or mailto address without control characters."""
+    if has_control_characters(address) or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if parts.scheme in {"http", "https"}:
+        return bool(host)
+    return parts.scheme == "mailto" and "@" in parts.path
+
+
+def parse(spec: FieldSpec, given: object) -> Value:
+    """Read what somebody gave for a field.
+
+    ``given`` is text, or a list of texts for ``people``. Raises :class:`BadValue`.
+    """
+    if spec.type is FieldType.PEOPLE:
+        names = given if isinstance(given, list) else [given]
+        if not names or not all(isinstance(name, str) for name in names):
+            raise BadValue("wrong-type", "should be a name or a list of names")
+        return tuple(_text(spec, name) for name in names)
+    if not isinstance(given, str):
+        raise BadValue("wrong-type", f"should be {_EXPECTED[spec.type]}")
+    return _PARSERS[spec.type](spec, given)
+
+
+def _text(spec: FieldSpec, given: str) -> str:
+    return _within(spec, squeeze(given))
+
+
+def _markdown(spec: FieldSpec, given: str) -> str:
+    return _within(spec, unicodedata.normalize("NFC", given).strip())
+
+
+def _within(spec: FieldSpec, text: str) -> str:
+    if spec.max is not None and len(text) > spec.max:
+        raise BadValue(
+            "too-long", f"has {len(text)} characters, at most {spec.max} fit", "shorten it"
+        )
+    if has_control_characters(text, lines=True):
+        raise BadValue("control-character", "holds an invisible control character", "retype it")
+    return text
+
+
+def _date(_: FieldSpec, given: str) -> date:
+    try:
+        if _DAY.fullmatch(given.strip()):
+            return date.fromisoformat(given.strip())
+    except ValueError:
+        pass
+    raise BadValue("wrong-date", f'"{given}" is not a date', "write it as 2026-11-19")
+
+
+def _month_day(_: FieldSpec, given: str) -> str:
+    match = _MONTH_DAY.fullmatch(given.strip())
+    try:
+        if match:
+            date(_LEAP_YEAR, int(match[1]), int(match[2]))
+            return match[0]
+    except ValueError:
+        pass
+    raise BadValue("wrong-date", f'"{given}" is not a day of the year', "write it as 03-21")
+
+
+def _time(_: FieldSpec, given: str) -> str:
+    if not _TIME.fullmatch(given.strip()):
+        raise BadValue("wrong-time", f'"{given}" is not a time of day', "write it as 14:30")
+    return given.strip()
+
+
+def _url(_: FieldSpec, given: str) -> str:
+    address = given.strip()
+    if not is_web_address(address):
+        raise BadValue(
+            "wrong-address", f'"{squeeze(given)}" is not a web address', "begin it with https://"
+        )
+    return address
+
+
+def _image(_: FieldSpec, given: str) -> str:
+    name = given.strip()
+    if not name.lower().endswith(_PICTURES):
+        raise BadValue("wrong-picture-type", f'"{name}" is not a {listed(_PICTURES)} file')
+    return name
+
+
+def _choice(spec: FieldSpec, given: str) -> str:
+    word = squeeze(given)
+    if word not in spec.choices:
+        hint = did_you_mean(word, spec.choices) or f"choose {listed(spec.choices)}"
+        raise BadValue("wrong-choice", f'"{word}" is not one of the choices', hint)
+    return word
+
+
+def _number(spec: FieldSpec, given: str) -> int | float:
+    try:
+        number = float(given)
+        value = int(number) if number.is_integer() else number
+    except (ValueError, OverflowError):
+        raise BadValue("wrong-number", f'"{given}" is not a number') from None
+    if spec.min is not None and value < spec.min:
+        raise BadValue("wrong-number", f"{given} is less than {spec.min}")
+    if spec.max is not None and value > spec.max:
+        raise BadValue("wrong-number", f"{given} is more than {spec.max}")
+    return value
+
+
+def _isbn(_: FieldSpec, given: str) -> str:
+    digits = given.replace("-", "").replace(" ", "").upper()
+    if re.fullmatch(r"\d{9}[\dX]", digits):
+        values = [10 if c == "X" else int(c) for c in digits]
+        valid = sum((10 - i) * v for i, v in enumerate(values)) % 11 == 0
+    elif re.fullmatch(r"97[89]\d{10}", digits):
+        valid = sum((3 if i % 2 else 1) * int(c) for i, c in enumerate(digits)) % 10 == 0
+    else:
+        raise BadValue("wrong-isbn", f'"{given}" is not an ISBN', "it has 10 or 13 digits")
+    if not valid:
+        raise BadValue(
+            "wrong-isbn", f'the check digit of the ISBN "{given}" does not fit', "look again"
+        )
+    return digits
+
+
+def _timezone(_: FieldSpec, given: str) -> str:
+    name = given.strip()
+    known = zoneinfo.available_timezones()
+    if name not in known:
+        hint = did_you_mean(name, known) or "write it as Africa/Lagos"
+        raise BadValue("wrong-timezone", f'"{name}" is not a time zone', hint)
+    return name
+
+
+def _country(_: FieldSpec, given: str) -> str:
+    code = given.strip()
+    if not re.fullmatch(r"[A-Z]{2}", code):
+        raise BadValue(
+            "wrong-country", f'"{code}" is not a country code', "two capital letters, such as KE"
+        )
+    return code
+
+
+_PARSERS: dict[FieldType, Callable[[FieldSpec, str], Value]] = {
+    FieldType.TEXT: _text,
+    FieldType.PERSON: _text,
+    FieldType.MARKDOWN: _markdown,
+    FieldType.DATE: _date,
+    FieldType.TIME: _time,
+    FieldType.MONTH_DAY: _month_day,
+    FieldType.URL: _url,
+    FieldType.IMAGE: _image,
+    FieldType.CHOICE: _choice,
+    FieldType.NUMBER: _number,
+    FieldType.ISBN: _isbn,
+    FieldType.TIMEZONE: _timezone,
+    FieldType.COUNTRY: _country,
+}
+
+_EXPECTED: dict[FieldType, str] = {
+    FieldType.TEXT: "text",
+    FieldType.PERSON: "a name",
+    FieldType.MARKDOWN: "text",
+    FieldType.DATE: "a date, such as 2026-11-19",
+    FieldType.TIME: "a time, such as 14:30",
+    FieldType.MONTH_DAY: "a day of the year, such as 03-21",
+    FieldType.URL: "a web address",
+    FieldType.IMAGE: "the name of a picture file",
+    FieldType.CHOICE: "one of the choices",
+    FieldType.NUMBER: "a number",
+    FieldType.ISBN: "an ISBN",
+    FieldType.TIMEZONE: "a time zone, such as Africa/Lagos",
+    FieldType.COUNTRY: "a country code, such as KE",
+}

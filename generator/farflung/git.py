@@ -1,0 +1,209 @@
+"""The only runner of git.
+
+Every call is read-only, NUL-separated where git can, with an environment that keeps hooks,
+pagers, prompts and the settings of the surrounding process out.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from farflung.errors import FarflungError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["Commit", "FileChange", "GitError", "Repository", "open_repository"]
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_TIMEOUT = 120
+_KEEP = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "LANG")
+
+
+class GitError(FarflungError):
+    """Git refused; the message is git's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its full hash, its committer date (UTC) and the subject line."""
+
+    hash: str
+    date: datetime
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One changed file between two commits; ``status`` is A, M, D or R."""
+
+    status: str
+    path: str
+    previous: str = ""
+
+
+class Repository:
+    """A git work tree; ``prefix`` is the path of the project within it, empty or with a slash."""
+
+    def __init__(self, root: Path, prefix: str) -> None:
+        """Take the project's folder and its path inside the repository."""
+        self.root = root
+        self.prefix = prefix
+
+    def run(self, *arguments: str, data: bytes | None = None) -> bytes:
+        """Run git in the project's folder and return what it printed. Raises :class:`GitError`."""
+        return _run(self.root, arguments, data)
+
+    @cached_property
+    def shallow(self) -> bool:
+        """Whether this is a shallow clone, whose older history is missing."""
+        return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    @cached_property
+    def head(self) -> Commit | None:
+        """The current commit, None in a repository without any."""
+        return self.commit("HEAD")
+
+    def commit(self, ref: str) -> Commit | None:
+        """Return the commit a ref names, None if there is none."""
+        try:
+            out = self.run("log", "-1", "--format=%H%x00%cI%x00%s", "--end-of-options", ref, "--")
+        except GitError:
+            return None
+        return _commit(out.decode("utf-8", "replace").strip("\n")) if out else None
+
+    def commit_before(self, moment: datetime) -> Commit | None:
+        """Return the newest commit of the main line that was made before ``moment``."""
+        out = self.run(
+            "log",
+            "-1",
+            "--first-parent",
+            f"--before={int(moment.timestamp()) - 1}",
+            "--format=%H%x00%cI%x00%s",
+        )
+        return _commit(out.decode("utf-8", "replace").strip("\n")) if out.strip() else None
+
+    def tags(self, pattern: str) -> list[str]:
+        """Return the tags that match a shell pattern, as git sorts versions, newest first."""
+        out = self.run("tag", "--list", "--sort=-version:refname", "--end-of-options", pattern)
+        return [line for line in out.decode("utf-8", "replace").splitlines() if line]
+
+    def files(self, ref: str, under: str = "") -> list[str]:
+        """Return the regular files of a commit below a folder of the project (no links)."""
+        path = self.prefix + under.strip("/")
+        out = self.run(
+            "ls-tree", "-r", "-z", "--full-tree", ref, "--", *([path] if path else [])
+        )
+        found: list[str] = []
+        for row in out.decode("utf-8", "surrogateescape").split("\0"):
+            details, _, name = row.partition("\t")
+            if details.startswith("100") and name.startswith(self.prefix):
+                found.append(name.removeprefix(self.prefix))
+        return found
+
+    def blob(self, ref: str, path: str) -> bytes | None:
+        """Return a file's bytes at a commit, None if it is not there."""
+        try:
+            return self.run("cat-file", "blob", f"{ref}:{self.prefix}{path}")
+        except GitError:
+            return None
+
+    def blobs(self, ref: str, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of many files of a commit in one run of git; missing ones are left out."""
+        safe = [path for path in paths if "\n" not in path]
+        names = "".join(f"{ref}:{self.prefix}{path}\n" for path in safe)
+        out = self.run("cat-file", "--batch", data=names.encode("utf-8", "surrogateescape"))
+        found: dict[str, bytes] = {}
+        at = 0
+        for path in safe:
+            end = out.index(b"\n", at)
+            header = out[at:end].split()
+            at = end + 1
+            if header[-1] == b"missing":
+                continue
+            size = int(header[-1])
+            found[path] = out[at : at + size]
+            at += size + 1
+        return found
+
+    def changes(self, start: str, end: str, under: str) -> list[FileChange]:
+        """Return the files that differ between two commits below a folder, renames found."""
+        out = self.run(
+            "diff-tree",
+            "-r",
+            "-z",
+            "-M",
+            "--name-status",
+            "--no-commit-id",
+            start or EMPTY_TREE,
+            end,
+            "--",
+            self.prefix + under,
+        )
+        return _changes(out.decode("utf-8", "surrogateescape"), self.prefix)
+
+    def last_subject(self, start: str, end: str, path: str) -> str:
+        """Return the subject of the last commit that touched a file, empty if none did."""
+        span = f"{start}..{end}" if start else end
+        out = self.run("log", "-1", "--format=%s", span, "--", self.prefix + path)
+        return out.decode("utf-8", "replace").strip()
+
+
+def open_repository(root: Path) -> Repository | None:
+    """Return the repository the folder belongs to; None without git or outside of a repository."""
+    try:
+        prefix = _run(root, ("rev-parse", "--show-prefix"), None)
+    except (GitError, FileNotFoundError):
+        return None
+    return Repository(root, prefix.decode("utf-8", "surrogateescape").strip("\n"))
+
+
+def _run(root: Path, arguments: Sequence[str], data: bytes | None) -> bytes:
+    environment = {name: os.environ[name] for name in _KEEP if name in os.environ}
+    environment |= {
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_PAGER": "cat",
+        "LC_ALL": "C.UTF-8",
+    }
+    command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
+    done = subprocess.run(  # noqa: S603 - a list, no shell, our own words
+        command,
+        cwd=root,
+        env=environment,
+        input=data,
+        stdin=None if data is not None else subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=_TIMEOUT,
+    )
+    if done.returncode:
+        message = done.stderr.decode("utf-8", "replace").strip() or "git failed"
+        raise GitError(message)
+    return done.stdout
+
+
+def _commit(row: str) -> Commit:
+    name, when, subject = row.split("\0", 2)
+    return Commit(name, datetime.fromisoformat(when).astimezone(UTC), subject)
+
+
+def _changes(text: str, prefix: str) -> list[FileChange]:
+    parts = iter(text.split("\0"))
+    found: list[FileChange] = []
+    for status in parts:
+        if not status:
+            continue
+        first = next(parts).removeprefix(prefix)
+        if status[0] in "RC":
+            found.append(FileChange("R", next(parts).removeprefix(prefix), first))
+        else:
+            found.append(FileChange(status[0].replace("T", "M"), first))
+    return found

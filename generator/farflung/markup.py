@@ -1,0 +1,140 @@
+"""The only user of the Markdown parser and the sanitiser.
+
+Text of contributors and of feeds becomes HTML here and nowhere else, and nh3 (Ammonia) is always
+the last to touch it, so that nothing a Markdown extension lets through survives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import signal
+import threading
+from enum import StrEnum
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+import markdown
+import nh3
+
+from farflung.fields import is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+__all__ = ["MAX_BYTES", "Profile", "SlowMarkup", "excerpt", "plain_text", "sanitise", "to_html"]
+
+MAX_BYTES = 16 * 1024
+"""The most Markdown that one text may have, in bytes of UTF-8."""
+
+TIME_LIMIT = 2.0
+"""Seconds that one text may take to render."""
+
+_INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "kbd", "mark", "q", "s", "strong"}
+_BLOCK = {"blockquote", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"}
+_HEADINGS = {"h4", "h5", "h6"}
+_TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
+_GONE = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
+_HEADING = re.compile(r"<(/?)h[1-3]\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Profile(StrEnum):
+    """How much of HTML a text may use."""
+
+    BODY = "body"  # a contribution: paragraphs, lists, quotes, tables, small headings
+    FEED = "feed"  # a feed's summary: paragraphs and lists
+    INLINE = "inline"  # one line
+
+
+_TAGS: dict[Profile, set[str]] = {
+    Profile.BODY: _INLINE | _BLOCK | _HEADINGS | _TABLE,
+    Profile.FEED: _INLINE | _BLOCK,
+    Profile.INLINE: _INLINE - {"br"},
+}
+
+
+class SlowMarkup(Exception):  # noqa: N818 - it is the markup that is slow
+    """A text took longer than the time limit to render, or nests too deeply."""
+
+
+def to_html(text: str, profile: Profile = Profile.BODY) -> str:
+    """Render Markdown to sanitised HTML.
+
+    Pictures are left out: an entry names its picture in a field. Raises :class:`SlowMarkup` for
+    text that takes too long. The result is a fragment without scripts, handlers or styles.
+    """
+    with _time_limit(TIME_LIMIT):
+        try:
+            raw = markdown.markdown(
+                text, extensions=["sane_lists", "tables", "fenced_code"], output_format="html"
+            )
+        except RecursionError:
+            message = "this text is nested too deeply"
+            raise SlowMarkup(message) from None
+    return sanitise(raw, profile)
+
+
+def sanitise(html: str, profile: Profile = Profile.FEED) -> str:
+    """Keep of some HTML only what a text needs; addresses must be http, https or mailto."""
+    if profile is Profile.BODY:
+        html = _HEADING.sub(r"<\1h4", html)
+    return nh3.clean(
+        html,
+        tags=_TAGS[profile],
+        clean_content_tags=_GONE,
+        attributes={"a": {"href"}, "abbr": {"title"}, "td": {"align"}, "th": {"align"}},
+        attribute_filter=_filter,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    ).strip()
+
+
+def _filter(_tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if is_web_address(value) else None
+    return value
+
+
+def plain_text(html: str) -> str:
+    """Return the words of some HTML on one line, for excerpts and the search."""
+    spaced = _TAG.sub(" ", nh3.clean(html, tags=_TAGS[Profile.BODY], clean_content_tags=_GONE))
+    return " ".join(unescape(spaced).split())
+
+
+def excerpt(text: str, length: int) -> str:
+    """Cut a plain text at a word, at most ``length`` characters, marking the cut."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def paragraphs(text: str) -> str:
+    """Show a plain text as HTML paragraphs, everything in it escaped."""
+    blocks = (block.strip() for block in re.split(r"\n\s*\n", text))
+    return "".join(f"<p>{escape(block)}</p>" for block in blocks if block)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Interrupt the block after ``seconds``; only the main thread of a POSIX process can."""
+    usable = hasattr(signal, "setitimer") and (
+        threading.current_thread() is threading.main_thread()
+    )
+    if not usable:
+        yield
+        return
+
+    def too_slow(_signum: int, _frame: FrameType | None) -> None:
+        message = f"this text takes longer than {seconds:g} seconds to render"
+        raise SlowMarkup(message)
+
+    before = signal.signal(signal.SIGALRM, too_slow)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
