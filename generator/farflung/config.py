@@ -242,12 +242,16 @@ class SiteSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, read and checked, and the project's root folder."""
+    """Everything that can be set, read and checked, and the project's root folder.
+
+    ``newsletter`` is ``newsletter.yml`` as written, for problems that show later where they stand.
+    """
 
     root: Path
     publication: Publication
     handbook: HandbookSettings
     site: SiteSettings
+    newsletter: Document
 
 
 _RULES = {
@@ -256,14 +260,14 @@ _RULES = {
 }
 
 
-def problems_of(error: ValidationError, document: Document, prefix: tuple[str, ...] = ()) -> list[Problem]:
+def problems_of(
+    error: ValidationError, document: Document, prefix: tuple[str, ...] = ()
+) -> list[Problem]:
     """Turn what pydantic found into problems of the file, below the keys ``prefix``."""
     return [_problem_of(fault, document, prefix, error.title) for fault in error.errors()]
 
 
-def _problem_of(
-    fault: Any, document: Document, prefix: tuple[str, ...], title: str
-) -> Problem:
+def _problem_of(fault: Any, document: Document, prefix: tuple[str, ...], title: str) -> Problem:
     path = (*prefix, *fault["loc"])
     name = next((part for part in reversed(path) if isinstance(part, str)), title)
     rule, template = _RULES.get(fault["type"], ("wrong-setting", '"{name}" {message}'))
@@ -292,9 +296,7 @@ def _known_names(title: str, loc: Sequence[str | int]) -> list[str]:
         if model is None or isinstance(part, int):
             continue
         text = str(model.model_fields[part].annotation) if part in model.model_fields else ""
-        model = next(
-            (models[word] for word in re.findall(r"\w+", text) if word in models), None
-        )
+        model = next((models[word] for word in re.findall(r"\w+", text) if word in models), None)
     return list(model.model_fields) if model else []
 
 
@@ -308,9 +310,9 @@ def read_settings(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     site = _read_site(mkdocs, problems) if mkdocs else None
     if newsletter and publication:
         problems.extend(_repeated_sections(publication, newsletter))
-    if problems or publication is None or handbook is None or site is None:
+    if problems or not (newsletter and publication and handbook and site):
         return None, tuple(problems)
-    return Settings(root, publication, handbook, site), ()
+    return Settings(root, publication, handbook, site, newsletter), ()
 
 
 def _load(root: Path, name: str, *, strict: bool, problems: list[Problem]) -> Document | None:

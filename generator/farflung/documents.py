@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -26,6 +26,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 24
+_QUOTES = "a value that holds a colon, a # or quotes needs quotes around it"
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -57,7 +58,7 @@ class Document:
             path = path[:-1]
         return self.values.get(path, Place(self.file, self.first_line))
 
-    def problem(  # noqa: PLR0913 - the parts of one record, named by keyword
+    def problem(
         self,
         path: Path,
         rule: str,
@@ -111,25 +112,28 @@ def read_yaml(
     lines = tuple(text.splitlines())
     try:
         data = reader.read(text)
-    except _Fault as fault:
-        place = fault.place
-    except yaml.MarkedYAMLError as error:
-        fault = _Fault(Place(file), "not-yaml", f"this is not YAML: {error.problem}")
+    except (_Fault, yaml.YAMLError, RecursionError) as error:
+        fault = error if isinstance(error, _Fault) else _translated(error, file, first_line)
+        shell = Document(file, None, lines=lines, first_line=first_line)
+        source = shell.source(fault.place.line)
+        problem = Problem(fault.place, fault.rule, fault.message, fault.hint, source=source)
+        return replace(shell, problems=(problem,))
+    return Document(file, data, (), reader.values, reader.keys, lines, first_line)
+
+
+def _translated(error: yaml.YAMLError | RecursionError, file: str, first_line: int) -> _Fault:
+    """Say in our words what the parser found."""
+    if isinstance(error, RecursionError):
+        return _Fault(Place(file, first_line), "yaml-too-deep", "this YAML is nested too deeply")
+    mark = None
+    text = str(error).partition("\n")[0]
+    if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
-        place = Place(file, first_line + (mark.line if mark else 0), mark.column + 1 if mark else 1)
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        fault = _Fault(Place(file), "not-yaml", f"this is not YAML: {error}".splitlines()[0])
-        place = Place(file, first_line)
-    except RecursionError:
-        fault = _Fault(Place(file), "yaml-too-deep", "this YAML is nested too deeply")
-        place = Place(file, first_line)
-    else:
-        return Document(
-            file, data, (), reader.values, reader.keys, lines=lines, first_line=first_line
-        )
-    shell = Document(file, None, lines=lines, first_line=first_line)
-    problem = Problem(place, fault.rule, fault.message, fault.hint, source=shell.source(place.line))
-    return Document(file, None, (problem,), lines=lines, first_line=first_line)
+        text = error.problem or text
+    place = (
+        Place(file, first_line + mark.line, mark.column + 1) if mark else Place(file, first_line)
+    )
+    return _Fault(place, "not-yaml", f"this is not YAML: {text}", _QUOTES)
 
 
 class _Fault(Exception):  # noqa: N818 - never leaves this module
@@ -165,6 +169,8 @@ class _Reader:
 
     def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:  # the C parser always says
+            return Place(self.file, self.first_line)
         length = end.column - start.column if end.line == start.line else 1
         return Place(self.file, self.first_line + start.line, start.column + 1, max(1, length))
 
@@ -175,7 +181,7 @@ class _Reader:
         if len(path) > _DEPTH:
             raise _Fault(place, "yaml-too-deep", f"nested more than {_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
-            return self.anchors.get(event.anchor)
+            return self.anchors.get(event.anchor or "")
         if isinstance(event, yaml.ScalarEvent):
             value = self._scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):

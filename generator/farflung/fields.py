@@ -92,9 +92,10 @@ def parse(spec: FieldSpec, given: object) -> Value:
     """
     if spec.type is FieldType.PEOPLE:
         names = given if isinstance(given, list) else [given]
-        if not names or not all(isinstance(name, str) for name in names):
+        texts = [name for name in names if isinstance(name, str)]
+        if not texts or len(texts) != len(names):
             raise BadValue("wrong-type", "should be a name or a list of names")
-        return tuple(_text(spec, name) for name in names)
+        return tuple(_text(spec, text) for text in texts)
     if not isinstance(given, str):
         raise BadValue("wrong-type", f"should be {_EXPECTED[spec.type]}")
     return _PARSERS[spec.type](spec, given)

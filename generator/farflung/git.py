@@ -97,9 +97,7 @@ class Repository:
     def files(self, ref: str, under: str = "") -> list[str]:
         """Return the regular files of a commit below a folder of the project (no links)."""
         path = self.prefix + under.strip("/")
-        out = self.run(
-            "ls-tree", "-r", "-z", "--full-tree", ref, "--", *([path] if path else [])
-        )
+        out = self.run("ls-tree", "-r", "-z", "--full-tree", ref, "--", *([path] if path else []))
         found: list[str] = []
         for row in out.decode("utf-8", "surrogateescape").split("\0"):
             details, _, name = row.partition("\t")

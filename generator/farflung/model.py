@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
 
 __all__ = [
     "Cadence",
@@ -27,11 +29,17 @@ __all__ = [
     "Period",
     "Picture",
     "Plan",
+    "Progress",
     "Rendition",
+    "SearchEntry",
     "Section",
+    "SiteFile",
+    "Slot",
     "SourceFailure",
     "SourcePicture",
     "Value",
+    "WebPage",
+    "WebSite",
 ]
 
 
@@ -62,7 +70,7 @@ class FieldType(StrEnum):
     COUNTRY = "country"
 
 
-Value: TypeAlias = "str | int | float | date | tuple[str, ...]"
+Value: TypeAlias = "str | int | float | dt.date | tuple[str, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Consent:
     """Who agreed to an entry about them, and when."""
 
     by: str
-    date: date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +117,15 @@ class Entry:
     kind: str
     path: str
     sha256: str
-    date: date
+    date: dt.date
     heading: str
     body: str = ""
     by: str = ""
     link: str = ""
     language: str = ""
     audience: tuple[str, ...] = ()
-    expires: date | None = None
-    closes: date | None = None
+    expires: dt.date | None = None
+    closes: dt.date | None = None
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
@@ -140,7 +148,7 @@ class FeedItem:
     id: str
     title: str
     link: str
-    date: datetime
+    date: dt.datetime
     author: str = ""
     summary: str = ""
     kind: str = "link"
@@ -195,8 +203,8 @@ class Section:
 class Period:
     """The days an edition is about, both ends included, in the publication's time zone."""
 
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
     cadence: Cadence
     id: str
 
@@ -216,15 +224,17 @@ class Edition:
     """One periodic newsletter.
 
     ``frozen`` is the moment it was frozen (UTC), None while it is still a preview; ``commit`` is
-    the commit it was frozen at, empty outside of git.
+    the commit it was frozen at, empty outside of git. ``answers`` are the riddles
+    of the edition before, answered in this one.
     """
 
     period: Period
     sections: tuple[Section, ...]
     opening: Opening = Opening()
     history: HandbookHistory = HandbookHistory()
-    frozen: datetime | None = None
+    frozen: dt.datetime | None = None
     commit: str = ""
+    answers: tuple[Entry, ...] = ()
 
     @property
     def id(self) -> str:
@@ -289,11 +299,11 @@ class Rendition:
 class Picture:
     """A contributed picture, re-encoded: ``fallback`` and ``webp`` for the site, ``letter``.
 
-    ``fallback`` and ``webp`` go from narrow to wide. ``source`` is the hash of the original.
+    ``fallback`` and ``webp`` go from narrow to wide. ``source`` is the hash of the original. The
+    words for those who cannot see it belong to its use: :attr:`SourcePicture.alt`.
     """
 
     source: str
-    alt: str
     fallback: tuple[Rendition, ...]
     webp: tuple[Rendition, ...]
     letter: Rendition
@@ -317,3 +327,67 @@ class Letter:
     text: str
     language: str
     pictures: tuple[LetterPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a page that the engine leaves alone and that is filled with finished HTML.
+
+    The page's Markdown holds ``<div id="farflung-slot-ID"></div>`` where ``html`` belongs. So text
+    of contributors never passes through the handbook's Markdown extensions or plugins.
+    """
+
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """Something the site's search finds: ``anchor`` is an id on its page, empty for the page."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page of the newsletter's part of the site, before the engine puts it into the theme.
+
+    ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
+    own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
+    navigation, search or sitemap.
+    """
+
+    path: str
+    title: str
+    description: str
+    markdown: str
+    slots: tuple[Slot, ...] = ()
+    search: tuple[SearchEntry, ...] = ()
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A finished file below ``newsletter/``: its bytes, or a file of the cache to copy."""
+
+    path: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class WebSite:
+    """The newsletter's part of the site: pages in navigation order, and finished files."""
+
+    title: str
+    language: str
+    pages: tuple[WebPage, ...]
+    files: tuple[SiteFile, ...] = ()
+
+
+class Progress(Protocol):
+    """Told of each step of a long run; the command line draws it."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` steps are finished and ``what`` comes now."""

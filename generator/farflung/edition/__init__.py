@@ -1,0 +1,1 @@
+"""Entries, rules and a date become an edition: assembly, freezing."""

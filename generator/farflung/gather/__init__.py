@@ -1,0 +1,1 @@
+"""The world's text becomes entries: contributions, feeds, the handbook's history."""

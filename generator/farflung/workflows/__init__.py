@@ -1,0 +1,1 @@
+"""One short function per verb, handing records from room to room."""

@@ -1,0 +1,41 @@
+# The two commands: `make site` and `make test`. Both set up everything they need, once.
+# On a fresh machine they need Python 3.11 or newer, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: site test check format clean
+
+site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
+	$(BIN)/farflung build
+	$(BIN)/farflung preview
+
+test: $(VENV)/.test ## Run the tests on all processors.
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/.test ## Run every linter.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell generator tests themes handbook newsletter benchmarks *.md
+
+format: $(VENV)/.test ## Put the code into its usual form.
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable .
+	touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable '.[test,dev]'
+	touch $@ $(VENV)/.site
+
+clean: ## Remove what can be made again.
+	rm -rf $(VENV) .farflung site dist

@@ -1,0 +1,6 @@
+"""``python -m farflung`` is the command ``farflung``."""
+
+from farflung.cli import main
+
+if __name__ == "__main__":
+    main()

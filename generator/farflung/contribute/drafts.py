@@ -1,0 +1,56 @@
+"""A new entry as a file: its front matter in the kind's order, and a name nobody else takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from farflung.errors import RefusedError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from farflung.kinds import Kind
+    from farflung.model import Value
+
+__all__ = ["entry_name", "entry_text", "write_new"]
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+_LONGEST = 40
+
+
+def entry_name(day: dt.date, heading: str, token: str) -> str:
+    """Name an entry by its date, its heading and a ``token``, so that two never collide."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
+    slug = _SLUG.sub("-", plain).strip("-")[:_LONGEST].strip("-")
+    return "-".join(part for part in (day.isoformat(), slug, token) if part)
+
+
+def entry_text(kind: Kind, values: Mapping[str, Value], body: str) -> str:
+    """Write an entry: fields in the kind's order, the date first, then the text."""
+    order = ["date", "by", *(spec.name for spec in kind.fields if spec.name not in {"date", "by"})]
+    lines = "".join(_line(name, values[name]) for name in order if name in values)
+    return f"---\n{lines}---\n{body.strip()}\n" if body.strip() else f"---\n{lines}---\n"
+
+
+def _line(name: str, value: Value) -> str:
+    plain: Any = list(value) if isinstance(value, tuple) else value
+    dumped: str = yaml.safe_dump({name: plain}, allow_unicode=True, width=4096, sort_keys=False)
+    return dumped
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that must not exist yet. Raises :class:`RefusedError` if it does."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        raise RefusedError(f"{file} exists already; nothing was changed") from None
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)

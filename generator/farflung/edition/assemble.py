@@ -1,0 +1,231 @@
+"""Entries, feed items, history and a period → an edition. Pure: the same input, the same edition.
+
+The rules, in the order in which they are asked:
+
+* an entry goes into the first edition that closes on or after its date, and what came too late for
+  that rolls into the next one; nothing is carried twice by editions of one cadence;
+* what needs consent waits for it, what has expired or closed stays out;
+* under a section's limit the oldest entries go first, so that nobody waits for ever;
+* of feeds, the newest items of this period and the one before, up to each feed's limit; stories
+  that an entry or another feed already brings appear once.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from farflung.edition.periods import following, period_of, preceding
+from farflung.kinds import ConsentRule, Kind, Source
+from farflung.model import (
+    Cadence,
+    Edition,
+    Entry,
+    FeedItem,
+    HandbookHistory,
+    Held,
+    Item,
+    Opening,
+    Period,
+    Plan,
+    Section,
+    SourceFailure,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from farflung.config import Publication, SectionSettings
+    from farflung.edition.manifest import Manifest
+
+__all__ = ["Material", "assemble", "cadences_of"]
+
+_FINENESS = [Cadence.DAILY, Cadence.WEEKLY, Cadence.MONTHLY]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that could go into an edition, as gathered."""
+
+    entries: tuple[Entry, ...] = ()
+    items: tuple[FeedItem, ...] = ()
+    history: HandbookHistory = HandbookHistory()
+    opening: Opening = Opening()
+    failures: tuple[SourceFailure, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def assemble(
+    period: Period,
+    material: Material,
+    publication: Publication,
+    kinds: Mapping[str, Kind],
+    earlier: Sequence[Manifest],
+) -> Plan:
+    """Make the edition of a period; ``earlier`` are all frozen manifests, in any order."""
+    carried = _Carried.by(
+        manifest
+        for manifest in earlier
+        if manifest.period.cadence is period.cadence and manifest.id != period.id
+    )
+    sections: list[Section] = []
+    held: list[Held] = []
+    history = HandbookHistory(material.history.start, material.history.end)
+    for settings in publication.sections:
+        kind = kinds[settings.kind]
+        if period.cadence not in cadences_of(settings, kind, publication):
+            continue
+        entries, waiting = _entries(period, material.entries, settings, kind, carried)
+        held.extend(waiting)
+        stories = _items(
+            _Window.of(period, publication), material.items, settings, carried, entries
+        )
+        items: tuple[Item, ...] = (*entries, *stories)
+        if kind.source is Source.GIT:
+            items = material.history.changes
+            history = replace(material.history, changes=material.history.changes[: settings.limit])
+        if settings.limit is not None:
+            items = items[: settings.limit]
+        title = settings.title or kind.section
+        sections.append(Section(settings.id, settings.kind, title, items))
+    edition = Edition(period, tuple(sections), material.opening, history)
+    notes = (*material.notes, *_cut_notes(material.history, history))
+    return Plan(edition, tuple(sorted(held, key=_held_order)), material.failures, notes)
+
+
+def _cut_notes(all_changes: HandbookHistory, shown: HandbookHistory) -> tuple[str, ...]:
+    left_out = len(all_changes.changes) - len(shown.changes)
+    return (f"{left_out} more handbook changes than fit are left out",) if left_out else ()
+
+
+def cadences_of(
+    section: SectionSettings, kind: Kind, publication: Publication
+) -> tuple[Cadence, ...]:
+    """Return the cadences whose editions have the section.
+
+    Unless the section says so itself: those at least as slow as the kind's own, or the slowest the
+    publication has.
+    """
+    if section.cadence:
+        return section.cadence
+    cadences = sorted(publication.cadences, key=_FINENESS.index)
+    slow_enough = [c for c in cadences if _FINENESS.index(c) >= _FINENESS.index(kind.cadence)]
+    return tuple(slow_enough or cadences[-1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What earlier editions of the cadence carry; a file is known by its path or its bytes."""
+
+    paths: frozenset[str]
+    hashes: frozenset[str]
+    items: frozenset[str]
+
+    @classmethod
+    def by(cls, manifests: Iterable[Manifest]) -> _Carried:
+        frozen = tuple(manifests)
+        entries = [entry for manifest in frozen for entry in manifest.files]
+        items = [i for manifest in frozen for section in manifest.sections for i in section.items]
+        return cls(
+            frozenset(entry.path for entry in entries),
+            frozenset(entry.sha256 for entry in entries),
+            frozenset(key for item in items for key in _keys(item)),
+        )
+
+    def has_entry(self, entry: Entry) -> bool:
+        return entry.path in self.paths or entry.sha256 in self.hashes
+
+    def has_item(self, item: FeedItem) -> bool:
+        return not self.items.isdisjoint(_keys(item))
+
+
+def _keys(item: FeedItem) -> tuple[str, ...]:
+    """Return what a story is known by: its id within its feed, and its address."""
+    own = f"{item.feed}\0{item.id}"
+    return (own, item.link) if item.link else (own,)
+
+
+def _entries(
+    period: Period,
+    entries: Sequence[Entry],
+    settings: SectionSettings,
+    kind: Kind,
+    carried: _Carried,
+) -> tuple[list[Entry], list[Held]]:
+    chosen: list[Entry] = []
+    held: list[Held] = []
+    mine = (e for e in entries if e.section == settings.id and not carried.has_entry(e))
+    for entry in sorted(mine, key=lambda e: (e.date, e.path)):
+        obstacle = _obstacle(entry, kind, period)
+        if obstacle is None and settings.limit is not None and len(chosen) >= settings.limit:
+            reason = f"the section holds {settings.limit} this time"
+            obstacle = (reason, following(period).id)
+        if obstacle:
+            held.append(Held(entry.path, settings.id, *obstacle))
+        else:
+            chosen.append(entry)
+    return chosen, held
+
+
+def _obstacle(entry: Entry, kind: Kind, period: Period) -> tuple[str, str] | None:
+    """Say why an entry is not in this edition, and which one it may go into."""
+    if entry.date > period.end:
+        return f"dated {entry.date}", period_of(entry.date, period.cadence).id
+    if kind.consent is not ConsentRule.NONE and entry.consent is None:
+        return "no consent yet: say in its front matter who gave it and when", ""
+    if entry.expires and entry.expires < period.end:
+        return f"expired on {entry.expires}", ""
+    if entry.closes and entry.closes < period.end:
+        return f"over since {entry.closes}, before this edition closes", ""
+    if entry.audience:
+        return "for some readers only, and this letter goes to everybody", ""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The days whose stories an edition looks at, on the publication's clock."""
+
+    start: dt.date
+    end: dt.date
+    zone: dt.tzinfo
+
+    @classmethod
+    def of(cls, period: Period, publication: Publication) -> _Window:
+        zone = zoneinfo.ZoneInfo(publication.timezone)
+        return cls(preceding(period).start, period.end, zone)
+
+    def has(self, item: FeedItem) -> bool:
+        return self.start <= item.date.astimezone(self.zone).date() <= self.end
+
+
+def _items(
+    window: _Window,
+    items: Sequence[FeedItem],
+    settings: SectionSettings,
+    carried: _Carried,
+    entries: Sequence[Entry],
+) -> list[FeedItem]:
+    limits = {feed.title: feed.limit for feed in settings.feeds}
+    seen = {entry.link for entry in entries if entry.link}
+    taken = dict.fromkeys(limits, 0)
+    chosen: list[FeedItem] = []
+    mine = [i for i in items if i.section == settings.id and i.feed in limits and window.has(i)]
+    for item in sorted(mine, key=_newest_first):
+        if carried.has_item(item) or item.link in seen:
+            continue
+        if taken[item.feed] < limits[item.feed]:
+            taken[item.feed] += 1
+            seen |= {item.link} - {""}
+            chosen.append(item)
+    return chosen
+
+
+def _newest_first(item: FeedItem) -> tuple[float, str, str]:
+    return (-item.date.timestamp(), item.feed, item.id)
+
+
+def _held_order(held: Held) -> tuple[str, str]:
+    return (held.section, held.what)

@@ -1,0 +1,80 @@
+"""Periods and their names: days, ISO 8601 weeks, and months."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from farflung.errors import UsageError
+from farflung.model import Cadence, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["coming", "following", "parse_period", "period_of", "preceding"]
+
+_NAMES = {
+    Cadence.DAILY: re.compile(r"\d{4}-\d{2}-\d{2}"),
+    Cadence.WEEKLY: re.compile(r"(\d{4})-W(\d{2})"),
+    Cadence.MONTHLY: re.compile(r"(\d{4})-(\d{2})"),
+}
+
+
+def period_of(day: dt.date, cadence: Cadence) -> Period:
+    """Return the period that a day lies in; weeks begin on Monday (ISO 8601)."""
+    if cadence is Cadence.DAILY:
+        return Period(day, day, cadence, day.isoformat())
+    if cadence is Cadence.WEEKLY:
+        year, week, weekday = day.isocalendar()
+        start = day - dt.timedelta(days=weekday - 1)
+        return Period(start, start + dt.timedelta(days=6), cadence, f"{year:04}-W{week:02}")
+    length = calendar.monthrange(day.year, day.month)[1]
+    name = f"{day.year:04}-{day.month:02}"
+    return Period(day.replace(day=1), day.replace(day=length), cadence, name)
+
+
+def parse_period(name: str) -> Period:
+    """Return the period called ``name``. Raises :class:`UsageError` for what names none."""
+    try:
+        if _NAMES[Cadence.DAILY].fullmatch(name):
+            return period_of(dt.date.fromisoformat(name), Cadence.DAILY)
+        if week := _NAMES[Cadence.WEEKLY].fullmatch(name):
+            first = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+            return period_of(first, Cadence.WEEKLY)
+        if month := _NAMES[Cadence.MONTHLY].fullmatch(name):
+            return period_of(dt.date(int(month[1]), int(month[2]), 1), Cadence.MONTHLY)
+    except ValueError:
+        pass
+    raise UsageError(
+        f'"{name}" is not the name of an edition',
+        hint="write it as 2026-11-22 (daily), 2026-W47 (weekly) or 2026-11 (monthly)",
+    )
+
+
+def following(period: Period) -> Period:
+    """Return the period after this one."""
+    return period_of(period.end + dt.timedelta(days=1), period.cadence)
+
+
+def preceding(period: Period) -> Period:
+    """Return the period before this one."""
+    return period_of(period.start - dt.timedelta(days=1), period.cadence)
+
+
+def coming(cadence: Cadence, today: dt.date, frozen: Collection[str]) -> Period:
+    """Return the period of the next edition to freeze.
+
+    That is the one that closed last, if the editions have kept their rhythm until just before it;
+    else the current one, or the first after it that is not frozen. So an edition that is frozen a
+    few hours after its period still is that period's, and a project that pauses does not catch up
+    on every week it missed: late entries roll into the next edition.
+    """
+    current = period_of(today, cadence)
+    closed = preceding(current)
+    if closed.id not in frozen and current.id not in frozen and preceding(closed).id in frozen:
+        return closed
+    while current.id in frozen:
+        current = following(current)
+    return current

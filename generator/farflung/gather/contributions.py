@@ -1,0 +1,233 @@
+"""Contributed Markdown files → entries, with every fault of every file.
+
+``newsletter/entries/<section>/<name>.md``: the folder gives the section, the section the kind, and
+the kind the fields. Pictures lie beside the entry. Links in the file system are refused, whatever
+they point to.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from farflung.documents import Document, read_yaml, split_front_matter
+from farflung.gather.values import Folder, Frozen, Values, read_values
+from farflung.kinds import Kind, Source
+from farflung.markup import MAX_BYTES, SlowMarkup, to_html
+from farflung.model import Entry
+from farflung.problems import Place, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from farflung.config import SectionSettings
+
+__all__ = [
+    "ENTRIES",
+    "Contribution",
+    "read_contribution",
+    "read_contributions",
+    "read_frozen",
+    "read_text",
+]
+
+ENTRIES = "newsletter/entries"
+_NAME = re.compile(r"[\w][\w.-]*")
+_SURELY_FAST = 1500  # characters that no known slow input needs a second for
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """An entry with the document it was read from, which knows the place of each field."""
+
+    entry: Entry
+    document: Document
+
+
+def read_contributions(
+    root: Path, sections: Sequence[SectionSettings], kinds: Mapping[str, Kind]
+) -> tuple[tuple[Contribution, ...], tuple[Problem, ...]]:
+    """Read every entry below ``root``, in order of their paths.
+
+    Entries with faults are left out of the result and their problems returned, so that nothing is
+    lost in silence.
+    """
+    found: list[Contribution] = []
+    problems: list[Problem] = []
+    by_id = {section.id: section for section in sections}
+    top = root / ENTRIES
+    for folder in sorted(path for path in top.glob("*") if path.is_dir()):
+        files = sorted(folder.glob("*.md"))
+        section = by_id.get(folder.name)
+        if section is None or folder.is_symlink():
+            problems.extend(_unknown_section(root, files, by_id))
+            continue
+        problems.extend(_same_names(root, files))
+        for file in files:
+            contribution, faults = read_contribution(root, file, section.id, kinds[section.kind])
+            problems.extend(faults)
+            if contribution:
+                found.append(contribution)
+    problems.extend(_strays(root, top))
+    return tuple(found), tuple(problems)
+
+
+def read_contribution(
+    root: Path, file: Path, section: str, kind: Kind
+) -> tuple[Contribution | None, tuple[Problem, ...]]:
+    """Read one entry; None with all its problems if there are any."""
+    name = file.relative_to(root).as_posix()
+    if kind.source is Source.GIT:
+        message = f'the section "{section}" fills itself from the handbook\'s history'
+        return None, (Problem(Place(name), "wrong-section", message, "move it to another section"),)
+    if not _NAME.fullmatch(unicodedata.normalize("NFC", file.stem)):
+        message = "the name of the file has characters other than letters, digits, - _ and ."
+        hint = f"call it {re.sub(r'[^a-z0-9]+', '-', file.stem.lower()).strip('-') or 'entry'}.md"
+        return None, (Problem(Place(name), "wrong-file-name", message, hint),)
+    raw, fault = read_text(root, file)
+    if raw is None:
+        return None, (fault,) if fault else ()
+    document, body, faults = _take_apart(raw, name)
+    if faults:
+        return None, faults
+    values, problems = read_values(document, kind, Folder(file.parent, root))
+    problems = [*problems, *_body_problems(document, kind, body)]
+    if problems:
+        return None, tuple(problems)
+    origin = _Origin(name, section, sha256(raw).hexdigest())
+    return Contribution(_entry(origin, kind, values, body), document), ()
+
+
+def read_frozen(
+    data: bytes, path: str, section: str, kind: Kind, pictures: Mapping[str, str]
+) -> Entry | None:
+    """Read an entry that a frozen edition carries, from its bytes and the hashes of its pictures.
+
+    Kinds change over the years, so what the kind of today would find fault with is passed over;
+    None only for bytes that are no entry at all.
+    """
+    document, body, faults = _take_apart(data, path)
+    if faults:
+        return None
+    values, _ = read_values(document, kind, Frozen(pictures))
+    if values.optional_day("date") is None:
+        return None
+    return _entry(_Origin(path, section, sha256(data).hexdigest()), kind, values, body)
+
+
+def read_text(root: Path, file: Path) -> tuple[bytes | None, Problem | None]:
+    """Read a contributed file, refusing links and what is too large; its bytes or the problem."""
+    name = file.relative_to(root).as_posix()
+    if file.is_symlink() or not file.resolve().is_relative_to(root.resolve()):
+        hint = "put the file itself here"
+        return None, Problem(Place(name), "link", "this is a link, which is not followed", hint)
+    if file.stat().st_size > 2 * MAX_BYTES + 64:
+        message = f"front matter and text have {MAX_BYTES // 1024} KiB each at most"
+        return None, Problem(Place(name), "file-too-large", message, "shorten it")
+    return file.read_bytes(), None
+
+
+def _take_apart(raw: bytes, name: str) -> tuple[Document, str, tuple[Problem, ...]]:
+    empty = Document(name, None)
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return empty, "", (Problem(Place(name), "not-utf8", "this file is not UTF-8 text"),)
+    parts = split_front_matter(text)
+    if not parts.found:
+        message = "there is no front matter"
+        hint = "begin with a line ---, then the fields, then another line ---"
+        first = text.split("\n", 1)[0]
+        return (
+            empty,
+            "",
+            (Problem(Place(name, 1, 1), "no-front-matter", message, hint, source=first),),
+        )
+    for what, part in (("front matter", parts.yaml), ("text", parts.body)):
+        if len(part.encode()) > MAX_BYTES:
+            message = f"the {what} has more than {MAX_BYTES // 1024} KiB"
+            return empty, "", (Problem(Place(name), "file-too-large", message, "shorten it"),)
+    document = read_yaml(parts.yaml, name, as_text=True, first_line=parts.first_line)
+    if document.problems:
+        return document, "", document.problems
+    if not isinstance(document.data, dict):
+        fault = document.problem((), "not-yaml", "the front matter should be fields, one a line")
+        return document, "", (fault,)
+    return document, unicodedata.normalize("NFC", parts.body), ()
+
+
+def _body_problems(document: Document, kind: Kind, body: str) -> Iterator[Problem]:
+    place = Place(document.file, document.first_line)
+    if kind.body.required and not body.strip():
+        yield Problem(
+            place, "missing-text", "there is no text below the front matter", kind.body.help
+        )
+    if len(body) > _SURELY_FAST:
+        try:
+            to_html(body)
+        except SlowMarkup as error:
+            yield Problem(place, "slow-text", str(error), "use simpler Markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where an entry comes from: its path, its section, and the hash of its bytes."""
+
+    path: str
+    section: str
+    sha256: str
+
+
+def _entry(origin: _Origin, kind: Kind, values: Values, body: str) -> Entry:
+    return Entry(
+        section=origin.section,
+        kind=kind.name,
+        path=origin.path,
+        sha256=origin.sha256,
+        date=values.day("date"),
+        heading=values.text(kind.heading) or values.text("title") or kind.label,
+        body=body,
+        by=values.text("by"),
+        link=values.text("link"),
+        language=values.text("language"),
+        audience=values.names("audience"),
+        expires=values.optional_day("expires"),
+        closes=values.optional_day(kind.closes),
+        consent=values.consent,
+        fields=values.own_fields(kind),
+        pictures=values.pictures,
+    )
+
+
+def _unknown_section(
+    root: Path, files: Iterable[Path], sections: Mapping[str, object]
+) -> Iterator[Problem]:
+    for file in files:
+        name = file.relative_to(root).as_posix()
+        message = f'there is no section "{file.parent.name}"'
+        hint = did_you_mean(file.parent.name, sections) or "add it to newsletter.yml"
+        yield Problem(Place(name), "unknown-section", message, hint)
+
+
+def _same_names(root: Path, files: Iterable[Path]) -> Iterator[Problem]:
+    """Two names that differ in case or spelling of accents only are one on many machines."""
+    seen: dict[str, Path] = {}
+    for file in files:
+        key = unicodedata.normalize("NFC", file.stem).casefold()
+        if key in seen:
+            name = file.relative_to(root).as_posix()
+            message = f"another entry has the same name: {seen[key].name}"
+            yield Problem(Place(name), "same-name", message, "give one of them another name")
+        seen.setdefault(key, file)
+
+
+def _strays(root: Path, top: Path) -> Iterator[Problem]:
+    """Entries that lie where no section is."""
+    for file in sorted((*top.glob("*.md"), *top.glob("*/*/**/*.md"))):
+        name = file.relative_to(root).as_posix()
+        message = "an entry lies in the folder of its section"
+        yield Problem(Place(name), "unknown-section", message, f"move it to {ENTRIES}/<section>/")

@@ -1,0 +1,121 @@
+"""Everything that could go into an edition, gathered from the world for one period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from farflung.edition.assemble import Material, assemble
+from farflung.edition.periods import coming
+from farflung.gather.contributions import Contribution, read_contributions
+from farflung.gather.feeds import FeedCache, read_feeds
+from farflung.gather.history import read_history
+from farflung.gather.openings import read_opening
+from farflung.kinds import Source
+from farflung.model import HandbookHistory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from farflung.edition.manifest import Manifest
+    from farflung.model import Cadence, FeedItem, Period, Plan, SourceFailure
+    from farflung.problems import Problem
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
+
+__all__ = ["Gathered", "coming_period", "gather"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A plan, the contributions that were read for it, and what is wrong with files."""
+
+    plan: Plan
+    contributions: tuple[Contribution, ...]
+    problems: tuple[Problem, ...]
+
+
+def coming_period(
+    project: Project, manifests: Sequence[Manifest], moment: Moment, cadence: Cadence | None = None
+) -> Period:
+    """Return the period of the coming edition, of the main cadence unless told otherwise."""
+    wanted = cadence or project.settings.publication.cadence
+    frozen = {m.id for m in manifests if m.period.cadence is wanted}
+    return coming(wanted, moment.today, frozen)
+
+
+def gather(
+    project: Project, period: Period, manifests: Sequence[Manifest], moment: Moment
+) -> Gathered:
+    """Read contributions, cached feeds and history, and assemble the edition of a period."""
+    publication = project.settings.publication
+    contributions, problems = read_contributions(project.root, publication.sections, project.kinds)
+    opening, faults = read_opening(project.root, period.id)
+    items, failures = _read_all_feeds(project, moment)
+    history, notes = _history(project, period, manifests, moment)
+    material = Material(
+        entries=tuple(contribution.entry for contribution in contributions),
+        items=items,
+        history=history,
+        opening=opening,
+        failures=failures,
+        notes=notes,
+    )
+    plan = assemble(period, material, publication, project.kinds, manifests)
+    return Gathered(plan, contributions, (*problems, *faults))
+
+
+def _read_all_feeds(
+    project: Project, moment: Moment
+) -> tuple[tuple[FeedItem, ...], tuple[SourceFailure, ...]]:
+    cache = FeedCache(project.state / "feeds")
+    items: list[FeedItem] = []
+    failures: list[SourceFailure] = []
+    for section in project.settings.publication.sections:
+        found, failed = read_feeds(section, project.root, cache, moment.now)
+        items.extend(found)
+        failures.extend(failed)
+    return tuple(items), tuple(failures)
+
+
+def _history(
+    project: Project, period: Period, manifests: Sequence[Manifest], moment: Moment
+) -> tuple[HandbookHistory, tuple[str, ...]]:
+    sections = project.settings.publication.sections
+    wanted = any(project.kinds[section.kind].source is Source.GIT for section in sections)
+    if not wanted:
+        return HandbookHistory(), ()
+    repository = project.repository
+    if repository is None or repository.head is None:
+        return HandbookHistory(), ("not in git yet: what changed in the handbook is unknown",)
+    zone = zoneinfo.ZoneInfo(project.settings.publication.timezone)
+    opens = dt.datetime.combine(period.start, dt.time(), zone)
+    closes = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), zone)
+    end = repository.commit_before(min(closes, moment.now + dt.timedelta(seconds=1)))
+    start = _last_end(period, manifests)
+    if start and repository.commit(start) is None:
+        start = ""
+    if not start:
+        before = repository.commit_before(opens)
+        start = before.hash if before else ""
+    if not start and repository.shallow:
+        note = "a shallow clone: what changed in the handbook is unknown (git fetch --unshallow)"
+        return HandbookHistory(), (note,)
+    if end is None:
+        return HandbookHistory(), ()
+    docs_dir = project.settings.site.docs_dir
+    return read_history(repository, docs_dir, start, end.hash), ()
+
+
+def _last_end(period: Period, manifests: Sequence[Manifest]) -> str:
+    """Return the commit up to which an earlier edition of the cadence has told the changes."""
+    ends = [
+        (manifest.period.end, manifest.history.end)
+        for manifest in manifests
+        if manifest.period.cadence is period.cadence
+        and manifest.period.end < period.start
+        and manifest.history.end
+    ]
+    return max(ends)[1] if ends else ""

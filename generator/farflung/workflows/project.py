@@ -1,0 +1,81 @@
+"""A project opened: its settings, kinds and repository, or every problem they have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from farflung.config import MKDOCS_FILE, NEWSLETTER_FILE, Settings, read_settings
+from farflung.errors import ProblemsFound, UsageError
+from farflung.git import Repository, open_repository
+from farflung.kinds import Kind, Source, read_kinds
+from farflung.problems import Problem, did_you_mean, in_file_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Project", "find_root", "open_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that a verb needs to know of a project before it begins.
+
+    ``repository`` is None where the project is not in git.
+    """
+
+    settings: Settings
+    kinds: Mapping[str, Kind]
+    repository: Repository | None
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.settings.root
+
+    @property
+    def state(self) -> Path:
+        """The folder for caches and other things that can be made again."""
+        return self.root / ".farflung"
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder upward that holds a project. Raises :class:`UsageError`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / MKDOCS_FILE).is_file() and (folder / NEWSLETTER_FILE).is_file():
+            return folder
+    raise UsageError(
+        f"there is no project here: no folder upward has {MKDOCS_FILE} and {NEWSLETTER_FILE}",
+        hint="make one with: farflung init",
+    )
+
+
+def open_project(start: Path) -> Project:
+    """Open the project that ``start`` lies in. Raises :class:`ProblemsFound` with all of them."""
+    root = find_root(start)
+    settings, problems = read_settings(root)
+    kinds, faults = read_kinds(root)
+    problems += faults
+    if settings:
+        problems += tuple(_unknown_kinds(settings, kinds))
+    if problems or settings is None:
+        raise ProblemsFound(in_file_order(problems))
+    return Project(settings, kinds, open_repository(root))
+
+
+def _unknown_kinds(settings: Settings, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
+    for index, section in enumerate(settings.publication.sections):
+        kind = kinds.get(section.kind)
+        place = settings.newsletter.place(("sections", index, "kind"))
+        source = settings.newsletter.source(place.line)
+        if kind is None:
+            message = f'there is no kind "{section.kind}"'
+            hint = did_you_mean(section.kind, kinds) or "declare it in newsletter/kinds/"
+            yield Problem(place, "unknown-kind", message, hint, source=source)
+        elif section.feeds and kind.source is not Source.FEEDS:
+            message = f'the kind "{section.kind}" is not filled from feeds'
+            yield Problem(
+                place, "feeds-not-for-kind", message, 'use the kind "link"', source=source
+            )
