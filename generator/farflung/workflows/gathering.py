@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.assemble import Material, assemble
@@ -17,7 +18,7 @@ from farflung.kinds import Source
 from farflung.model import HandbookHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from farflung.edition.manifest import Manifest
     from farflung.model import Cadence, FeedItem, Period, Plan, SourceFailure
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Gathered", "coming_period", "gather"]
+__all__ = ["Gathered", "coming_period", "gather", "read_entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def gather(
 ) -> Gathered:
     """Read contributions, cached feeds and history, and assemble the edition of a period."""
     publication = project.settings.publication
-    contributions, problems = read_contributions(project.root, publication.sections, project.kinds)
+    contributions, problems = read_entries(project, manifests)
     opening, faults = read_opening(project.root, period.id)
     items, failures = _read_all_feeds(project, moment)
     history, notes = _history(project, period, manifests, moment)
@@ -65,6 +66,28 @@ def gather(
     )
     plan = assemble(period, material, publication, project.kinds, manifests)
     return Gathered(plan, contributions, (*problems, *faults))
+
+
+def read_entries(
+    project: Project, manifests: Sequence[Manifest]
+) -> tuple[tuple[Contribution, ...], tuple[Problem, ...]]:
+    """Read all contributions.
+
+    What a kind or a section of today would find fault with in an entry that a frozen edition
+    carries unchanged is no problem: that edition is done, and it knows the entry by its bytes.
+    """
+    sections = project.settings.publication.sections
+    contributions, problems = read_contributions(project.root, sections, project.kinds)
+    frozen = {file.path: file.sha256 for manifest in manifests for file in manifest.files}
+    return contributions, tuple(p for p in problems if not _is_done(project, p, frozen))
+
+
+def _is_done(project: Project, problem: Problem, frozen: Mapping[str, str]) -> bool:
+    path = problem.place.file
+    file = project.root / path
+    if path not in frozen or not file.is_file():
+        return False
+    return sha256(file.read_bytes()).hexdigest() == frozen[path]
 
 
 def _read_all_feeds(

@@ -1,0 +1,99 @@
+"""``farflung build`` and ``farflung preview``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from farflung.cli.context import at_option, edition_argument, json_option, open_run
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from farflung.cli.app import Run
+    from farflung.workflows.build import BuildReport
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Fetch no feed; use what is in the cache.")
+@click.option("--strict", is_flag=True, help="Fail on warnings (1) and on feeds that failed (3).")
+@click.option("--version", metavar="V", help="Build only this version of the handbook.")
+@at_option
+@json_option
+@click.pass_obj
+def build(
+    run: Run,
+    *,
+    offline: bool,
+    strict: bool,
+    version: str | None,
+    at: dt.datetime | None,
+    as_json: bool,
+) -> None:
+    r"""Build the handbook's versions and the newsletter into site/, all of it or nothing.
+
+    \b
+    Example:
+      farflung build
+      farflung build --offline --strict
+    """
+    from farflung.cli.output import progress_bar, show_json
+    from farflung.workflows.build import BuildOptions
+    from farflung.workflows.build import build as build_site
+
+    project, moment = open_run(run, at)
+    options = BuildOptions(offline=offline, strict=strict, version=version)
+    with progress_bar(run) as progress:
+        report = build_site(project, options, moment, progress)
+    if as_json:
+        show_json(report)
+    else:
+        _show(report, run)
+
+
+def _show(report: BuildReport, run: Run) -> None:
+    from farflung.cli.output import show_problems
+
+    show_problems(report.problems)
+    for failure in report.failures:
+        kept = f"; {failure.items} items of an earlier fetch are used" if failure.items else ""
+        click.echo(f"feed failed: {failure.source}: {failure.reason}{kept}", err=True)
+    if run.quiet:
+        return
+    for sentence in report.left_out:
+        click.echo(f"note: {sentence}", err=True)
+    versions = ", ".join(report.versions)
+    click.echo(f"site/: handbook {versions}; {len(report.editions)} editions; {report.pages} pages")
+
+
+@click.command()
+@edition_argument
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to; .farflung/preview/ by default.",
+)
+@at_option
+@click.pass_obj
+def preview(run: Run, *, edition_id: str | None, out: Path | None, at: dt.datetime | None) -> None:
+    r"""Write an edition's letter as .eml, .html and .txt; the newest frozen one by default.
+
+    The .eml opens in any mail program and is the mail as it would be sent.
+
+    \b
+    Example:
+      farflung preview 2026-W47
+      farflung preview 2026-W48 --out /tmp
+    """
+    from farflung.cli.output import show_problems
+    from farflung.workflows.preview import preview as write_preview
+
+    project, moment = open_run(run, at)
+    folder = run.directory / out if out else project.state / "preview"
+    result = write_preview(project, edition_id, folder, moment)
+    show_problems(result.problems)
+    for file in result.files:
+        click.echo(os.path.relpath(file))

@@ -1,0 +1,147 @@
+"""``farflung new`` and ``farflung check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from farflung.cli.context import open_run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from farflung.cli.app import Run
+    from farflung.kinds import Kind
+    from farflung.model import Value
+    from farflung.problems import Problem
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
+    help="How to show problems: with the line, on one line each, or as JSON.",
+)
+@click.pass_context
+def check(ctx: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
+    r"""Show everything that is wrong with contributed files and settings, all at once.
+
+    With PATHS, only what is wrong with these files and folders. Exit code 1 when there are errors.
+
+    \b
+    Example:
+      farflung check
+      farflung check newsletter/entries/pets/mochi.md
+    """
+    from farflung.errors import ProblemsFound
+    from farflung.problems import has_errors
+    from farflung.workflows.check import check as check_project
+
+    run: Run = ctx.obj
+    try:
+        project, _ = open_run(run)
+        problems: Sequence[Problem] = check_project(project, [run.directory / p for p in paths])
+    except ProblemsFound as error:
+        problems = error.problems
+    _show(problems, form, quiet=run.quiet)
+    ctx.exit(1 if has_errors(problems) else 0)
+
+
+def _show(problems: Sequence[Problem], form: str, *, quiet: bool) -> None:
+    from farflung.cli.output import concise, frame, show_json
+
+    if form == "json":
+        show_json(list(problems))
+        return
+    for problem in problems:
+        click.echo(frame(problem) if form == "full" else concise(problem))
+    if not quiet:
+        count = len(problems)
+        summary = f"{count} problem{'' if count == 1 else 's'}" if count else "No problems"
+        click.echo(summary, err=True)
+
+
+@click.command()
+@click.argument("kind_name", metavar="KIND")
+@click.option("--section", metavar="ID", help="The section, where several have this kind.")
+@click.option(
+    "--set", "pairs", multiple=True, metavar="FIELD=VALUE", help="Give a field; may be repeated."
+)
+@click.option("--text", default=None, help="The text below the fields.")
+@click.option(
+    "--photo",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A picture to put beside the entry.",
+)
+@click.option("--open", "open_editor", is_flag=True, help="Open the new entry in your editor.")
+@click.pass_obj
+def new(
+    run: Run,
+    *,
+    kind_name: str,
+    section: str | None,
+    pairs: tuple[str, ...],
+    text: str | None,
+    photo: Path | None,
+    open_editor: bool,
+) -> None:
+    r"""Add an entry of a KIND, asking for what it needs where a person can answer.
+
+    \b
+    Example:
+      farflung new pet
+      farflung new pet --photo ~/mochi.jpg --set name=Mochi --set alt="A cat asleep on a keyboard"
+    """
+    from farflung.workflows.contributing import Draft, add_entry, kind_and_section
+
+    project, moment = open_run(run)
+    kind, chosen = kind_and_section(project, kind_name, section)
+    values = _given(kind, pairs)
+    if sys.stdin.isatty():
+        _ask(kind, values, with_photo=photo is not None)
+        if text is None and kind.body.required:
+            text = click.prompt(kind.body.help or "Text")
+    draft = Draft(values, text or "", photo)
+    file = add_entry(project, kind, chosen, draft, moment.today)
+    click.echo(os.path.relpath(file))
+    if not run.quiet:
+        click.echo("Next: farflung check, then commit it and open a pull request.", err=True)
+    if open_editor:
+        click.edit(filename=str(file))
+
+
+def _given(kind: Kind, pairs: Sequence[str]) -> dict[str, Value]:
+    from farflung.errors import UsageError
+    from farflung.workflows.contributing import read_value
+
+    values: dict[str, Value] = {}
+    for pair in pairs:
+        name, equals, given = pair.partition("=")
+        if not equals:
+            raise UsageError(f'"{pair}" gives no value', hint="write it as --set name=Mochi")
+        values[name] = read_value(kind, name, given)
+    return values
+
+
+def _ask(kind: Kind, values: dict[str, Value], *, with_photo: bool) -> None:
+    from farflung.errors import UsageError
+    from farflung.model import FieldType
+    from farflung.workflows.contributing import read_value
+
+    for spec in kind.fields:
+        from_photo = with_photo and spec.type is FieldType.IMAGE
+        if not spec.required or spec.name in values or spec.name == "date" or from_photo:
+            continue
+        question = f"{spec.label} ({spec.help})" if spec.help else spec.label
+        while spec.name not in values:
+            try:
+                values[spec.name] = read_value(kind, spec.name, click.prompt(question))
+            except UsageError as error:
+                click.echo(f"  {error.message} {error.hint}".rstrip(), err=True)

@@ -1,0 +1,139 @@
+"""``farflung edition plan``, ``freeze`` and ``verify``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from farflung.cli.context import at_option, edition_argument, json_option, open_run
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from farflung.cli.app import Run
+    from farflung.workflows.editions import PlanReport, Verdict
+
+
+@click.group()
+def edition() -> None:
+    r"""Plan, freeze and verify editions of the newsletter.
+
+    \b
+    Example:
+      farflung edition plan
+      farflung edition freeze 2026-W47
+    """
+
+
+@edition.command()
+@edition_argument
+@at_option
+@json_option
+@click.pass_obj
+def plan(run: Run, *, edition_id: str | None, at: dt.datetime | None, as_json: bool) -> None:
+    r"""Show what an edition would carry, what is held and why; the coming one by default.
+
+    \b
+    Example:
+      farflung edition plan
+      farflung edition plan 2026-W48 --json
+    """
+    from farflung.cli.output import show_json, show_problems
+    from farflung.workflows.editions import plan as plan_edition
+
+    project, moment = open_run(run, at)
+    report = plan_edition(project, edition_id, moment)
+    if as_json:
+        show_json(report)
+    else:
+        _show_plan(report)
+        show_problems(report.problems)
+
+
+def _show_plan(report: PlanReport) -> None:
+    found = report.plan
+    period = found.edition.period
+    click.secho(f"Edition {period.id}, {period.start} to {period.end}", bold=True)
+    for section in found.edition.sections:
+        click.echo(f"\n{section.title} ({len(section.items)})")
+        for item in section.items:
+            click.echo(f"  + {getattr(item, 'heading', '') or getattr(item, 'title', '')}")
+    if found.held:
+        click.secho("\nNot in this edition", bold=True)
+    for held in found.held:
+        until = f" -> {held.until}" if held.until else ""
+        click.echo(f"  - {held.what}: {held.reason}{until}")
+    for failure in found.failures:
+        click.echo(f"  ! feed {failure.source}: {failure.reason}")
+    for note in found.notes:
+        click.echo(f"  ! {note}")
+    click.echo(
+        f"\nThe letter: {report.html_bytes / 1000:.0f} KB of HTML (90 at most), "
+        f"{report.picture_bytes / 1000:.0f} KB of pictures"
+    )
+
+
+@edition.command()
+@edition_argument
+@at_option
+@click.pass_obj
+def freeze(run: Run, *, edition_id: str | None, at: dt.datetime | None) -> None:
+    r"""Write an edition's manifest, so that its content can never change.
+
+    \b
+    Example:
+      farflung edition freeze
+      farflung edition freeze 2026-W47
+    """
+    from farflung.cli.output import progress_bar
+    from farflung.workflows.editions import freeze as freeze_edition
+
+    project, moment = open_run(run, at)
+    with progress_bar(run) as progress:
+        manifest = freeze_edition(project, edition_id, moment, progress)
+    click.echo(f"newsletter/editions/{manifest.id}.yml")
+    if not run.quiet:
+        carried = sum(len(s.entries) + len(s.items) for s in manifest.sections)
+        click.echo(f"{manifest.id} carries {carried} items. Next: commit its manifest.", err=True)
+
+
+@edition.command()
+@click.argument("edition_ids", metavar="[ID]...", nargs=-1)
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, *, edition_ids: tuple[str, ...], as_json: bool) -> None:
+    r"""Rebuild frozen editions and compare every byte; all of them by default.
+
+    Exit code 1 when content changed. A changed design is said, and is no fault.
+
+    \b
+    Example:
+      farflung edition verify
+    """
+    from farflung.cli.output import progress_bar, show_json
+    from farflung.workflows.editions import State
+    from farflung.workflows.editions import verify as verify_editions
+
+    run: Run = ctx.obj
+    project, _ = open_run(run)
+    with progress_bar(run) as progress:
+        verdicts = verify_editions(project, edition_ids, progress)
+    if as_json:
+        show_json(list(verdicts))
+    else:
+        for verdict in verdicts:
+            _show_verdict(verdict)
+    ctx.exit(1 if any(verdict.state is State.CHANGED for verdict in verdicts) else 0)
+
+
+def _show_verdict(verdict: Verdict) -> None:
+    from farflung.cli.output import show_problems
+
+    words = {
+        "same": "every byte is as it was frozen",
+        "redesigned": "the content is as it was frozen, the design is another",
+        "changed": "the content is NOT as it was frozen",
+    }
+    click.echo(f"{verdict.edition}: {words[verdict.state]}")
+    show_problems(verdict.problems)

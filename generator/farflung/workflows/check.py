@@ -1,0 +1,64 @@
+"""``check``: everything that is wrong with contributed files and settings, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from farflung.gather.openings import EDITIONS, read_opening
+from farflung.pictures import PictureFault, PictureRequest, inspect_all
+from farflung.problems import in_file_order
+from farflung.workflows.frozen import read_manifests, rebuild_all
+from farflung.workflows.gathering import read_entries
+from farflung.workflows.look import picture_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from farflung.gather.contributions import Contribution
+    from farflung.problems import Problem
+    from farflung.workflows.project import Project
+
+__all__ = ["check"]
+
+
+def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """Return every problem in file order; with ``paths``, those of these files and folders only."""
+    manifests, problems = read_manifests(project)
+    _, frozen = rebuild_all(project, manifests)
+    contributions, faults = read_entries(project, manifests)
+    found = in_file_order(
+        (
+            *problems,
+            *frozen,
+            *faults,
+            *_openings(project),
+            *_pictures(project, contributions),
+        )
+    )
+    wanted = [path.resolve() for path in paths]
+    return tuple(p for p in found if _is_wanted(project.root / p.place.file, wanted))
+
+
+def _is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
+    place = file.absolute()
+    return not wanted or any(place.is_relative_to(path) for path in wanted)
+
+
+def _openings(project: Project) -> Iterator[Problem]:
+    for file in sorted((project.root / EDITIONS).glob("*.md")):
+        yield from read_opening(project.root, file.stem)[1]
+
+
+def _pictures(project: Project, contributions: Iterable[Contribution]) -> Iterator[Problem]:
+    contributions = tuple(contributions)
+    requests = {
+        picture.sha256: PictureRequest(project.root / picture.path, picture.sha256)
+        for contribution in contributions
+        for picture in contribution.entry.pictures
+    }
+    verdicts = inspect_all(tuple(requests.values()), project.state / "pictures")
+    faults = {
+        digest: verdict for digest, verdict in verdicts.items() if isinstance(verdict, PictureFault)
+    }
+    yield from picture_problems(contributions, faults)

@@ -1,0 +1,80 @@
+"""How editions look: the theme, and every picture they show, re-encoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from farflung.pictures import PictureRequest, prepare
+from farflung.problems import Place, Problem
+from farflung.render.look import Look, read_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from farflung.gather.contributions import Contribution
+    from farflung.model import Edition, Progress
+    from farflung.pictures import PictureFault
+    from farflung.workflows.frozen import Rebuilt
+    from farflung.workflows.project import Project
+
+__all__ = ["look_at", "picture_problems"]
+
+
+def look_at(
+    project: Project,
+    frozen: Sequence[Rebuilt],
+    coming: Edition | None,
+    contributions: Sequence[Contribution],
+    progress: Progress | None = None,
+) -> tuple[Look, tuple[Problem, ...]]:
+    """Prepare the pictures of editions and return how they look, with the faults of pictures."""
+    originals: dict[str, bytes | Path] = {}
+    for rebuilt in frozen:
+        originals.update(rebuilt.pictures)
+    for entry in coming.entries if coming else ():
+        for picture in entry.pictures:
+            originals.setdefault(picture.sha256, project.root / picture.path)
+    requests = tuple(PictureRequest(source, digest) for digest, source in originals.items())
+    report = prepare(requests, project.state / "pictures", progress=progress)
+    faults = {failure.sha256: failure.fault for failure in report.failures}
+    problems = [
+        *picture_problems(contributions, faults),
+        *_frozen_problems((rebuilt.edition for rebuilt in frozen), faults),
+    ]
+    site = project.settings.site
+    look = Look(
+        publication=project.settings.publication,
+        kinds=project.kinds,
+        pictures=report.pictures,
+        theme=read_theme(),
+        site_url=site.site_url,
+        handbook=project.settings.handbook.versions.default,
+    )
+    return look, tuple(problems)
+
+
+def picture_problems(
+    contributions: Iterable[Contribution], faults: Mapping[str, PictureFault]
+) -> Iterator[Problem]:
+    """Turn what is wrong with pictures, by the hash of the original, into problems of entries."""
+    for contribution in contributions:
+        for picture in contribution.entry.pictures:
+            fault = faults.get(picture.sha256)
+            if fault:
+                message = f"{picture.field}: {fault.message}"
+                yield contribution.document.problem(
+                    (picture.field,), fault.rule, message, hint=fault.hint
+                )
+
+
+def _frozen_problems(
+    editions: Iterable[Edition], faults: Mapping[str, PictureFault]
+) -> Iterator[Problem]:
+    for edition in editions:
+        for entry in edition.entries:
+            for picture in entry.pictures:
+                fault = faults.get(picture.sha256)
+                if fault:
+                    message = f"carried by edition {edition.id}: {fault.message}"
+                    yield Problem(Place(picture.path), fault.rule, message, fault.hint)
