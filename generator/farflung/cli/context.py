@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["at_option", "edition_argument", "json_option", "open_run"]
 
 
-class _Moment(click.ParamType):
+class _Moment(click.ParamType[dt.datetime]):
     """A date or a date with time (ISO 8601), on the publication's clock unless it says otherwise."""
 
     name = "date"

@@ -25,8 +25,10 @@ __all__ = ["BuildOptions", "BuildReport", "build"]
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build: ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for
-    errors, ``version`` names the only version of the handbook to build.
+    """How to build.
+
+    ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
+    ``version`` names the only version of the handbook to build.
     """
 
     offline: bool = False
@@ -70,7 +72,6 @@ def build(
             work=project.state / "build",
             stamp=moment.stamp,
             only=options.version,
-            strict=options.strict,
             progress=progress,
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.gather.openings import EDITIONS, read_opening
@@ -14,6 +13,7 @@ from farflung.workflows.look import picture_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from farflung.gather.contributions import Contribution
     from farflung.problems import Problem

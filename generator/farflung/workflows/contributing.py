@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.contribute.drafts import entry_name, entry_text, write_new
@@ -17,7 +17,8 @@ from farflung.problems import did_you_mean, listed
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from farflung.config import SectionSettings
     from farflung.model import Value
@@ -82,31 +83,43 @@ def add_entry(
     Raises :class:`UsageError` for what is missing, :class:`ProblemsFound` for what is wrong with
     it; nothing is left behind then.
     """
-    values = {"date": today, **draft.values}
+    values: dict[str, Value] = {"date": today, **draft.values}
     folder = project.root / ENTRIES / section.id
-    heading = values.get(kind.heading) or values.get("title") or ""
-    day = values["date"]
-    name = entry_name(
-        day if hasattr(day, "isoformat") else today, str(heading), secrets.token_hex(2)
-    )
-    written: list[Path] = []
-    if draft.photo:
-        spec = next((s for s in kind.fields if s.type is FieldType.IMAGE), None)
-        if spec is None:
-            raise UsageError(f'the kind "{kind.name}" has no picture')
-        picture = folder / f"{name}{draft.photo.suffix.lower()}"
-        write_new(picture, draft.photo.read_bytes())
-        written.append(picture)
-        values[spec.name] = picture.name
-    file = folder / f"{name}.md"
-    try:
+    heading = str(values.get(kind.heading) or values.get("title") or "")
+    name = entry_name(today, heading, secrets.token_hex(2))
+    with _undone_on_error() as written:
+        if draft.photo:
+            picture = folder / f"{name}{draft.photo.suffix.lower()}"
+            write_new(picture, draft.photo.read_bytes())
+            written.append(picture)
+            values[_picture_field(kind)] = picture.name
+        file = folder / f"{name}.md"
         write_new(file, entry_text(kind, values, draft.body).encode())
         written.append(file)
-        _, problems = read_contribution(project.root, file, section.id, kind)
-        if problems:
-            raise ProblemsFound(problems)
+        _check(project, file, section, kind)
+    return file
+
+
+def _picture_field(kind: Kind) -> str:
+    names = [spec.name for spec in kind.fields if spec.type is FieldType.IMAGE]
+    if not names:
+        raise UsageError(f'the kind "{kind.name}" has no picture')
+    return names[0]
+
+
+def _check(project: Project, file: Path, section: SectionSettings, kind: Kind) -> None:
+    _, problems = read_contribution(project.root, file, section.id, kind)
+    if problems:
+        raise ProblemsFound(problems)
+
+
+@contextmanager
+def _undone_on_error() -> Iterator[list[Path]]:
+    """Collect the files that are written, and take them away again if something goes wrong."""
+    written: list[Path] = []
+    try:
+        yield written
     except BaseException:
         for path in written:
             path.unlink(missing_ok=True)
         raise
-    return file

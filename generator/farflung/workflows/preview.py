@@ -2,4 +2,102 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from farflung.edition.periods import parse_period
+from farflung.errors import ProblemsFound
+from farflung.files import write_atomically
+from farflung.mail.headers import list_id
+from farflung.mail.message import Envelope, compose
+from farflung.problems import has_errors, in_file_order
+from farflung.render.letter import render_letter
+from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.look import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from farflung.config import Publication
+    from farflung.edition.manifest import Manifest
+    from farflung.model import Edition
+    from farflung.problems import Problem
+    from farflung.render.look import Look
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
+
 __all__ = ["Preview", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The files that were written, and what is wrong with files of the edition."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def preview(project: Project, name: str | None, folder: Path, moment: Moment) -> Preview:
+    """Write the letter of an edition into ``folder`` as ``.eml``, ``.html`` and ``.txt``.
+
+    ``name`` is by default the newest frozen edition of the main cadence, or the coming one where
+    none is frozen. Raises :class:`ProblemsFound` for faulty files.
+    """
+    manifests, problems = read_manifests(project)
+    chosen = name or _newest(project, manifests)
+    frozen = next((manifest for manifest in manifests if manifest.id == chosen), None)
+    if frozen:
+        edition, look, faults = _frozen(project, frozen)
+    else:
+        edition, look, faults = _coming(project, chosen, manifests, moment)
+    found = in_file_order((*problems, *faults))
+    if has_errors(found):
+        raise ProblemsFound(found)
+    letter = render_letter(edition, look)
+    when = edition.frozen or dt.datetime.fromtimestamp(moment.stamp, dt.UTC)
+    message = compose(letter, _envelope(edition.id, project.settings.publication, when))
+    contents = {".eml": message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
+    files = tuple(folder / f"{edition.id}{suffix}" for suffix in contents)
+    for file, content in zip(files, contents.values(), strict=True):
+        write_atomically(file, content)
+    return Preview(files, found)
+
+
+def _newest(project: Project, manifests: Sequence[Manifest]) -> str | None:
+    main = project.settings.publication.cadence
+    ids = [manifest.id for manifest in manifests if manifest.period.cadence is main]
+    return ids[-1] if ids else None
+
+
+def _frozen(project: Project, manifest: Manifest) -> tuple[Edition, Look, tuple[Problem, ...]]:
+    rebuilt = rebuild(project, manifest)
+    look, faults = look_at(project, [rebuilt], None, ())
+    return rebuilt.edition, look, (*rebuilt.problems, *faults)
+
+
+def _coming(
+    project: Project, name: str | None, manifests: Sequence[Manifest], moment: Moment
+) -> tuple[Edition, Look, tuple[Problem, ...]]:
+    period = parse_period(name) if name else coming_period(project, manifests, moment)
+    gathered = gather(project, period, manifests, moment)
+    edition = gathered.plan.edition
+    look, faults = look_at(project, (), edition, gathered.contributions)
+    return edition, look, (*gathered.problems, *faults)
+
+
+def _envelope(edition: str, publication: Publication, when: dt.datetime) -> Envelope:
+    """Address the letter to nobody in particular; leaving goes to whoever reads the replies."""
+    answers = publication.reply_to or publication.sender
+    domain = parseaddr(publication.sender)[1].rpartition("@")[2]
+    return Envelope(
+        sender=publication.sender,
+        date=when,
+        message_id=f"<{edition}.preview@{domain}>",
+        list_id=list_id(publication.title, publication.sender),
+        reply_to=publication.reply_to or "",
+        unsubscribe=(f"mailto:{parseaddr(answers)[1]}?subject=unsubscribe",),
+    )
