@@ -38,6 +38,7 @@ _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
 _GONE = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
 _HEADING = re.compile(r"<(/?)h[1-3]\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_INLINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_INLINE - {'br'}))})(?:\s[^>]*)?>")
 
 
 class Profile(StrEnum):
@@ -100,8 +101,8 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 def plain_text(html: str) -> str:
     """Return the words of some HTML on one line, for excerpts and the search."""
-    spaced = _TAG.sub(" ", nh3.clean(html, tags=_TAGS[Profile.BODY], clean_content_tags=_GONE))
-    return " ".join(unescape(spaced).split())
+    cleaned = nh3.clean(html, tags=_TAGS[Profile.BODY], clean_content_tags=_GONE)
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", cleaned))).split())
 
 
 def excerpt(text: str, length: int) -> str:

@@ -27,6 +27,7 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
       farflung pull
     """
     from farflung.cli.output import progress_bar, show_json
+    from farflung.gather.feeds.pulling import Outcome
     from farflung.workflows.feeds import pull as pull_feeds
 
     run: Run = ctx.obj
@@ -41,4 +42,4 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
             click.echo(f"{result.outcome:<10} {result.source}{reason}")
         if not results:
             click.echo("No section has a feed with an address.", err=True)
-    ctx.exit(FAILED if any(result.failed for result in results) else 0)
+    ctx.exit(FAILED if any(result.outcome is Outcome.FAILED for result in results) else 0)

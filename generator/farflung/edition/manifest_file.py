@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from farflung.config import problems_of
 from farflung.documents import read_yaml
@@ -29,12 +30,19 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")]
 
 
+def _below_newsletter(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if parts[:1] != ("newsletter",) or ".." in parts or "\\" in path:
+        raise ValueError("should be the path of a file below newsletter/")
+    return path
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _File(_Part):
-    path: Annotated[str, Field(pattern=r"^newsletter/(?!.*(^|/)\.\.(/|$))[^\x00-\x1f\\]+$")]
+    path: Annotated[str, AfterValidator(_below_newsletter)]
     sha256: Digest
     pictures: tuple[_File, ...] = ()
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from farflung.edition.assemble import Material, assemble
 from farflung.edition.periods import coming
 from farflung.gather.contributions import Contribution, read_contributions
-from farflung.gather.feeds import FeedCache, read_feeds
+from farflung.gather.feeds import read_feeds
 from farflung.gather.history import read_history
 from farflung.gather.openings import read_opening
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
+from farflung.workflows.feeds import feed_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,11 +94,12 @@ def _is_done(project: Project, problem: Problem, frozen: Mapping[str, str]) -> b
 def _read_all_feeds(
     project: Project, moment: Moment
 ) -> tuple[tuple[FeedItem, ...], tuple[SourceFailure, ...]]:
-    cache = FeedCache(project.state / "feeds")
+    publication = project.settings.publication
+    cache = feed_cache(project)
     items: list[FeedItem] = []
     failures: list[SourceFailure] = []
-    for section in project.settings.publication.sections:
-        found, failed = read_feeds(section, project.root, cache, moment.now)
+    for section in publication.sections:
+        found, failed = read_feeds(section, project.root, cache, moment.now, publication.fetching)
         items.extend(found)
         failures.extend(failed)
     return tuple(items), tuple(failures)

@@ -1,0 +1,100 @@
+"""Pixels of a picture → the files for the site and the letter. Runs in a worker."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from farflung.pictures.decode import decode, examine, open_picture
+from farflung.pictures.protocol import Encoded, Role
+from farflung.pictures.sizes import letter_size, site_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from farflung.pictures.decode import Decoded
+    from farflung.pictures.records import PictureInfo
+
+__all__ = ["make_renditions"]
+
+_LETTER_BYTES = 150 * 1024
+_LETTER_QUALITIES = (78, 70, 62, 54, 46)
+_LETTER_COLOURS = (256, 128, 64)
+_SITE_QUALITY = 80
+_LOSSLESS = {"image/png", "image/gif"}  # drawings and screenshots: keep the colour of thin lines
+_FULL_CHROMA, _HALF_CHROMA = 0, 2
+
+
+def make_renditions(data: bytes) -> tuple[PictureInfo, tuple[Encoded, ...]]:
+    """Re-encode a picture in every size: fallback and WebP from narrow to wide, and the letter's.
+
+    The fallback and the letter's are JPEG, or PNG where something shines through. Raises
+    :class:`Unusable`, or whatever a broken file makes Pillow raise.
+    """
+    image = open_picture(data)
+    info = examine(image)
+    size = (info.width, info.height)
+    decoded = decode(image, letter_size(size))
+    chroma = _FULL_CHROMA if info.media_type in _LOSSLESS else _HALF_CHROMA
+    letter = _letter(decoded.at(letter_size(size)), chroma)
+    return info, (*_for_site(decoded, site_sizes(size), chroma), letter)
+
+
+def _for_site(
+    decoded: Decoded, sizes: tuple[tuple[int, int], ...], chroma: int
+) -> Iterator[Encoded]:
+    widest = decoded.at(sizes[-1])
+    for size in sizes:
+        pixels = widest
+        if size != widest.size:
+            pixels = widest.resize(size, Image.Resampling.LANCZOS)
+        if decoded.transparent:
+            yield _encoded(Role.FALLBACK, pixels, "PNG")
+        else:
+            yield _encoded(
+                Role.FALLBACK,
+                pixels,
+                "JPEG",
+                quality=_SITE_QUALITY,
+                subsampling=chroma,
+                progressive=True,
+                optimize=True,
+            )
+        yield _encoded(Role.WEBP, pixels, "WEBP", quality=_SITE_QUALITY, method=4)
+
+
+def _letter(pixels: Image.Image, chroma: int) -> Encoded:
+    """Encode for the letter, giving up quality step by step until it weighs little enough."""
+    if pixels.mode == "RGBA":
+        attempts = _png_attempts(pixels)
+    else:
+        attempts = (
+            _encoded(
+                Role.LETTER, pixels, "JPEG", quality=quality, subsampling=chroma, optimize=True
+            )
+            for quality in _LETTER_QUALITIES
+        )
+    smallest: Encoded | None = None
+    for attempt in attempts:
+        if smallest is None or len(attempt.data) < len(smallest.data):
+            smallest = attempt
+        if len(smallest.data) <= _LETTER_BYTES:
+            break
+    if smallest is None:
+        raise AssertionError("there is always a first attempt")
+    return smallest
+
+
+def _png_attempts(pixels: Image.Image) -> Iterator[Encoded]:
+    yield _encoded(Role.LETTER, pixels, "PNG")
+    for colours in _LETTER_COLOURS:
+        fewer = pixels.quantize(colours, method=Image.Quantize.FASTOCTREE)
+        yield _encoded(Role.LETTER, fewer, "PNG", optimize=True)
+
+
+def _encoded(role: Role, pixels: Image.Image, name: str, **options: object) -> Encoded:
+    target = io.BytesIO()
+    pixels.save(target, name, **options)
+    return Encoded(role, pixels.width, pixels.height, f"image/{name.lower()}", target.getvalue())

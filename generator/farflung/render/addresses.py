@@ -1,0 +1,121 @@
+"""Where pictures and pages are found from a page, a letter or a feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from farflung.model import Picture, Rendition
+    from farflung.render.look import Look
+
+__all__ = ["Addresses", "Shot", "content_id", "picture_path"]
+
+_HASH = 16  # hexadecimal digits of a picture's hash that name its files
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture as it is shown: address, size in pixels, description, and wider files of it."""
+
+    src: str
+    width: int
+    height: int
+    alt: str
+    srcset: str = ""
+    webp: str = ""
+
+    def within(self, width: int, height: int) -> Shot:
+        """Return the shot scaled down to fit a box of ``width`` by ``height`` pixels."""
+        scale = min(1.0, width / self.width, height / self.height)
+        return replace(
+            self,
+            width=max(1, round(self.width * scale)),
+            height=max(1, round(self.height * scale)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What leads to the folder ``newsletter/`` and to the handbook's default version.
+
+    Both end with a slash, or are empty where nothing leads there. ``embed`` shows pictures by
+    their Content-ID (RFC 2392); ``letter`` shows the picture file that is made for letters.
+    """
+
+    newsletter: str
+    handbook: str
+    embed: bool = False
+    letter: bool = False
+
+    @classmethod
+    def of_page(cls, look: Look) -> Addresses:
+        """Give the addresses as seen from ``newsletter/<edition>/``."""
+        return cls("../", f"../../{look.handbook}/")
+
+    @classmethod
+    def of_archive(cls, look: Look) -> Addresses:
+        """Give the addresses as seen from ``newsletter/``."""
+        return cls("", f"../{look.handbook}/")
+
+    @classmethod
+    def of_feed(cls, look: Look) -> Addresses:
+        """Give absolute addresses, or none without a ``site_url``."""
+        if not look.site_url:
+            return cls("", "")
+        return cls(f"{look.site_url}newsletter/", f"{look.site_url}{look.handbook}/")
+
+    @classmethod
+    def of_letter(cls, look: Look) -> Addresses:
+        """Give the addresses of a mailed letter; without a ``site_url`` pictures travel inside."""
+        embed = look.publication.delivery.pictures == "embed" or not look.site_url
+        return replace(cls.of_feed(look), embed=embed, letter=True)
+
+    @classmethod
+    def of_web_letter(cls, look: Look) -> Addresses:
+        """Give the addresses of the letter's copy on the site, ``newsletter/<edition>/``."""
+        return replace(cls.of_page(look), letter=True)
+
+    def page(self, path: str) -> str:
+        """Return the address of a page of the handbook (``path`` below ``docs_dir``), or none."""
+        if not self.handbook:
+            return ""
+        stem = path.removesuffix(".md")
+        folder, _, name = stem.rpartition("/")
+        if name in {"index", "README"}:
+            stem = folder
+        return self.handbook + (f"{quote(stem)}/" if stem else "")
+
+    def shot(self, picture: Picture, alt: str) -> Shot:
+        """Show a picture with its description."""
+        if self.letter:
+            file = picture.letter
+            if self.embed:
+                return Shot(f"cid:{content_id(picture)}", file.width, file.height, alt)
+            return Shot(self._file(picture, file), file.width, file.height, alt)
+        widest = picture.fallback[-1]
+        return Shot(
+            self._file(picture, widest),
+            widest.width,
+            widest.height,
+            alt,
+            self._set(picture, picture.fallback),
+            self._set(picture, picture.webp),
+        )
+
+    def _file(self, picture: Picture, rendition: Rendition) -> str:
+        return self.newsletter + picture_path(picture, rendition)
+
+    def _set(self, picture: Picture, renditions: tuple[Rendition, ...]) -> str:
+        return ", ".join(f"{self._file(picture, file)} {file.width}w" for file in renditions)
+
+
+def picture_path(picture: Picture, rendition: Rendition) -> str:
+    """Name a picture's file below ``newsletter/``, after its source and width alone."""
+    return f"pictures/{picture.source[:_HASH]}-{rendition.width}{rendition.suffix}"
+
+
+def content_id(picture: Picture) -> str:
+    """Name a picture inside a letter; the name does not depend on the encoder's bytes."""
+    return f"{picture.source[:_HASH]}@farflung"

@@ -1,0 +1,185 @@
+"""One item of an edition → a block: everything a partial shows, ready to be put into markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from farflung import markup
+from farflung.fields import is_web_address
+from farflung.kinds import PlaceShown
+from farflung.model import ChangeKind, Entry, FeedItem
+from farflung.render.calendar import direction
+from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
+
+if TYPE_CHECKING:
+    from farflung.model import HandbookChange, Item
+    from farflung.render.addresses import Addresses, Shot
+    from farflung.render.calendar import DayTile, Moment
+    from farflung.render.look import Look
+
+__all__ = ["Block", "Medium", "block_of"]
+
+_SUMMARY = 240  # characters of a feed's summary: it points to the story, it does not replace it
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """What an edition is rendered for: items shown must be allowed in all of ``places``.
+
+    ``longest`` is the most characters of a body, None for all of them.
+    """
+
+    look: Look
+    addresses: Addresses
+    places: frozenset[PlaceShown]
+    longest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One item as a partial shows it.
+
+    ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
+    empty where they are the publication's. ``change`` is set for pages of the handbook only.
+    An item
+    without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
+    body was cut.
+    """
+
+    anchor: str
+    kind: str
+    heading: str
+    link: str = ""
+    source: str = ""
+    by: str = ""
+    date: str = ""
+    audience: str = ""
+    body: Markup = NOTHING
+    rows: tuple[Row, ...] = ()
+    shots: tuple[Shot, ...] = ()
+    moment: Moment | None = None
+    day: DayTile | None = None
+    language: str = ""
+    dir: str = ""
+    change: ChangeKind | None = None
+    previous: str = ""
+    titled: bool = True
+    shortened: bool = False
+
+    @property
+    def shot(self) -> Shot | None:
+        """The first picture, None if there is none."""
+        return self.shots[0] if self.shots else None
+
+    @property
+    def plain(self) -> str:
+        """Everything the block says on one line, for the search and for excerpts."""
+        texts = [markup.plain_text(row.html) if row.html else row.text for row in self.rows]
+        return " ".join(filter(None, (markup.plain_text(self.body), *texts)))
+
+    def row(self, name: str) -> Row | None:
+        """Return the field called ``name``, None if it was left out."""
+        return next((row for row in self.rows if row.name == name), None)
+
+    def text(self, name: str) -> str:
+        """Return the value of the field called ``name`` as people read it, empty if left out."""
+        row = self.row(name)
+        return row.text if row else ""
+
+
+def block_of(item: Item, anchor: str, medium: Medium) -> Block:
+    """Make the block of an item, with ``anchor`` as its id."""
+    if isinstance(item, Entry):
+        return _entry(item, anchor, medium)
+    if isinstance(item, FeedItem):
+        return _story(item, anchor, medium)
+    return _change(item, anchor, medium)
+
+
+def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
+    look = medium.look
+    kind = look.kinds.get(entry.kind)
+    body = body_html(entry.body)
+    short = _shortened(body, medium.longest)
+    link = entry.link if is_web_address(entry.link) else ""
+    language = entry.language if entry.language != look.language else ""
+    return Block(
+        anchor,
+        entry.kind,
+        clean(entry.heading),
+        link,
+        _host(link),
+        clean(entry.by),
+        look.calendar.day(entry.date),
+        _audience(entry, look),
+        short or body,
+        rows_of(entry, kind, look.calendar),
+        _shots(entry, medium),
+        moment_of(entry, look.calendar),
+        day_of(entry, look.calendar),
+        language,
+        direction(language) if language else "",
+        titled=kind is None or entry.heading != kind.label,
+        shortened=bool(short),
+    )
+
+
+def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:
+    text = markup.excerpt(markup.plain_text(clean(item.summary)), _SUMMARY)
+    link = item.link if is_web_address(item.link) else ""
+    return Block(
+        anchor,
+        item.kind,
+        clean(item.title),
+        link,
+        clean(item.feed),
+        clean(item.author),
+        medium.look.calendar.day(item.date.date()),
+        body=Markup("<p>{}</p>").format(clean(text)) if text else NOTHING,
+    )
+
+
+def _change(change: HandbookChange, anchor: str, medium: Medium) -> Block:
+    gone = change.change is ChangeKind.REMOVED
+    return Block(
+        anchor,
+        "handbook-changes",
+        clean(change.title),
+        "" if gone else medium.addresses.page(change.path),
+        body=Markup("<p>{}</p>").format(clean(change.summary)) if change.summary else NOTHING,
+        change=change.change,
+        previous=clean(change.previous),
+    )
+
+
+def _shots(entry: Entry, medium: Medium) -> tuple[Shot, ...]:
+    addresses = medium.addresses
+    kind = medium.look.kinds.get(entry.kind)
+    if addresses.letter and not (kind and kind.shown_in(PlaceShown.PAGE)):
+        addresses = replace(addresses, embed=True)  # the site does not have such a picture
+    pairs = ((medium.look.pictures.get(source.sha256), source.alt) for source in entry.pictures)
+    return tuple(addresses.shot(picture, clean(alt)) for picture, alt in pairs if picture)
+
+
+def _audience(entry: Entry, look: Look) -> str:
+    if not entry.audience:
+        return ""
+    return look.calendar.list([clean(look.calendar.country(word)) for word in entry.audience])
+
+
+def _host(link: str) -> str:
+    return (urlsplit(link).hostname or "").removeprefix("www.") if link else ""
+
+
+def _shortened(body: Markup, longest: int | None) -> Markup:
+    """Return a body cut to ``longest`` characters as one paragraph, nothing where it fits."""
+    if longest is None:
+        return NOTHING
+    text = markup.plain_text(body)
+    if len(text) <= longest:
+        return NOTHING
+    return Markup("<p>{}</p>").format(markup.excerpt(text, longest))

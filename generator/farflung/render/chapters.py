@@ -1,0 +1,106 @@
+"""An edition → chapters: its sections with the blocks of what may be shown in a place."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from farflung.kinds import PlaceShown
+from farflung.model import Entry, FeedItem, Section
+from farflung.render.blocks import Block, Medium, block_of
+from farflung.render.rows import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from farflung.model import Edition, Item
+    from farflung.render.look import Look
+
+__all__ = ["Chapter", "chapters"]
+
+_ANCHOR = 8  # hexadecimal digits
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section as it is shown: its blocks, and the riddles of last time with their answers."""
+
+    id: str
+    kind: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    answers: tuple[Block, ...] = ()
+
+
+def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
+    """Return the edition's sections with what may be shown, empty ones left out."""
+    taken = {section.id for section in edition.sections}
+    made = [
+        Chapter(
+            section.id,
+            section.kind,
+            clean(section.title),
+            _blocks(section.id, section.items, medium, taken),
+            _blocks(section.id, _answers(edition, section.id), medium, taken),
+        )
+        for section in (*edition.sections, *_of_answers_alone(edition, medium.look))
+    ]
+    return tuple(chapter for chapter in made if chapter.blocks or chapter.answers)
+
+
+def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
+    """Return sections of last time's riddles that this edition would otherwise leave open."""
+    kinds = {entry.section: entry.kind for entry in edition.answers}
+    there = {section.id for section in edition.sections}
+    return tuple(
+        Section(name, kind, look.kinds[kind].section)
+        for name, kind in kinds.items()
+        if name not in there and kind in look.kinds
+    )
+
+
+def _answers(edition: Edition, section: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in edition.answers if entry.section == section)
+
+
+def _blocks(
+    section: str, items: Sequence[Item], medium: Medium, taken: set[str]
+) -> tuple[Block, ...]:
+    return tuple(
+        block_of(item, _anchor(section, item, taken), medium)
+        for item in items
+        if _is_shown(item, medium)
+    )
+
+
+def _is_shown(item: Item, medium: Medium) -> bool:
+    if not isinstance(item, Entry | FeedItem):
+        return True
+    kind = medium.look.kinds.get(item.kind)
+    if kind is None:  # nobody can say where it may appear, so it appears nowhere in public
+        return medium.places == {PlaceShown.LETTER}
+    return all(kind.shown_in(place) for place in medium.places)
+
+
+def _anchor(section: str, item: Item, taken: set[str]) -> str:
+    """Make an id from what stays when the item is edited; a second of the name gets a number."""
+    if isinstance(item, Entry):
+        name = f"{section}-{_slug(PurePosixPath(item.path).stem)}"
+    elif isinstance(item, FeedItem):
+        digest = hashlib.sha256(f"{item.feed}\0{item.id}".encode()).hexdigest()
+        name = f"{section}-{digest[:_ANCHOR]}"
+    else:
+        name = f"handbook-{_slug(item.path.removesuffix('.md'))}"
+    anchor, number = name, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{name}-{number}"
+    taken.add(anchor)
+    return anchor
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-")

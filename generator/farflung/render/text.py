@@ -1,0 +1,73 @@
+"""An edition as plain text: 72 columns, links as numbered footnotes at the end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from farflung.kinds import PlaceShown
+from farflung.render.addresses import Addresses
+from farflung.render.blocks import Medium
+from farflung.render.chapters import chapters
+from farflung.render.front import Front
+from farflung.render.plain import Notes, plain_lines
+from farflung.render.wrap import COLUMNS, width, wrap
+
+if TYPE_CHECKING:
+    from farflung.model import Edition
+    from farflung.render.look import Look
+
+__all__ = ["render_text", "render_web_text"]
+
+_GAPS = re.compile(r"\n{3,}")
+_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """What the text templates write with: each method returns finished lines."""
+
+    notes: Notes = field(default_factory=Notes)
+
+    def line(self, text: str, first: str = "", link: str = "") -> str:
+        """Wrap a text, with the footnote of its link."""
+        mark = f" {self.notes.mark(link)}" if link else ""
+        return wrap(text + mark, first)
+
+    def body(self, html: str, indent: str = "") -> str:
+        """Write sanitised HTML as paragraphs."""
+        return plain_lines(html, self.notes, indent)
+
+    def under(self, text: str, mark: str) -> str:
+        """Draw a line of ``mark`` as wide as the text above it."""
+        return mark * min(COLUMNS, max(map(width, wrap(text).split("\n"))))
+
+
+def render_text(edition: Edition, look: Look) -> str:
+    """Return the letter's plain text part, with everything the letter carries."""
+    medium = Medium(look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER}))
+    return _text(edition, medium)
+
+
+def render_web_text(edition: Edition, look: Look) -> str:
+    """Return the text for the site, without what may be shown in the letter only."""
+    places = frozenset({PlaceShown.LETTER, PlaceShown.PAGE})
+    return _text(edition, Medium(look, Addresses.of_letter(look), places))
+
+
+def _text(edition: Edition, medium: Medium) -> str:
+    look = medium.look
+    front = Front.of(edition, look)
+    text = look.theme.render(
+        "letter.txt.j2",
+        look=look,
+        words=look.words,
+        calendar=look.calendar,
+        front=front,
+        edition=edition,
+        chapters=chapters(edition, medium),
+        pen=_Pen(),
+        columns=COLUMNS,
+    )
+    return _GAPS.sub("\n\n", _ENDS.sub("", text)).strip("\n") + "\n"

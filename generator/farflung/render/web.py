@@ -1,0 +1,82 @@
+"""The newsletter's part of the site: pages, letters to read again, feeds and pictures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from farflung.kinds import PlaceShown
+from farflung.model import SiteFile, WebSite
+from farflung.render.addresses import picture_path
+from farflung.render.archive import archive_page, newest_first
+from farflung.render.feeds import atom, json_feed
+from farflung.render.letter import render_web_letter
+from farflung.render.page import edition_page, page_css
+from farflung.render.text import render_web_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from farflung.model import Edition, Plan
+    from farflung.render.look import Look
+
+__all__ = ["web_site"]
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def web_site(editions: Sequence[Edition], preview: Plan | None, look: Look) -> WebSite:
+    """Return everything below ``newsletter/``.
+
+    ``editions`` are frozen, of every cadence and in any order; ``preview`` is the plan of the
+    coming edition, None to leave it out.
+    """
+    ordered = newest_first(editions)
+    pages = [
+        archive_page(ordered, look, preview=preview is not None),
+        *(edition_page(edition, look, preview=False) for edition in ordered),
+    ]
+    shown = list(ordered)
+    if preview:
+        pages.append(edition_page(preview.edition, look, preview=True))
+        shown.append(preview.edition)
+    files = [*_texts(ordered, look), *_feeds(ordered, look), *_pictures(shown, look)]
+    return WebSite(look.publication.title, look.language, tuple(pages), tuple(files))
+
+
+def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
+    for edition in editions:
+        letter, text = render_web_letter(edition, look), render_web_text(edition, look)
+        yield SiteFile(f"{edition.id}/letter.html", letter.encode())
+        yield SiteFile(f"{edition.id}/letter.txt", text.encode())
+
+
+def _feeds(editions: Sequence[Edition], look: Look) -> Iterator[SiteFile]:
+    updated = max((edition.frozen for edition in editions if edition.frozen), default=_EPOCH)
+    yield SiteFile("newsletter.css", page_css(look).encode())
+    yield SiteFile("feed.xml", atom(editions, look, updated))
+    yield SiteFile("feed.json", json_feed(editions, look))
+
+
+def _pictures(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
+    """Return each picture file once: those of pages, and those that letters lead to.
+
+    A picture of a kind that no page or feed may show stays off the site altogether.
+    """
+    taken: set[str] = set()
+    for edition in editions:
+        for entry in edition.entries:
+            kind = look.kinds.get(entry.kind)
+            if kind is None or not (
+                kind.shown_in(PlaceShown.PAGE) or kind.shown_in(PlaceShown.FEED)
+            ):
+                continue
+            for source in entry.pictures:
+                picture = look.pictures.get(source.sha256)
+                if picture is None:
+                    continue
+                for rendition in (*picture.fallback, *picture.webp, picture.letter):
+                    path = picture_path(picture, rendition)
+                    if path not in taken:
+                        taken.add(path)
+                        yield SiteFile(path, rendition.file)

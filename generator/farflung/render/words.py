@@ -1,0 +1,100 @@
+"""The fixed words of the newsletter, all in one place; English for now.
+
+``{…}`` in a word is filled in by :meth:`Words.say`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from farflung.model import Cadence, ChangeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ENGLISH", "Words"]
+
+
+def _cadences() -> Mapping[Cadence, str]:
+    return {
+        Cadence.DAILY: "Daily edition",
+        Cadence.WEEKLY: "Weekly edition",
+        Cadence.MONTHLY: "Monthly edition",
+    }
+
+
+def _changes() -> Mapping[ChangeKind, str]:
+    return {
+        ChangeKind.ADDED: "New page",
+        ChangeKind.CHANGED: "Changed",
+        ChangeKind.MOVED: "Moved",
+        ChangeKind.REMOVED: "Removed",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything the newsletter says by itself."""
+
+    read_on_web: str = "Read on the web"
+    in_this_edition: str = "In this edition"
+    archive: str = "All editions"
+    as_letter: str = "As a letter"
+    as_text: str = "As plain text"
+    subscribe: str = "Atom feed"
+    subscribe_json: str = "JSON feed"
+    editor: str = "The editors"
+    preview: str = "A preview"
+    preview_note: str = (
+        "This edition is still taking shape: what it carries can change until it is frozen."
+    )
+    next_edition: str = "See the next edition taking shape"
+    nothing_yet: str = "No edition has been published yet."
+    empty: str = "Nothing this time. The next edition is yours to fill."
+    why: str = "You receive this letter because your address is on the list of {title}."
+    sent_by: str = "It is sent by {sender}."
+    reply: str = "Just reply: your answer reaches {address}."
+    more: str = "Read the rest"
+    shortened: str = "The whole text is in the archive."
+    links: str = "Links"
+    when: str = "When"
+    where: str = "Where"
+    for_whom: str = "For {audience}"
+    book_by: str = "by {author}"
+    isbn: str = "ISBN {isbn}"
+    recommended_by: str = "Recommended by {name}"
+    photo_by: str = "Photo: {name}"
+    thanks: str = "thanks"
+    asked_by: str = "Asked by {name}"
+    asked_to: str = "For {name}"
+    answer: str = "Answer"
+    answered_by: str = "Answered by {name}"
+    answer_due: str = "An answer is promised by {date}."
+    answer_open: str = "Still open."
+    show_answer: str = "Show the answer"
+    answer_next: str = "The answer comes with the next edition."
+    answer_now: str = "Cannot wait? It stands on the web"
+    last_time: str = "Last time we asked"
+    apply_by: str = "Apply by {date}"
+    talk_to: str = "Talk to {name}"
+    ask_about: str = "Ask me about"
+    buddy: str = "Shown around by {name}"
+    clock: str = "Clock: {place}"
+    value: str = "Value: {value}"
+    team: str = "Team {team}"
+    previously: str = "was {path}"
+    how_to_help: str = "How to show support"
+    cadences: Mapping[Cadence, str] = field(default_factory=_cadences)
+    changes: Mapping[ChangeKind, str] = field(default_factory=_changes)
+
+    def say(self, word: str, /, **values: str) -> str:
+        """Return a word with its ``{…}`` filled in; values are data, never looked into."""
+        text: str = getattr(self, word)
+        for key, value in values.items():
+            before, mark, after = text.partition("{" + key + "}")
+            text = before + value + after if mark else text
+        return text
+
+
+ENGLISH = Words()
