@@ -31,6 +31,7 @@ _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_LONGEST_NUMBER = 40  # characters; Python refuses to read very long ones
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -112,7 +113,7 @@ def read_yaml(
     lines = tuple(text.splitlines())
     try:
         data = reader.read(text)
-    except (_Fault, yaml.YAMLError, RecursionError) as error:
+    except (_Fault, yaml.YAMLError, RecursionError, UnicodeEncodeError) as error:
         fault = error if isinstance(error, _Fault) else _translated(error, file, first_line)
         shell = Document(file, None, lines=lines, first_line=first_line)
         source = shell.source(fault.place.line)
@@ -121,7 +122,9 @@ def read_yaml(
     return Document(file, data, (), reader.values, reader.keys, lines, first_line)
 
 
-def _translated(error: yaml.YAMLError | RecursionError, file: str, first_line: int) -> _Fault:
+def _translated(
+    error: yaml.YAMLError | RecursionError | UnicodeEncodeError, file: str, first_line: int
+) -> _Fault:
     """Say in our words what the parser found."""
     if isinstance(error, RecursionError):
         return _Fault(Place(file, first_line), "yaml-too-deep", "this YAML is nested too deeply")
@@ -206,7 +209,7 @@ class _Reader:
             raise _Fault(place, "yaml-tag", f'the tag "{event.tag}" is not allowed here')  # type: ignore[attr-defined]
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        plain = event.implicit[0] and event.style is None
+        plain = event.implicit[0] and not event.style  # the C parser says '', the other None
         text: str = event.value
         if not plain or event.tag:
             return text
@@ -216,6 +219,8 @@ class _Reader:
             return text
         if text in _BOOL:
             return _BOOL[text]
+        if len(text) > _LONGEST_NUMBER:
+            return text
         if _INT.fullmatch(text):
             return int(text)
         return float(text) if _FLOAT.fullmatch(text) else text
@@ -230,6 +235,7 @@ class _Reader:
 
     def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -241,11 +247,11 @@ class _Reader:
                 raise _Fault(place, "duplicate-key", f'"{name}" is here twice', "keep one of them")
             value = self._node(next(events), events, inner)  # type: ignore[arg-type]
             if name == "<<" and not self.strict:
-                for merged in value if isinstance(value, list) else [value]:
-                    result = {**merged, **result} if isinstance(merged, Mapping) else result
+                for other in value if isinstance(value, list) else [value]:
+                    merged = {**other, **merged} if isinstance(other, Mapping) else merged
             else:
                 result[name] = value
-        return result
+        return {**merged, **result}
 
     def _key(self, event: yaml.Event, place: Place) -> str:
         if not isinstance(event, yaml.ScalarEvent):

@@ -6,6 +6,7 @@ pagers, prompts and the settings of the surrounding process out.
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ __all__ = ["Commit", "FileChange", "GitError", "Repository", "open_repository"]
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _TIMEOUT = 120
+_SETTINGS = (
+    *("-c", "core.quotePath=false"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "log.showSignature=false"),
+)
 _KEEP = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "LANG")
 
 
@@ -84,14 +90,14 @@ class Repository:
             "log",
             "-1",
             "--first-parent",
-            f"--before={int(moment.timestamp()) - 1}",
+            f"--before={math.ceil(moment.timestamp()) - 1}",
             "--format=%H%x00%cI%x00%s",
         )
         return _commit(out.decode("utf-8", "replace").strip("\n")) if out.strip() else None
 
     def tags(self, pattern: str) -> list[str]:
         """Return the tags that match a shell pattern, as git sorts versions, newest first."""
-        out = self.run("tag", "--list", "--sort=-version:refname", "--end-of-options", pattern)
+        out = self.run("tag", "--list", "--no-column", "--sort=-version:refname", "--end-of-options", pattern)
         return [line for line in out.decode("utf-8", "replace").splitlines() if line]
 
     def files(self, ref: str, under: str = "") -> list[str]:
@@ -130,6 +136,10 @@ class Repository:
             at += size + 1
         return found
 
+    def _literal(self, path: str) -> str:
+        """Say that a path is counted from the repository's top and has no wildcards."""
+        return f":(top,literal){self.prefix}{path}"
+
     def changes(self, start: str, end: str, under: str) -> list[FileChange]:
         """Return the files that differ between two commits below a folder, renames found."""
         out = self.run(
@@ -142,14 +152,14 @@ class Repository:
             start or EMPTY_TREE,
             end,
             "--",
-            self.prefix + under,
+            self._literal(under),
         )
         return _changes(out.decode("utf-8", "surrogateescape"), self.prefix)
 
     def last_subject(self, start: str, end: str, path: str) -> str:
         """Return the subject of the last commit that touched a file, empty if none did."""
         span = f"{start}..{end}" if start else end
-        out = self.run("log", "-1", "--format=%s", span, "--", self.prefix + path)
+        out = self.run("log", "-1", "--format=%s", span, "--", self._literal(path))
         return out.decode("utf-8", "replace").strip()
 
 
@@ -171,17 +181,20 @@ def _run(root: Path, arguments: Sequence[str], data: bytes | None) -> bytes:
         "GIT_PAGER": "cat",
         "LC_ALL": "C.UTF-8",
     }
-    command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
-    done = subprocess.run(  # noqa: S603 - a list, no shell, our own words
-        command,
-        cwd=root,
-        env=environment,
-        input=data,
-        stdin=None if data is not None else subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=_TIMEOUT,
-    )
+    command = ["git", *_SETTINGS, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - a list, no shell, our own words
+            command,
+            cwd=root,
+            env=environment,
+            input=data,
+            stdin=None if data is not None else subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git took longer than {_TIMEOUT} seconds") from None
     if done.returncode:
         message = done.stderr.decode("utf-8", "replace").strip() or "git failed"
         raise GitError(message)

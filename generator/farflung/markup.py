@@ -35,6 +35,7 @@ _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "kbd", "mark", "q",
 _BLOCK = {"blockquote", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"}
 _HEADINGS = {"h4", "h5", "h6"}
 _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
+_MORE_BLOCKS = {"article", "div", "footer", "h1", "h2", "h3", "header", "section"}
 _GONE = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
 _HEADING = re.compile(r"<(/?)h[1-3]\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
@@ -79,6 +80,9 @@ def to_html(text: str, profile: Profile = Profile.BODY) -> str:
 
 def sanitise(html: str, profile: Profile = Profile.FEED) -> str:
     """Keep of some HTML only what a text needs; addresses must be http, https or mailto."""
+    # An unclosed tag of these is opened again in each paragraph; parsers stop at three that are
+    # alike, so without attributes they cannot unfold into millions.
+    html = _FORMATTING.sub(r"<\1>", html)
     if profile is Profile.BODY:
         html = _HEADING.sub(r"<\1h4", html)
     return nh3.clean(

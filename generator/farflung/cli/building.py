@@ -65,8 +65,10 @@ def _show(report: BuildReport, run: Run) -> None:
         return
     for sentence in report.left_out:
         click.echo(f"note: {sentence}", err=True)
+    count = len(report.editions)
+    editions = f"{count} edition{'' if count == 1 else 's'}"
     versions = ", ".join(report.versions)
-    click.echo(f"site/: handbook {versions}; {len(report.editions)} editions; {report.pages} pages")
+    click.echo(f"site/: handbook {versions}; newsletter with {editions}; {report.pages} pages")
 
 
 @click.command()

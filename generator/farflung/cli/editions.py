@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
 from farflung.cli.context import at_option, edition_argument, json_option, open_run
+from farflung.model import Entry
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from farflung.cli.app import Run
+    from farflung.model import Item
     from farflung.workflows.editions import PlanReport, Verdict
 
 
@@ -58,7 +61,7 @@ def _show_plan(report: PlanReport) -> None:
     for section in found.edition.sections:
         click.echo(f"\n{section.title} ({len(section.items)})")
         for item in section.items:
-            click.echo(f"  + {getattr(item, 'heading', '') or getattr(item, 'title', '')}")
+            click.echo(f"  + {_called(item)}")
     if found.held:
         click.secho("\nNot in this edition", bold=True)
     for held in found.held:
@@ -72,6 +75,13 @@ def _show_plan(report: PlanReport) -> None:
         f"\nThe letter: {report.html_bytes / 1000:.0f} KB of HTML (90 at most), "
         f"{report.picture_bytes / 1000:.0f} KB of pictures"
     )
+
+
+def _called(item: Item) -> str:
+    """Say which item this is; an entry also by the name of its file."""
+    if isinstance(item, Entry):
+        return f"{item.heading} ({PurePosixPath(item.path).name})"
+    return item.title
 
 
 @edition.command()

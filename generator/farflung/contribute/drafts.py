@@ -36,7 +36,8 @@ def entry_text(kind: Kind, values: Mapping[str, Value], body: str) -> str:
     """Write an entry: fields in the kind's order, the date first, then the text."""
     order = ["date", "by", *(spec.name for spec in kind.fields if spec.name not in {"date", "by"})]
     lines = "".join(_line(name, values[name]) for name in order if name in values)
-    return f"---\n{lines}---\n{body.strip()}\n" if body.strip() else f"---\n{lines}---\n"
+    text = body.rstrip().strip("\n")  # spaces at the beginning can mean code
+    return f"---\n{lines}---\n{text}\n" if text else f"---\n{lines}---\n"
 
 
 def _line(name: str, value: Value) -> str:

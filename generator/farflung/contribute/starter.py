@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -30,7 +31,9 @@ def copy_starter(files: Mapping[str, Path], target: Path) -> tuple[str, ...]:
     appear together, after all of them have been copied.
     """
     tops = sorted({PurePosixPath(path).parts[0] for path in files} | {".gitignore"})
-    taken = [name for name in tops if name != ".gitignore" and (target / name).exists()]
+    if target.exists() and not target.is_dir():
+        raise RefusedError(f"{target} is a file; nothing was changed")
+    taken = [name for name in tops if name != ".gitignore" and os.path.lexists(target / name)]
     if taken:
         raise RefusedError(
             f"{target} already has {', '.join(taken)}; nothing was changed",
@@ -44,6 +47,6 @@ def copy_starter(files: Mapping[str, Path], target: Path) -> tuple[str, ...]:
             shutil.copyfile(file, copy)
         (Path(scratch) / ".gitignore").write_text(GITIGNORE, "utf-8")
         for name in tops:
-            if not (target / name).exists():
+            if not os.path.lexists(target / name):
                 (Path(scratch) / name).rename(target / name)
     return tuple(files)

@@ -70,28 +70,36 @@ def assemble(
         for manifest in earlier
         if manifest.period.cadence is period.cadence and manifest.id != period.id
     )
-    sections: list[Section] = []
+    mine = [
+        settings
+        for settings in publication.sections
+        if period.cadence in cadences_of(settings, kinds[settings.kind], publication)
+    ]
+    chosen: dict[str, list[Entry]] = {}
     held: list[Held] = []
-    history = HandbookHistory(material.history.start, material.history.end)
-    for settings in publication.sections:
-        kind = kinds[settings.kind]
-        if period.cadence not in cadences_of(settings, kind, publication):
-            continue
-        entries, waiting = _entries(period, material.entries, settings, kind, carried)
-        held.extend(waiting)
-        stories = _items(
-            _Window.of(period, publication), material.items, settings, carried, entries
+    for settings in mine:
+        entries, waiting = _entries(
+            period, material.entries, settings, kinds[settings.kind], carried
         )
-        items: tuple[Item, ...] = (*entries, *stories)
+        chosen[settings.id] = entries
+        held.extend(waiting)
+    told = {e.link for e in material.entries if carried.has_entry(e)}
+    told |= {entry.link for entries in chosen.values() for entry in entries}
+    stories = _Stories(_Window.of(period, publication), material.items, carried, told)
+    history = HandbookHistory(material.history.start, material.history.end)
+    notes = material.notes
+    sections: list[Section] = []
+    for settings in mine:
+        kind = kinds[settings.kind]
+        room = None if settings.limit is None else settings.limit - len(chosen[settings.id])
+        items: tuple[Item, ...] = (*chosen[settings.id], *stories.of(settings, room))
         if kind.source is Source.GIT:
-            items = material.history.changes
+            items = material.history.changes[: settings.limit]
             history = replace(material.history, changes=material.history.changes[: settings.limit])
-        if settings.limit is not None:
-            items = items[: settings.limit]
+            notes = (*material.notes, *_cut_notes(material.history, history))
         title = settings.title or kind.section
         sections.append(Section(settings.id, settings.kind, title, items))
     edition = Edition(period, tuple(sections), material.opening, history)
-    notes = (*material.notes, *_cut_notes(material.history, history))
     return Plan(edition, tuple(sorted(held, key=_held_order)), material.failures, notes)
 
 

@@ -7,14 +7,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from farflung.config import problems_of
 from farflung.documents import read_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
-from farflung.model import ChangeKind, FeedItem, HandbookChange, HandbookHistory
+from farflung.fields import has_control_characters
+from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
 
 if TYPE_CHECKING:
     from farflung.problems import Problem
@@ -32,7 +33,8 @@ Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")]
 
 def _below_newsletter(path: str) -> str:
     parts = PurePosixPath(path).parts
-    if parts[:1] != ("newsletter",) or ".." in parts or "\\" in path:
+    inside = parts[:1] == ("newsletter",) and len(parts) > 1 and ".." not in parts
+    if not inside or "\\" in path or has_control_characters(path):
         raise ValueError("should be the path of a file below newsletter/")
     return path
 
@@ -53,9 +55,9 @@ class _File(_Part):
 class _FeedItem(_Part):
     feed: str
     id: str
-    title: str
+    title: str = ""
     link: str = ""
-    date: dt.datetime
+    date: AwareDatetime
     author: str = ""
     summary: str = ""
 
@@ -75,7 +77,7 @@ class _Section(_Part):
 
 class _Change(_Part):
     path: str
-    title: str
+    title: str = ""
     change: ChangeKind
     previous: str = ""
     summary: str = ""
@@ -99,9 +101,9 @@ class _Letter(_Part):
 
 class _Manifest(_Part):
     edition: str
-    cadence: str
+    cadence: Cadence
     period: dict[str, dt.date]
-    frozen: dt.datetime
+    frozen: AwareDatetime
     commit: Commit = ""
     opening: _File | None = None
     sections: tuple[_Section, ...] = ()
@@ -123,8 +125,8 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         return None, (
             document.problem(("edition",), "wrong-edition", error.message, hint=error.hint),
         )
-    expected = {"start": period.start, "end": period.end}
-    if parsed.period != expected or not file.endswith(f"/{parsed.edition}.yml"):
+    expected = (period.cadence, {"start": period.start, "end": period.end})
+    if (parsed.cadence, parsed.period) != expected or not file.endswith(f"/{parsed.edition}.yml"):
         message = "the edition, its period and the name of the file do not fit together"
         return None, (document.problem(("edition",), "wrong-edition", message),)
     return Manifest(
@@ -170,7 +172,7 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _moment(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
 def _file(carried: Carried) -> dict[str, Any]:

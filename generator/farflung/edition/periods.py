@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["coming", "following", "parse_period", "period_of", "preceding"]
 
 _NAMES = {
-    Cadence.DAILY: re.compile(r"\d{4}-\d{2}-\d{2}"),
-    Cadence.WEEKLY: re.compile(r"(\d{4})-W(\d{2})"),
-    Cadence.MONTHLY: re.compile(r"(\d{4})-(\d{2})"),
+    Cadence.DAILY: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    Cadence.WEEKLY: re.compile(r"([0-9]{4})-W([0-9]{2})"),
+    Cadence.MONTHLY: re.compile(r"([0-9]{4})-([0-9]{2})"),
 }
+_YEARS = (1900, 9000)  # so that every edition has one before and one after it
 
 
 def period_of(day: dt.date, cadence: Cadence) -> Period:
@@ -29,7 +30,8 @@ def period_of(day: dt.date, cadence: Cadence) -> Period:
     if cadence is Cadence.WEEKLY:
         year, week, weekday = day.isocalendar()
         start = day - dt.timedelta(days=weekday - 1)
-        return Period(start, start + dt.timedelta(days=6), cadence, f"{year:04}-W{week:02}")
+        end = start + min(dt.timedelta(days=6), dt.date.max - start)
+        return Period(start, end, cadence, f"{year:04}-W{week:02}")
     length = calendar.monthrange(day.year, day.month)[1]
     name = f"{day.year:04}-{day.month:02}"
     return Period(day.replace(day=1), day.replace(day=length), cadence, name)
@@ -38,19 +40,26 @@ def period_of(day: dt.date, cadence: Cadence) -> Period:
 def parse_period(name: str) -> Period:
     """Return the period called ``name``. Raises :class:`UsageError` for what names none."""
     try:
-        if _NAMES[Cadence.DAILY].fullmatch(name):
-            return period_of(dt.date.fromisoformat(name), Cadence.DAILY)
-        if week := _NAMES[Cadence.WEEKLY].fullmatch(name):
-            first = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
-            return period_of(first, Cadence.WEEKLY)
-        if month := _NAMES[Cadence.MONTHLY].fullmatch(name):
-            return period_of(dt.date(int(month[1]), int(month[2]), 1), Cadence.MONTHLY)
+        period = _named(name)
     except ValueError:
-        pass
-    raise UsageError(
-        f'"{name}" is not the name of an edition',
-        hint="write it as 2026-11-22 (daily), 2026-W47 (weekly) or 2026-11 (monthly)",
-    )
+        period = None
+    if period is None or not _YEARS[0] <= period.start.year <= _YEARS[1]:
+        raise UsageError(
+            f'"{name}" is not the name of an edition',
+            hint="write it as 2026-11-22 (daily), 2026-W47 (weekly) or 2026-11 (monthly)",
+        )
+    return period
+
+
+def _named(name: str) -> Period | None:
+    if _NAMES[Cadence.DAILY].fullmatch(name):
+        return period_of(dt.date.fromisoformat(name), Cadence.DAILY)
+    if week := _NAMES[Cadence.WEEKLY].fullmatch(name):
+        first = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return period_of(first, Cadence.WEEKLY)
+    if month := _NAMES[Cadence.MONTHLY].fullmatch(name):
+        return period_of(dt.date(int(month[1]), int(month[2]), 1), Cadence.MONTHLY)
+    return None
 
 
 def following(period: Period) -> Period:

@@ -36,7 +36,9 @@ __all__ = [
 ]
 
 ENTRIES = "newsletter/entries"
+_ALMOST = {".markdown", ".md", ".mdown", ".mkd", ".txt"}
 _NAME = re.compile(r"[\w][\w.-]*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SURELY_FAST = 1500  # characters that no known slow input needs a second for
 
 
@@ -63,7 +65,14 @@ def read_contributions(
     for folder in sorted(path for path in top.glob("*") if path.is_dir()):
         files = sorted(folder.glob("*.md"))
         section = by_id.get(folder.name)
-        if section is None or folder.is_symlink():
+        if folder.is_symlink():
+            hint = "put the folder itself here"
+            name = folder.relative_to(root).as_posix()
+            problems.append(
+                Problem(Place(name), "link", "this is a link, which is not followed", hint)
+            )
+            continue
+        if section is None:
             problems.extend(_unknown_section(root, files, by_id))
             continue
         problems.extend(_same_names(root, files))
@@ -95,7 +104,7 @@ def read_contribution(
     if faults:
         return None, faults
     values, problems = read_values(document, kind, Folder(file.parent, root))
-    problems = [*problems, *_body_problems(document, kind, body)]
+    problems = [*problems, *_body_problems(document, kind, body), *_control(raw, name)]
     if problems:
         return None, tuple(problems)
     origin = _Origin(name, section, sha256(raw).hexdigest())
@@ -125,6 +134,8 @@ def read_text(root: Path, file: Path) -> tuple[bytes | None, Problem | None]:
     if file.is_symlink() or not file.resolve().is_relative_to(root.resolve()):
         hint = "put the file itself here"
         return None, Problem(Place(name), "link", "this is a link, which is not followed", hint)
+    if not file.is_file():
+        return None, Problem(Place(name), "not-a-file", "this is not a file", "move it elsewhere")
     if file.stat().st_size > 2 * MAX_BYTES + 64:
         message = f"front matter and text have {MAX_BYTES // 1024} KiB each at most"
         return None, Problem(Place(name), "file-too-large", message, "shorten it")
@@ -158,6 +169,15 @@ def _take_apart(raw: bytes, name: str) -> tuple[Document, str, tuple[Problem, ..
         fault = document.problem((), "not-yaml", "the front matter should be fields, one a line")
         return document, "", (fault,)
     return document, unicodedata.normalize("NFC", parts.body), ()
+
+
+def _control(raw: bytes, name: str) -> Iterator[Problem]:
+    """Invisible control characters: no reader sees them, and XML may not hold them."""
+    for number, line in enumerate(raw.decode("utf-8-sig").split("\n"), 1):
+        if found := _CONTROL.search(line):
+            message = f"there is an invisible control character here (U+{ord(found[0]):04X})"
+            place = Place(name, number, found.start() + 1)
+            yield Problem(place, "control-character", message, "delete it", source=line)
 
 
 def _body_problems(document: Document, kind: Kind, body: str) -> Iterator[Problem]:
@@ -231,3 +251,8 @@ def _strays(root: Path, top: Path) -> Iterator[Problem]:
         name = file.relative_to(root).as_posix()
         message = "an entry lies in the folder of its section"
         yield Problem(Place(name), "unknown-section", message, f"move it to {ENTRIES}/<section>/")
+    for file in sorted(top.glob("*/*")):
+        if file.suffix != ".md" and file.suffix.lower() in _ALMOST:
+            name = file.relative_to(root).as_posix()
+            message = "the name of an entry ends in .md"
+            yield Problem(Place(name), "wrong-file-name", message, f"call it {file.stem}.md")

@@ -20,6 +20,7 @@ _KINDS = {
     "R": ChangeKind.MOVED,
     "D": ChangeKind.REMOVED,
 }
+_FENCED = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1", re.MULTILINE | re.DOTALL)
 _H1 = re.compile(r"^# +(.+?)\s*(?:\{[^}]*\})?\s*#*$", re.MULTILINE)
 
 
@@ -58,11 +59,11 @@ def _below(docs_dir: str, path: str) -> str:
 
 def page_title(text: str, path: str) -> str:
     """Return a page's title: of its front matter, else its first heading, else its file name."""
-    parts = split_front_matter(text)
+    parts = split_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     data = read_yaml(parts.yaml, path, strict=False, as_text=True).data if parts.found else None
-    if isinstance(data, dict) and isinstance(data.get("title"), str):
+    if isinstance(data, dict) and isinstance(data.get("title"), str) and data["title"].strip():
         return str(data["title"])
-    heading = _H1.search(parts.body)
+    heading = _H1.search(_FENCED.sub("", parts.body))
     if heading:
         return heading[1].strip()
     pure = PurePosixPath(path)

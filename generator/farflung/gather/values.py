@@ -125,7 +125,7 @@ def read_values(document: Document, kind: Kind, beside: Beside) -> tuple[Values,
     values: dict[str, Value] = {}
     for spec in kind.fields:
         given = document.data.get(spec.name)
-        if given is None or given in ("", []):
+        if _is_blank(given):
             if spec.required:
                 problems.append(_missing(document, kind, spec))
             continue
@@ -137,6 +137,10 @@ def read_values(document: Document, kind: Kind, beside: Beside) -> tuple[Values,
     consent = _read_consent(document, problems)
     pictures, faults = _read_pictures(document, kind, values, beside)
     return Values(values, consent, pictures), [*problems, *faults]
+
+
+def _is_blank(given: object) -> bool:
+    return given is None or given == [] or (isinstance(given, str) and not given.strip())
 
 
 def _unknown_fields(document: Document, kind: Kind) -> Iterator[Problem]:
@@ -158,7 +162,11 @@ def _read_consent(document: Document, problems: list[Problem]) -> Consent | None
     given = document.data.get("consent")
     if given is None:
         return None
-    if not isinstance(given, dict) or set(given) != {"by", "date"}:
+    if (
+        not isinstance(given, dict)
+        or set(given) != {"by", "date"}
+        or any(map(_is_blank, given.values()))
+    ):
         message = "consent says who gave it and when"
         hint = "write it as consent: {by: Amara Okafor, date: 2026-11-19}"
         problems.append(document.problem(("consent",), "wrong-consent", message, hint=hint))

@@ -15,7 +15,7 @@ from farflung.workflows.gathering import coming_period, gather
 from farflung.workflows.look import look_at
 
 if TYPE_CHECKING:
-    from farflung.model import Plan, Progress, SourceFailure, WebSite
+    from farflung.model import Edition, Plan, Progress, SourceFailure, WebSite
     from farflung.problems import Problem
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -58,16 +58,14 @@ def build(
     """
     if not options.offline:
         pull(project, moment, progress)
-    newsletter, plan, problems = _newsletter(project, moment, progress)
-    if options.strict and plan.failures:
-        raise SourcesFailed(
-            "; ".join(f"{failure.source}: {failure.reason}" for failure in plan.failures)
-        )
+    made = _newsletter(project, moment, progress)
+    if options.strict:
+        _insist(made)
     report = build_site(
         SiteRequest(
             settings=project.settings,
             repository=project.repository,
-            newsletter=newsletter,
+            newsletter=made.site,
             out=project.root / "site",
             work=project.state / "build",
             stamp=moment.stamp,
@@ -77,28 +75,44 @@ def build(
     )
     return BuildReport(
         versions=report.versions,
-        editions=tuple(page.path.partition("/")[0] for page in newsletter.pages if page.listed),
+        editions=tuple(edition.id for edition in made.editions),
         pages=report.pages,
-        left_out=(*report.left_out, *plan.notes),
-        failures=plan.failures,
-        problems=in_file_order((*problems, *report.problems)),
+        left_out=(*report.left_out, *made.plan.notes),
+        failures=made.plan.failures,
+        problems=in_file_order((*made.problems, *report.problems)),
     )
 
 
-def _newsletter(
-    project: Project, moment: Moment, progress: Progress
-) -> tuple[WebSite, Plan, tuple[Problem, ...]]:
-    """Render the frozen editions and the coming one."""
+@dataclass(frozen=True, slots=True)
+class _Newsletter:
+    """The newsletter rendered: its part of the site, its frozen editions, the coming one."""
+
+    site: WebSite
+    editions: tuple[Edition, ...]
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+def _insist(made: _Newsletter) -> None:
+    """Take warnings and failed sources for errors, as a strict build does."""
+    if made.problems:
+        raise ProblemsFound(made.problems)
+    if made.plan.failures:
+        failed = (f"{failure.source} {failure.reason}" for failure in made.plan.failures)
+        raise SourcesFailed("; ".join(failed))
+
+
+def _newsletter(project: Project, moment: Moment, progress: Progress) -> _Newsletter:
+    """Render the frozen editions and the coming one. Raises :class:`ProblemsFound`."""
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
     period = coming_period(project, manifests, moment)
     gathered = gather(project, period, manifests, moment)
-    look, picture_faults = look_at(
-        project, rebuilt, gathered.plan.edition, gathered.contributions, progress
-    )
+    coming = gathered.plan.edition
+    look, picture_faults = look_at(project, rebuilt, coming, gathered.contributions, progress)
     found = in_file_order((*problems, *faults, *gathered.problems, *picture_faults))
     if has_errors(found):
         raise ProblemsFound(found)
     preview = gathered.plan if project.settings.publication.preview else None
-    editions = [one.edition for one in rebuilt]
-    return web_site(editions, preview, look), gathered.plan, found
+    editions = tuple(one.edition for one in rebuilt)
+    return _Newsletter(web_site(editions, preview, look), editions, gathered.plan, found)

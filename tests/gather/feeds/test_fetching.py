@@ -3,22 +3,25 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import subprocess
 import time
 import tracemalloc
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.gather.feeds.servers import RSS, Request, giving, raw_site, routes, site
+from tests.programs import need
 
 from farflung.config import Fetching
 from farflung.gather.feeds.cache import Validators
 from farflung.gather.feeds.fetching import Answer, FetchFault, fetch
 from farflung.gather.feeds.network import Deadline, Network
-from tests.gather.feeds.servers import RSS, Request, giving, raw_site, routes, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 MEGABYTE = 1024 * 1024
 
@@ -68,9 +71,7 @@ def test_an_answer_has_what_the_next_question_needs() -> None:
     with site(giving(RSS, Content_Type="text/xml; charset=koi8-r", **headers)) as server:
         answer = ask(server.address(), server.limits())
     assert (answer.status, answer.body, answer.charset) == (200, RSS, "koi8-r")
-    assert answer.validators == Validators(
-        server.address(), '"1"', "Fri, 20 Nov 2026 09:00:00 GMT"
-    )
+    assert answer.validators == Validators(server.address(), '"1"', "Fri, 20 Nov 2026 09:00:00 GMT")
     sent = server.asked[0][1]
     assert sent["User-Agent"].startswith("farflung/")
     assert sent["Host"] == server.host
@@ -160,7 +161,7 @@ def test_redirects_into_the_own_network_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "location",
-    ["file:///etc/passwd", "http://0x7f.1/", "http://a@127.0.0.1/", "ftp://example.org/", "//[::1/", "\x01"],
+    ["file:///etc/passwd", "http://0x7f.1/", "http://a@127.0.0.1/", "ftp://example.org/", "//[::1/", "/a\x01b"],
 )  # fmt: skip
 def test_redirects_are_checked_like_settings(location: str) -> None:
     """Other schemes and tricks are refused at every hop."""
@@ -168,7 +169,9 @@ def test_redirects_are_checked_like_settings(location: str) -> None:
         assert refused(server.address(), server.limits()).startswith(("redirects to", "did not"))
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.1."])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.1."]
+)
 def test_the_own_network_is_not_asked(host: str) -> None:
     """However this machine is written, it is not asked unless allowed."""
     with site(giving()) as server:
@@ -295,7 +298,6 @@ def test_compressed_bombs_stop_at_the_cap() -> None:
     assert peak < 16 * MEGABYTE
 
 
-
 @pytest.mark.parametrize(
     "opening",
     [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n<rss>", b"HTTP/1.1 100 Continue\r\n\r\n",
@@ -359,12 +361,54 @@ def test_a_dead_server_is_named() -> None:
     assert refused(server.address(), server.limits()) == "refuses connections"
 
 
-def test_certificates_are_checked() -> None:
-    """A server that speaks no TLS, and one without a trusted certificate, are not read."""
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for feeds.example.org that nobody has signed."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        [need("openssl", "apt-get install openssl"), "req", "-x509", "-nodes", "-days", "2",
+         "-newkey", "rsa:2048", "-subj", "/CN=feeds.example.org", "-keyout", key, "-out", certificate,
+         "-addext", "subjectAltName=DNS:feeds.example.org"],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return certificate, key
+
+
+def test_certificates_are_checked(tmp_path: Path) -> None:
+    """The name, not the address, is what a certificate must be for, and somebody must trust it."""
+    certificate, key = _certificate(tmp_path)
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(certificate, key)
+
+    def serve(connection: socket.socket) -> None:
+        with server_side.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(4096)
+            secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(RSS), RSS))
+
+    with raw_site(serve) as server:
+        known = ssl.create_default_context(cafile=str(certificate))
+        network = Network(Names([["93.184.215.14"]]), Wire(server.port), lambda: known)
+        address, other = "https://feeds.example.org/x", "https://other.example.org/x"
+        answer = fetch(address, Validators(), Fetching(), network, Deadline(5))
+        wrong_name = refused(other, Fetching(), network)
+        unknown = refused(address, Fetching(), replace(network, tls=Network().tls))
+    assert answer.body == RSS
+    assert wrong_name.startswith("has a certificate that is not trusted (Hostname mismatch")
+    assert unknown.startswith("has a certificate that is not trusted (self")
+
+
+def test_https_to_a_plain_server_is_named() -> None:
+    """A server that speaks no TLS."""
     with site(giving()) as server:
         reason = refused(f"https://{server.host}/", server.limits())
-    assert "encryption" in reason or "connection" in reason
-    assert ssl.create_default_context().verify_mode is ssl.CERT_REQUIRED
+    assert reason == "speaks no encryption that can be agreed on"
+
+
+def test_a_slow_handshake_is_cut() -> None:
+    """The time of TLS counts too."""
+    with raw_site(lambda connection: time.sleep(1) or connection.close()) as server:
+        reason = refused(f"https://{server.host}/", server.limits(timeout=0.2))
+    assert reason == "took longer than 0.2 seconds"
 
 
 def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:

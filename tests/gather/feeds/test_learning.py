@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from tests.gather.feeds.servers import RSS
 
 from farflung.gather.feeds.cache import FeedRecord, Validators
 from farflung.gather.feeds.fetching import Answer
 from farflung.gather.feeds.learning import Outcome, learn, rest
-from tests.gather.feeds.servers import RSS
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 ADDRESS = "https://example.org/feed.xml"
@@ -20,7 +20,10 @@ def test_new_bytes_are_taken_in() -> None:
     """A good answer gives items, and what to ask with next time."""
     lesson = learn(FeedRecord(ADDRESS, failure="refuses connections"), GOOD, NOW)
     assert lesson.outcome is Outcome.FETCHED
-    assert [item.title for item in lesson.record.items] == ["Reviews are public", "New build machines"]
+    assert [item.title for item in lesson.record.items] == [
+        "Reviews are public",
+        "New build machines",
+    ]
     assert lesson.record.validators.etag == '"1"'
     assert not lesson.reason
 
@@ -35,7 +38,9 @@ def test_unchanged_feeds_change_nothing(answer: Answer) -> None:
 
 def test_304_needs_a_question() -> None:
     """304 to somebody who has nothing is a fault of the server."""
-    assert learn(FeedRecord(ADDRESS), Answer(304, ADDRESS), NOW).reason == "answered 304 Not Modified"
+    assert (
+        learn(FeedRecord(ADDRESS), Answer(304, ADDRESS), NOW).reason == "answered 304 Not Modified"
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,8 @@ def test_a_busy_server_is_left_alone(status: int, header: str, minutes: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "header"), [(503, ""), (404, "600"), (429, "0"), (429, "Sun, 22 Nov 2020 12:30:00 GMT")]
+    ("status", "header"),
+    [(503, ""), (404, "600"), (429, "0"), (429, "Sun, 22 Nov 2020 12:30:00 GMT")],
 )
 def test_other_failures_are_asked_again(status: int, header: str) -> None:
     """Nothing else, and no time that has passed, keeps a feed from being asked at the next run."""

@@ -199,7 +199,7 @@ def _reason(error: Exception) -> str:
 
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (ssl.SSLError, "and this program cannot agree on an encryption"),
+    (ssl.SSLError, "speaks no encryption that can be agreed on"),
     (socket.gaierror, "names a host that cannot be found"),
     (ConnectionRefusedError, "refuses connections"),
     (http.client.RemoteDisconnected, "closed the connection without an answer"),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from farflung.gather.feeds.addresses import Ip, Target, is_public
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from types import TracebackType
 
 __all__ = ["Deadline", "Network", "OwnNetwork", "open_socket"]
@@ -54,12 +54,19 @@ def _connect(address: tuple[str, int], timeout: float) -> socket.socket:
     return socket.create_connection(address, timeout)
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Trust whom the system trusts (``SSL_CERT_FILE`` counts); loading that takes 20 ms, once."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The two things asked of the operating system; tests bring their own."""
+    """What is asked of the operating system; tests bring their own."""
 
     resolve: Resolver = _resolve
     connect: Connector = _connect
+    tls: Callable[[], ssl.SSLContext] = _tls
 
 
 @dataclass
@@ -129,7 +136,9 @@ def open_socket(
     if inner is not None and not target.is_among(allowed):
         raise OwnNetwork(str(inner))
     connection = _first_open(found[:_TRIED], target.port, network, deadline)
-    return _with_tls(connection, target.host, deadline) if target.scheme == "https" else connection
+    if target.scheme == "http":
+        return connection
+    return _with_tls(connection, network.tls(), target.host, deadline)
 
 
 def _addresses(target: Target, network: Network, deadline: Deadline) -> list[Ip]:
@@ -169,15 +178,12 @@ def _first_open(
     raise socket.gaierror
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()
-
-
-def _with_tls(connection: socket.socket, host: str, deadline: Deadline) -> socket.socket:
+def _with_tls(
+    connection: socket.socket, tls: ssl.SSLContext, host: str, deadline: Deadline
+) -> socket.socket:
     try:
         connection.settimeout(deadline.left)
-        secure = _tls().wrap_socket(connection, server_hostname=host, do_handshake_on_connect=False)
+        secure = tls.wrap_socket(connection, server_hostname=host, do_handshake_on_connect=False)
     except BaseException:
         connection.close()
         raise

@@ -1,0 +1,72 @@
+"""What the theme says around the pages of the handbook and of the newsletter: pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from farflung.site.records import Feed, Room, Surroundings
+
+if TYPE_CHECKING:
+    from farflung.config import Settings
+    from farflung.model import WebSite
+
+__all__ = ["around_handbook", "around_newsletter"]
+
+_FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+
+
+def around_handbook(settings: Settings, website: WebSite, default: str) -> Surroundings:
+    """Return what surrounds every version; ``default`` is the folder that the site opens at.
+
+    It is the same for all versions, so that a page that did not change is the same file in both.
+    """
+    return Surroundings(
+        site_url=_address(settings, default),
+        scope=_scope(settings),
+        selector=default,
+        rooms=(
+            Room("Handbook", _index(settings) or ".", current=True),
+            Room("Newsletter", f"../newsletter/{_index(settings)}"),
+        ),
+        feeds=_feeds(website, "../newsletter/"),
+        private=settings.handbook.private,
+    )
+
+
+def around_newsletter(settings: Settings, website: WebSite, default: str) -> Surroundings:
+    """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
+    paths = [file.path for file in website.files]
+    return Surroundings(
+        site_url=_address(settings, "newsletter"),
+        scope=_scope(settings),
+        selector="",
+        rooms=(
+            Room("Handbook", f"../{default}/{_index(settings)}"),
+            Room("Newsletter", _index(settings) or ".", current=True),
+        ),
+        feeds=_feeds(website, ""),
+        styles=tuple(path for path in paths if path.endswith(".css")),
+        private=settings.handbook.private,
+    )
+
+
+def _address(settings: Settings, folder: str) -> str:
+    return f"{settings.site.site_url}{folder}/" if settings.site.site_url else ""
+
+
+def _scope(settings: Settings) -> str:
+    return urlsplit(settings.site.site_url).path or "/"
+
+
+def _index(settings: Settings) -> str:
+    """Name the file where the project asks for links that work without a web server."""
+    return "index.html" if settings.site.data.get("use_directory_urls") is False else ""
+
+
+def _feeds(website: WebSite, base: str) -> tuple[Feed, ...]:
+    return tuple(
+        Feed(website.title, base + file.path, _FEEDS[file.path])
+        for file in website.files
+        if file.path in _FEEDS
+    )

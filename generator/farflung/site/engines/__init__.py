@@ -1,0 +1,52 @@
+"""The site engine behind one small interface: a staged tree goes in, HTML comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from farflung.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from farflung.site.records import Stage
+
+__all__ = ["Engine", "Message", "choose_engine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A warning of the engine; ``file`` is relative to the stage's pages, empty if not known.
+
+    ``quoted`` is the piece of that file it is about, so that its line can be found.
+    """
+
+    text: str
+    file: str = ""
+    quoted: str = ""
+
+
+class Engine(Protocol):
+    """Builds one staged tree."""
+
+    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+        """Build ``stage`` into its ``site`` folder and return the warnings.
+
+        ``root`` is the project's folder, which relative paths in its settings start from; ``stamp``
+        the time that pages may show, in seconds since 1970. Raises
+        :class:`~farflung.errors.EngineError`.
+        """
+        ...
+
+
+def choose_engine(name: str) -> Engine:
+    """Return the engine called ``name`` in the settings. Raises :class:`UsageError`."""
+    if name != "mkdocs":
+        raise UsageError(
+            f'the engine "{name}" comes with a later release',
+            hint="set extra.handbook.engine to mkdocs in mkdocs.yml",
+        )
+    from farflung.site.engines.mkdocs import MkDocs  # noqa: PLC0415 - only the engine that is used
+
+    return MkDocs()

@@ -1,0 +1,150 @@
+"""Finishing what the engine built: slots, search, addresses, aliases, and the site's root.
+
+Everything here is the same for every engine, and works on built folders that stand beside each
+other. The canonical address of a page is the one below the default version, where that has it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from farflung.errors import EngineError
+from farflung.site.refs import safe_name
+from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
+from farflung.site.search import join_searches, page_address
+from farflung.site.slots import fill_slots
+from farflung.site.versions import versions_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from farflung.config import Settings
+    from farflung.model import WebSite
+    from farflung.site.versions import Version, VersionPlan
+
+__all__ = ["Finisher", "pages_of"]
+
+_CANONICAL = re.compile(r'(<link rel="canonical" href=")([^"]*)(">)')
+
+
+class Finisher:
+    """Turns the folders that the engine built below ``site`` into a whole site."""
+
+    def __init__(
+        self, site: Path, settings: Settings, plan: VersionPlan, newsletter: WebSite
+    ) -> None:
+        """Take the new folder, the project, its versions and the newsletter."""
+        self._site = site
+        self._settings = settings
+        self._url = settings.site.site_url
+        self._plan = plan
+        self._newsletter = newsletter
+
+    def finish(self) -> int:
+        """Finish everything; returns the number of pages of versions and newsletter."""
+        versions = [self._site / version.name for version in self._plan.versions]
+        opened = self._site / self._plan.opened.name
+        newsletter, pages = self._site / "newsletter", self._newsletter.pages
+        fill_newsletter(newsletter, self._newsletter)
+        join_searches(versions, opened, self._plan.default, newsletter, pages)
+        self._write_root(opened)
+        built = {folder.name: pages_of(folder) for folder in versions}
+        for version in self._plan.versions:
+            self._finish_version(version, built[version.name], built[opened.name])
+        self._finish_folder(newsletter, [page_address(page.path) for page in pages if page.listed])
+        return sum(len(found) for found in built.values()) + len(pages)
+
+    def _finish_version(self, version: Version, pages: list[str], default: list[str]) -> None:
+        folder = self._site / version.name
+        self._finish_folder(folder, pages)
+        if self._url:
+            missing = sorted({*pages} - {*default})
+            old = f"{self._url}{self._plan.default}/"
+            correct_canonicals(folder, missing, old, f"{self._url}{version.name}/")
+        for alias in version.aliases:
+            copy_alias(folder, self._site / alias, sitemap(self._url, alias, pages))
+
+    def _finish_folder(self, folder: Path, pages: list[str]) -> None:
+        """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
+        (folder / "sitemap.xml").write_text(sitemap(self._url, folder.name, pages), "utf-8")
+        for name in ("sitemap.xml.gz", "404.html"):
+            (folder / name).unlink(missing_ok=True)
+
+    def _write_root(self, opened: Path) -> None:
+        default, private = self._plan.default, self._settings.handbook.private
+        files = {
+            "index.html": redirect_page(self._url, default, self._settings.site.site_name),
+            "versions.json": versions_json(self._plan),
+            "robots.txt": robots(self._url, private=private),
+        }
+        if (opened / "404.html").is_file():
+            built = (opened / "404.html").read_text("utf-8")
+            files["404.html"] = not_found_page(built, self._url, default)
+        if self._url and not private:
+            files["sitemap.xml"] = sitemap_index(self._url, (default, "newsletter"))
+        for name, text in files.items():
+            (self._site / name).write_text(text, "utf-8")
+
+
+def pages_of(folder: Path) -> list[str]:
+    """Return the addresses of a built folder's pages, relative to it, sorted."""
+    found: list[str] = []
+    for file in folder.rglob("*.html"):
+        address = file.relative_to(folder).as_posix()
+        if address == "index.html" or address.endswith("/index.html"):
+            address = address.removesuffix("index.html")
+        if address != "404.html":
+            found.append(address)
+    return sorted(found)
+
+
+def correct_canonicals(folder: Path, missing: Iterable[str], old: str, new: str) -> None:
+    """Let pages that the default version does not have be canonical where they are.
+
+    ``missing`` are their addresses below ``folder``; ``old`` and ``new`` the addresses of the
+    default version and of this one.
+    """
+    for page in missing:
+        file = folder / (page + "index.html" if page.endswith("/") or not page else page)
+        text = file.read_text("utf-8")
+
+        def corrected(match: re.Match[str]) -> str:
+            return match[1] + new + match[2].removeprefix(old) + match[3]
+
+        file.write_text(_CANONICAL.sub(corrected, text, count=1), "utf-8")
+
+
+def copy_alias(version: Path, alias: Path, site_map: str) -> None:
+    """Show a version's files under another name too: hard links, but a sitemap of its own."""
+    shutil.copytree(version, alias, copy_function=_link)
+    (alias / "sitemap.xml").unlink()
+    (alias / "sitemap.xml").write_text(site_map, "utf-8")
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def fill_newsletter(folder: Path, website: WebSite) -> None:
+    """Fill the slots of the built pages and add the finished files. Raises :class:`EngineError`."""
+    for page in website.pages:
+        file = folder / page_address(page.path) / "index.html"
+        if not file.is_file():
+            raise EngineError(f"the engine built no page for newsletter/{page.path}")
+        file.write_text(fill_slots(file.read_text("utf-8"), page.slots, page.path), "utf-8")
+    for extra in website.files:
+        if not safe_name(extra.path):
+            raise EngineError(f'a file of the newsletter has an unsafe name: "{extra.path}"')
+        target = folder / extra.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(extra.content, Path):
+            shutil.copyfile(extra.content, target)
+        else:
+            target.write_bytes(extra.content)

@@ -1,0 +1,104 @@
+"""What the room of the site takes in, hands on and gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from farflung.config import Settings
+    from farflung.git import Repository
+    from farflung.model import Progress, WebSite
+    from farflung.problems import Problem
+
+__all__ = ["Feed", "Room", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRequest:
+    """What to build and where.
+
+    ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
+    may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
+    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build.
+    """
+
+    settings: Settings
+    repository: Repository | None
+    newsletter: WebSite
+    out: Path
+    work: Path
+    stamp: int
+    only: str | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What was built.
+
+    ``versions`` are the folders in the selector's order, ``default`` the one the site opens at;
+    ``left_out`` says in sentences what is not there and why; ``problems`` are what the engine found
+    in files that can still be changed; ``pages`` counts the pages of all versions and of the
+    newsletter.
+    """
+
+    versions: tuple[str, ...]
+    default: str
+    left_out: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A part of the site that the bar below the header leads to; ``href`` is relative to a base."""
+
+    title: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that browsers and readers discover; ``href`` is relative to a base."""
+
+    title: str
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the theme says around every page of one staged tree.
+
+    ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
+    at its end. ``selector`` is the version the selector takes for the recommended one, empty where
+    there is no selector.
+    """
+
+    site_url: str
+    scope: str
+    selector: str
+    rooms: tuple[Room, ...]
+    feeds: tuple[Feed, ...] = ()
+    styles: tuple[str, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A tree that an engine can build: ``config`` is its ``mkdocs.yml``, ``docs`` its pages.
+
+    ``source`` is the project's folder that the pages come from, for messages, empty where nobody
+    can change them any more; ``notes`` say what was left out.
+    """
+
+    name: str
+    config: Path
+    docs: Path
+    site: Path
+    source: str = ""
+    notes: tuple[str, ...] = field(default=())

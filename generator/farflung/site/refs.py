@@ -1,0 +1,89 @@
+"""Reading the handbook at a git ref: pages, assets and navigation, never its code.
+
+Nothing of an old ref's ``mkdocs.yml`` but ``docs_dir`` and ``nav`` is looked at, and its tags are
+never executed: hooks and plugins are those of today's trusted checkout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from farflung.config import MKDOCS_FILE
+from farflung.documents import read_yaml
+from farflung.site.navigation import clean_nav
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from farflung.git import Repository
+
+__all__ = ["Snapshot", "read_snapshot", "safe_name"]
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The handbook at a commit: ``files`` by their path below its ``folder``, and the navigation.
+
+    ``folder`` is empty or ends with a slash. ``nav`` is None where the engine finds the pages by
+    itself.
+    """
+
+    commit: str
+    folder: str
+    files: tuple[str, ...]
+    nav: list[Any] | None
+    notes: tuple[str, ...] = ()
+
+    def read(self, repository: Repository) -> Iterator[tuple[str, bytes]]:
+        """Give each file with its bytes, without holding all of them at once."""
+        for batch in range(0, len(self.files), _BATCH):
+            names = self.files[batch : batch + _BATCH]
+            blobs = repository.blobs(self.commit, [self.folder + name for name in names])
+            for name in names:
+                yield name, blobs[self.folder + name]
+
+
+def safe_name(path: str) -> bool:
+    """Tell whether a path stays below the folder it is relative to, on every system."""
+    pure = PurePosixPath(path)
+    return bool(
+        path
+        and not pure.is_absolute()
+        and ".." not in pure.parts
+        and not any(c in "\\:" or ord(c) < 32 for c in path)  # noqa: PLR2004 - C0 controls
+    )
+
+
+def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapshot:
+    """Look at the handbook at ``commit``; ``docs_dir`` is used where its settings do not say.
+
+    There are no ``files`` when there is nothing to build; ``notes`` then say why.
+    """
+    data, notes = _settings(repository, commit)
+    folder = str(data.get("docs_dir") or docs_dir)
+    if not safe_name(folder):
+        return Snapshot(commit, "", (), None, (f'its docs_dir "{folder}" is outside the project',))
+    under = "" if PurePosixPath(folder) == PurePosixPath() else f"{PurePosixPath(folder)}/"
+    names = [n.removeprefix(under) for n in repository.files(commit, under) if n.startswith(under)]
+    notes.extend(
+        f'"{name!r}" is not a safe name for a file' for name in names if not safe_name(name)
+    )
+    files = tuple(name for name in names if safe_name(name))
+    if not any(name.endswith(".md") for name in files):
+        return Snapshot(commit, under, (), None, (*notes, f'there are no pages in "{folder}"'))
+    nav, dropped = clean_nav(data.get("nav"), files)
+    return Snapshot(commit, under, files, nav, (*notes, *dropped))
+
+
+def _settings(repository: Repository, commit: str) -> tuple[dict[str, Any], list[str]]:
+    blob = repository.blob(commit, MKDOCS_FILE)
+    if blob is None:
+        return {}, []
+    document = read_yaml(blob.decode("utf-8-sig", "replace"), MKDOCS_FILE, strict=False)
+    if not isinstance(document.data, dict):
+        return {}, [f"its {MKDOCS_FILE} cannot be read, so its navigation is found by itself"]
+    return document.data, []

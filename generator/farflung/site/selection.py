@@ -1,0 +1,78 @@
+"""Choosing the versions of a project: its settings and what its repository really holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from farflung.git import GitError
+from farflung.site.refs import Snapshot, read_snapshot
+from farflung.site.versions import VersionPlan, only_version, plan_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from farflung.config import Settings
+    from farflung.git import Repository
+
+__all__ = ["Selection", "select"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The plan, what each of its tags holds, and sentences on what was left out."""
+
+    plan: VersionPlan
+    snapshots: Mapping[str, Snapshot]
+    notes: tuple[str, ...] = ()
+
+
+def select(settings: Settings, repository: Repository | None, only: str | None = None) -> Selection:
+    """Choose the versions to build; ``only`` is the name of one. Raises :class:`UsageError`.
+
+    A tag that cannot be read, or that holds no pages, is left out and an older one takes its place.
+    """
+    wanted = settings.handbook.versions
+    tags = repository.tags(wanted.tags) if repository else []
+    notes = _about(repository, tags, wanted.tags)
+    snapshots: dict[str, Snapshot] = {}
+    while True:
+        plan = plan_versions(tags, wanted)
+        new = [v.tag for v in plan.versions if v.tag and v.tag not in snapshots]
+        if repository is None or not new:
+            break
+        for tag in new:
+            snapshots[tag] = _look(repository, tag, settings.site.docs_dir)
+            if not snapshots[tag].files:
+                tags.remove(tag)
+                reason = "; ".join(snapshots[tag].notes)
+                notes.append(f'the tag "{tag}" is left out: {reason}')
+    if only is not None:
+        plan = only_version(plan, only)
+    return Selection(plan, snapshots, (*notes, *plan.notes))
+
+
+def _about(repository: Repository | None, tags: list[str], pattern: str) -> list[str]:
+    if repository is None:
+        return ["this is not a git repository, so there are no versions but the working tree"]
+    notes: list[str] = []
+    if repository.shallow:
+        notes.append(
+            "this is a shallow clone, so versions may be missing; "
+            "to have them run: git fetch --unshallow --tags"
+        )
+    if not tags:
+        notes.append(
+            f'no git tag matches "{pattern}", so there are no versions but the working tree'
+        )
+    return notes
+
+
+def _look(repository: Repository, tag: str, docs_dir: str) -> Snapshot:
+    commit = repository.commit(f"refs/tags/{tag}")
+    if commit is None:
+        return Snapshot("", "", (), None, ("its commit is not in this clone",))
+    try:
+        return read_snapshot(repository, commit.hash, docs_dir)
+    except GitError as error:
+        return Snapshot(commit.hash, "", (), None, (f"git cannot read it: {error.message}",))

@@ -1,0 +1,92 @@
+"""A project with two tags and a working tree, built with the real engine once for all tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.projects import MKDOCS, git, make_newsletter, make_project, settings_of, write
+
+from farflung.git import open_repository
+from farflung.site import SiteReport, SiteRequest, build_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STAMP = 1_762_074_000
+
+_EVIL = """\
+hooks: [tools/evil.py]
+extra:
+  boom: !!python/object/apply:os.system ["touch CANARY"]
+"""
+_TODAY = """\
+hooks: [tools/today.py]
+extra_css: [style.css]
+nav:
+  - Start: index.md
+  - Rules: chapter/rules.md
+  - New: new.md
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A project, its site and what the build reported."""
+
+    root: Path
+    site: Path
+    report: SiteReport
+
+
+def make_tagged_project(root: Path) -> None:
+    """Write the project: v0.9 with code that must never run, v1.0, and changes on top."""
+    canary = str(root / "canary")
+    evil = f"import pathlib\npathlib.Path({canary!r}).touch()\n"
+    old = MKDOCS.replace("docs_dir: handbook", "docs_dir: docs")
+    old += "nav: [Begin: index.md, Gone: gone.md, Heron: heron.md]\n" + _EVIL.replace(
+        "CANARY", canary
+    )
+    pages = {
+        "docs/index.md": "# Begin\n\nThe [heron](heron.md) chapter.\n",
+        "docs/heron.md": "# Heron\n\n## Wading { #wading }\n\nOnly in the old one.\n",
+    }
+    make_project(root, {"mkdocs.yml": old, "tools/evil.py": evil, **pages}, tag="v0.9")
+    git(root, "rm", "-r", "--quiet", "docs")
+    settings = MKDOCS + "nav: [Start: index.md, Rules: chapter/rules.md]\n"
+    pages = {
+        "handbook/index.md": "# Start\n\nSee [the rules](chapter/rules.md#lemur).\n",
+        "handbook/chapter/rules.md": "# Rules\n\n## Lemur\n\nAsk the lemur.\n",
+    }
+    make_project(root, {"mkdocs.yml": settings, **pages}, tag="v1.0")
+    today = "def on_page_content(html, **_):\n    return html + '<p>hooked today</p>'\n"
+    files = {
+        "mkdocs.yml": MKDOCS + _TODAY,
+        "tools/today.py": today,
+        "handbook/style.css": "p { color: inherit }\n",
+        "handbook/new.md": "# New\n\nA [missing page](missing.md) of the narwhal.\n",
+    }
+    write(root, files)
+
+
+def build(root: Path, site: Path, only: str | None = None) -> SiteReport:
+    """Build a project with the engine that its settings name."""
+    request = SiteRequest(
+        settings=settings_of(root),
+        repository=open_repository(root),
+        newsletter=make_newsletter(),
+        out=site,
+        work=root / ".farflung/build",
+        stamp=STAMP,
+        only=only,
+    )
+    return build_site(request)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the project and its site, which no test changes."""
+    root = tmp_path_factory.mktemp("project")
+    make_tagged_project(root)
+    return Built(root, root / "site", build(root, root / "site"))

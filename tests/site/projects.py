@@ -1,0 +1,118 @@
+"""Small projects for the tests of the site: files, git tags, a newsletter made by hand."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from farflung.config import read_settings
+from farflung.model import SearchEntry, SiteFile, Slot, WebPage, WebSite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from farflung.config import Settings
+
+__all__ = ["MKDOCS", "NEWSLETTER", "git", "make_newsletter", "make_project", "settings_of", "write"]
+
+MKDOCS = """\
+site_name: The Test Handbook
+site_url: https://example.org/handbook/
+docs_dir: handbook
+edit_uri: ""
+theme:
+  name: material
+  font: false
+  features: [search.highlight]
+"""
+
+NEWSLETTER = """\
+title: The Test Post
+sender: The Test Post <post@example.org>
+sections:
+  - {id: pets, kind: pet}
+"""
+
+HOSTILE = "Mochi <img src=x onerror=alert(1)>"
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git in ``root`` as an invented person, without anybody's settings."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_CONFIG_SYSTEM": "/dev/null",
+        "GIT_AUTHOR_DATE": "2026-11-02T09:00:00Z",
+        "GIT_COMMITTER_DATE": "2026-11-02T09:00:00Z",
+    }
+    person = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
+    done = subprocess.run(
+        ["git", *person, *arguments], cwd=root, env=environment, check=True, capture_output=True
+    )
+    return done.stdout.decode()
+
+
+def write(root: Path, files: Mapping[str, str]) -> None:
+    """Write text files below ``root``."""
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+
+
+def make_project(root: Path, files: Mapping[str, str], *, tag: str = "") -> Path:
+    """Write a project (its two settings files come by themselves), and tag it if asked to."""
+    write(root, {"mkdocs.yml": MKDOCS, "newsletter/newsletter.yml": NEWSLETTER, **files})
+    if tag:
+        if not (root / ".git").exists():
+            git(root, "init", "--quiet", "--initial-branch=main")
+        git(root, "add", "--all")
+        git(root, "commit", "--quiet", "--allow-empty", "--message", tag)
+        git(root, "tag", tag)
+    return root
+
+
+def settings_of(root: Path) -> Settings:
+    """Read the settings of a project that must be right."""
+    settings, problems = read_settings(root)
+    assert settings is not None, problems
+    return settings
+
+
+def make_newsletter() -> WebSite:
+    """Return a newsletter of an archive, one edition, and a preview that is not listed."""
+    archive = WebPage(
+        path="index.md",
+        title="The Test Post",
+        description="All editions",
+        markdown='# The Test Post\n\n<div id="farflung-slot-list"></div>\n',
+        slots=(Slot("list", '<ul><li><a href="2026-W47/#pets-mochi">Week 47</a></li></ul>'),),
+        search=(SearchEntry("", "The Test Post", "All editions"),),
+    )
+    edition = WebPage(
+        path="2026-W47/index.md",
+        title="Week 47 of 2026",
+        description="The edition of 16 November",
+        markdown='# Week 47 of 2026\n\n## Pets { #pets }\n\n<div id="farflung-slot-pets"></div>\n',
+        slots=(Slot("pets", '<article id="pets-mochi"><p>A quokka at the desk.</p></article>'),),
+        search=(
+            SearchEntry("pets-mochi", HOSTILE, "A quokka at the desk & elsewhere."),
+            SearchEntry("", "Week 47 of 2026", ""),
+        ),
+    )
+    preview = WebPage(
+        path="next/index.md",
+        title="The coming edition",
+        description="",
+        markdown='# The coming edition\n\n<div id="farflung-slot-all"></div>\n',
+        slots=(Slot("all", "<p>Okapi, still secret.</p>"),),
+        search=(SearchEntry("", "The coming edition", "Okapi"),),
+        listed=False,
+    )
+    files = (
+        SiteFile("newsletter.css", b"article { border: 0 }\n"),
+        SiteFile("feed.xml", b'<feed xmlns="http://www.w3.org/2005/Atom"/>\n'),
+        SiteFile("2026-W47/letter.txt", b"A quokka at the desk.\n"),
+    )
+    return WebSite("The Test Post", "en", (archive, edition, preview), files)

@@ -1,0 +1,151 @@
+"""The built site in Chromium, served over HTTP below a path."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from tests.programs import need
+from tests.site.served import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, Request
+    from tests.site.conftest import Built
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def base(built: Built) -> Iterator[str]:
+    """Serve the site and give its address."""
+    with served(built.site, "/handbook/") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    chromium = need("chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    """Open a page that must see no error, no failed request and no other host."""
+    faults: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(20_000)
+    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.extend(_failure(request)))
+    page.on("request", lambda r: None if r.url.startswith(base) else faults.append(r.url))
+    page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+    yield page
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert faults == []
+
+
+def _failure(request: Request) -> list[str]:
+    """Name a failed request; one that our going to another page cut off has not failed."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}"]
+
+
+def _search(page: Page, word: str) -> None:
+    page.keyboard.press("/")
+    page.get_by_role("textbox", name="Search").press_sequentially(word)
+
+
+def test_root_leads_to_the_default(page: Page, base: str) -> None:
+    """The root goes to the default version and keeps what stands after the #."""
+    page.goto(f"{base}#x")
+    page.wait_for_url(f"{base}latest/#x")
+    expect(page.get_by_role("heading", name="Start")).to_be_visible()
+
+
+def test_switching_the_version(page: Page, base: str) -> None:
+    """The selector offers the versions and goes to the same page, or to the start of a version."""
+    page.goto(f"{base}latest/chapter/rules/")
+    chosen = page.locator(".md-version__current")
+    expect(chosen).to_contain_text("v1.0")
+    chosen.focus()
+    expect(page.locator(".md-version__link")).to_have_count(3)
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.wait_for_url(f"{base}next/chapter/rules/")
+    page.locator(".md-version__current").focus()
+    page.locator(".md-version__link", has_text="v0.9").click()
+    page.wait_for_url(f"{base}v0.9/")
+    expect(page.get_by_role("heading", name="Begin")).to_be_visible()
+
+
+def test_finding_the_newsletter_from_the_handbook(page: Page, base: str) -> None:
+    """A word of an edition is found from a handbook page and leads to the item; text stays text."""
+    page.goto(f"{base}v1.0/chapter/rules/")
+    _search(page, "quokka")
+    item = page.locator('.md-search-result__link[href*="#pets-mochi"]')
+    expect(item.locator("img")).to_have_count(0)
+    expect(item).to_contain_text("<img src=x")
+    item.click()
+    page.wait_for_url(re.compile(re.escape(base) + r"newsletter/2026-W47/.*#pets-mochi"))
+    expect(page.locator("#pets-mochi")).to_be_visible()
+
+
+def test_finding_the_handbook_from_the_newsletter(page: Page, base: str) -> None:
+    """A word of the handbook is found from an edition and leads to the default version."""
+    page.goto(f"{base}newsletter/2026-W47/")
+    _search(page, "lemur")
+    page.locator('.md-search-result__link[href*="/latest/chapter/rules/"]').first.click()
+    page.wait_for_url(re.compile(re.escape(base) + r"latest/chapter/rules/.*"))
+
+
+def test_from_room_to_room_by_keyboard_on_a_phone(page: Page, base: str) -> None:
+    """At the width of a phone the links to handbook and newsletter are seen and can be reached."""
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(f"{base}latest/")
+    rooms = page.get_by_role("navigation", name="Handbook and newsletter")
+    link = rooms.get_by_role("link", name="Newsletter")
+    expect(link).to_be_in_viewport()
+    expect(rooms.locator('[aria-current="true"]')).to_have_text("Handbook")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    rooms.get_by_role("link", name="Handbook").focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{base}newsletter/")
+    page.locator("article").get_by_role("link", name="Week 47").click()
+    expect(page.locator("#pets-mochi")).to_be_visible()
+
+
+def test_colours_stay_between_versions(page: Page, base: str) -> None:
+    """One choice is kept for the whole site: versions and the newsletter share their scope."""
+    page.goto(f"{base}latest/")
+    scopes = {page.evaluate("__md_scope.pathname")}
+    page.goto(f"{base}newsletter/2026-W47/")
+    assert scopes | {page.evaluate("__md_scope.pathname")} == {"/handbook/"}
+
+
+def test_missing_page(browser: Browser, base: str) -> None:
+    """An unknown address at any depth shows the site's own page, with its styles and a way back."""
+    bad: list[str] = []
+    page = browser.new_page()
+    page.on("response", lambda r: bad.append(r.url) if r.status >= 400 else None)
+    page.goto(f"{base}no/such/page/")
+    expect(page.get_by_role("heading", name="This page is not here")).to_be_visible()
+    page.get_by_role("link", name="begin at the start page").click()
+    page.wait_for_url(f"{base}latest/")
+    page.close()
+    assert bad == [f"{base}no/such/page/"]
