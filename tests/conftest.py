@@ -9,5 +9,5 @@ import pytest
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
-    """The root of this repository, which is also the starter project."""
+    """Return the root of this repository, which is also the starter project."""
     return Path(__file__).resolve().parents[1]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import zoneinfo
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -24,12 +24,10 @@ from pydantic import (
 )
 
 from farflung.documents import Document, read_yaml
-from farflung.fields import is_web_address
+from farflung.faults import problems_of
+from farflung.fields import has_control_characters, is_web_address
 from farflung.model import Cadence
 from farflung.problems import Place, Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = [
     "MKDOCS_FILE",
@@ -44,7 +42,6 @@ __all__ = [
     "SiteSettings",
     "Smtp",
     "Versions",
-    "problems_of",
     "read_settings",
 ]
 
@@ -55,8 +52,9 @@ MKDOCS_FILE = "mkdocs.yml"
 
 
 def _mail_address(text: str) -> str:
-    _, address = parseaddr(text)
-    if any(ord(c) < 32 for c in text) or not re.fullmatch(r"[^@\s]+@[^@\s]+", address):  # noqa: PLR2004
+    addresses = getaddresses([text])
+    one = len(addresses) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+", addresses[0][1])
+    if has_control_characters(text) or not one:
         message = "should be a mail address, such as The Post <post@example.org>"
         raise ValueError(message)
     return text
@@ -254,52 +252,6 @@ class Settings:
     newsletter: Document
 
 
-_RULES = {
-    "extra_forbidden": ("unknown-setting", 'there is no setting "{name}" here'),
-    "missing": ("missing-setting", 'the setting "{name}" is missing'),
-}
-
-
-def problems_of(
-    error: ValidationError, document: Document, prefix: tuple[str, ...] = ()
-) -> list[Problem]:
-    """Turn what pydantic found into problems of the file, below the keys ``prefix``."""
-    return [_problem_of(fault, document, prefix, error.title) for fault in error.errors()]
-
-
-def _problem_of(fault: Any, document: Document, prefix: tuple[str, ...], title: str) -> Problem:
-    path = (*prefix, *fault["loc"])
-    name = next((part for part in reversed(path) if isinstance(part, str)), title)
-    rule, template = _RULES.get(fault["type"], ("wrong-setting", '"{name}" {message}'))
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    message = message.replace("Input should be", "should be").replace("String should", "should")
-    message, _, hint = message.partition("; ")
-    if fault["type"] in {"enum", "literal_error"}:
-        hint = did_you_mean(str(fault["input"]), re.findall(r"'([^']+)'", message))
-    if rule == "unknown-setting":
-        hint = did_you_mean(name, _known_names(title, fault["loc"][:-1]))
-    where = path[:-1] if rule == "missing-setting" else path
-    return document.problem(
-        where,
-        rule,
-        template.format(name=name, message=message),
-        hint=hint,
-        key=rule == "unknown-setting",
-    )
-
-
-def _known_names(title: str, loc: Sequence[str | int]) -> list[str]:
-    """Return the settings that exist at ``loc`` below the model called ``title``."""
-    models = {model.__name__: model for model in _Settings.__subclasses__()}
-    model = models.get(title)
-    for part in loc:
-        if model is None or isinstance(part, int):
-            continue
-        text = str(model.model_fields[part].annotation) if part in model.model_fields else ""
-        model = next((models[word] for word in re.findall(r"\w+", text) if word in models), None)
-    return list(model.model_fields) if model else []
-
-
 def read_settings(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     """Read both files below ``root``; the settings are None when there are problems."""
     problems: list[Problem] = []
@@ -357,7 +309,8 @@ def _read_site(document: Document, problems: list[Problem]) -> SiteSettings:
                 document.problem((name,), "wrong-setting", f'"{name}" should be {wanted}')
             )
     address = data.get("site_url") or ""
-    if isinstance(address, str) and address and not is_web_address(address):
+    is_site = str(address).startswith("http") and is_web_address(str(address))
+    if isinstance(address, str) and address and not is_site:
         problems.append(
             document.problem(
                 ("site_url",),

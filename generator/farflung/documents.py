@@ -29,9 +29,9 @@ _DEPTH = 24
 _QUOTES = "a value that holds a colon, a # or quotes needs quotes around it"
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?[0-9]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_LONGEST_NUMBER = 40  # characters; Python refuses to read very long ones
+# Python refuses to read very long numbers, and nobody means one.
+_INT = re.compile(r"[-+]?[0-9]{1,40}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]{1,40}|[0-9]{1,40}(\.[0-9]{0,40})?)([eE][-+]?[0-9]{1,2})?")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -219,8 +219,6 @@ class _Reader:
             return text
         if text in _BOOL:
             return _BOOL[text]
-        if len(text) > _LONGEST_NUMBER:
-            return text
         if _INT.fullmatch(text):
             return int(text)
         return float(text) if _FLOAT.fullmatch(text) else text

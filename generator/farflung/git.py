@@ -97,7 +97,9 @@ class Repository:
 
     def tags(self, pattern: str) -> list[str]:
         """Return the tags that match a shell pattern, as git sorts versions, newest first."""
-        out = self.run("tag", "--list", "--no-column", "--sort=-version:refname", "--end-of-options", pattern)
+        out = self.run(
+            "tag", "--list", "--no-column", "--sort=-version:refname", "--end-of-options", pattern
+        )
         return [line for line in out.decode("utf-8", "replace").splitlines() if line]
 
     def files(self, ref: str, under: str = "") -> list[str]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from farflung.config import problems_of
 from farflung.documents import read_yaml
+from farflung.faults import problems_of
 from farflung.fields import FieldSpec
 from farflung.model import Cadence, FieldType
 from farflung.problems import Place, Problem
@@ -108,6 +108,7 @@ class _DeclaredKind(_Declared):
     fields: dict[FieldName, _DeclaredField]
     heading: str = "title"
     closes: str = ""
+    reveals: str = ""
     body: Body = Body()
     places: tuple[PlaceShown, ...] = tuple(PlaceShown)
     source: Source = Source.CONTRIBUTIONS
@@ -116,13 +117,35 @@ class _DeclaredKind(_Declared):
 
     @model_validator(mode="after")
     def _names_exist(self) -> _DeclaredKind:
-        for name in (self.closes, *(field.alt for field in self.fields.values())):
-            if name and name not in self.fields:
-                message = f'names the field "{name}", which the kind does not have'
-                raise ValueError(message)
-        if self.heading != "title" and self.heading not in self.fields:
-            message = f'heading names the field "{self.heading}", which the kind does not have'
+        self._names_a_field("closes", self.closes, FieldType.DATE)
+        self._names_a_field("reveals", self.reveals)
+        for field in self.fields.values():
+            self._names_a_field("alt", field.alt, FieldType.TEXT)
+        if self.heading != "title":
+            self._names_a_field("heading", self.heading)
+        return self
+
+    def _names_a_field(self, setting: str, name: str, wanted: FieldType | None = None) -> None:
+        if name and name not in self.fields:
+            message = f'{setting} names the field "{name}", which the kind does not have'
             raise ValueError(message)
+        if name and wanted and self.fields[name].type is not wanted:
+            message = f'{setting} names the field "{name}", which is no {wanted}'
+            raise ValueError(message)
+
+    @model_validator(mode="after")
+    def _common_fields_stay(self) -> _DeclaredKind:
+        if "consent" in self.fields:
+            message = (
+                'every entry has the field "consent"; a kind says who gives it: consent: subject'
+            )
+            raise ValueError(message)
+        for spec in COMMON_FIELDS:
+            field = self.fields.get(spec.name)
+            if field and (field.type is not spec.type or (spec.required and not field.required)):
+                wanted = f"a required {spec.type}" if spec.required else f"a {spec.type}"
+                message = f'the field "{spec.name}" is {wanted} in every kind'
+                raise ValueError(message)
         return self
 
 
@@ -131,7 +154,8 @@ class Kind:
     """One kind of entry.
 
     ``fields`` are the common fields and its own, its own declaration winning, own ones first.
-    ``heading`` names the field an entry is called by, ``closes`` the date after which it is over.
+    ``heading`` names the field an entry is called by, ``closes`` the date after which it is over,
+    ``reveals`` the field that the next edition shows, such as the answer to a riddle.
     """
 
     name: str
@@ -141,6 +165,7 @@ class Kind:
     fields: tuple[FieldSpec, ...]
     heading: str
     closes: str
+    reveals: str
     body: Body
     places: tuple[PlaceShown, ...]
     source: Source
@@ -182,6 +207,10 @@ def _own_kinds() -> Mapping[str, Kind]:
 
 
 def _read_kind(file: Path, name: str) -> tuple[Kind | None, list[Problem]]:
+    if file.is_symlink() or not file.is_file():
+        return None, [
+            Problem(Place(name), "link", "this is not a file", "put the file itself here")
+        ]
     raw = file.read_bytes()
     if len(raw) > _MAX_BYTES:
         return None, [Problem(Place(name), "file-too-large", "a kind has 64 KiB at most")]
@@ -223,6 +252,7 @@ def _kind(declared: _DeclaredKind) -> Kind:
         own + tuple(spec for spec in COMMON_FIELDS if spec.name not in taken),
         declared.heading,
         declared.closes,
+        declared.reveals,
         declared.body,
         declared.places,
         declared.source,

@@ -37,7 +37,11 @@ _HEADINGS = {"h4", "h5", "h6"}
 _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
 _MORE_BLOCKS = {"article", "div", "footer", "h1", "h2", "h3", "header", "section"}
 _GONE = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
+_MORE_BLOCKS = {"article", "div", "footer", "h1", "h2", "h3", "header", "section"}
 _HEADING = re.compile(r"<(/?)h[1-3]\b", re.IGNORECASE)
+_FORMATTING = re.compile(
+    r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]*>", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^>]*>")
 _INLINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_INLINE - {'br'}))})(?:\s[^>]*)?>")
 
@@ -105,7 +109,8 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 def plain_text(html: str) -> str:
     """Return the words of some HTML on one line, for excerpts and the search."""
-    cleaned = nh3.clean(html, tags=_TAGS[Profile.BODY], clean_content_tags=_GONE)
+    blocks = _TAGS[Profile.BODY] | _MORE_BLOCKS  # so that their words do not run together
+    cleaned = nh3.clean(html, tags=blocks, clean_content_tags=_GONE, attributes={}, link_rel=None)
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", cleaned))).split())
 
 

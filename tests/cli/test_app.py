@@ -68,7 +68,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     command = commands(farflung)[name]
     assert command.help is not None
     assert "Example:" in command.help
-    assert f"farflung {name.split()[0]}" in command.help
+    assert f"farflung {name.split(maxsplit=1)[0]}" in command.help
 
 
 @pytest.mark.parametrize("name", sorted(commands(farflung)))

@@ -6,23 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from tests.programs import need
+from playwright.sync_api import expect
+from tests.browsing import chromium, faultless_page
 from tests.site.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page
     from tests.site.conftest import Built
-
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="module")
@@ -35,34 +27,15 @@ def base(built: Built) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium once."""
-    chromium = need("chromium", "apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(browser: Browser, base: str) -> Iterator[Page]:
     """Open a page that must see no error, no failed request and no other host."""
-    faults: list[str] = []
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(20_000)
-    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.extend(_failure(request)))
-    page.on("request", lambda r: None if r.url.startswith(base) else faults.append(r.url))
-    page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    yield page
-    page.wait_for_load_state("networkidle")
-    page.close()
-    assert faults == []
-
-
-def _failure(request: Request) -> list[str]:
-    """Name a failed request; one that our going to another page cut off has not failed."""
-    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}"]
+    with faultless_page(browser, base) as page:
+        yield page
 
 
 def _search(page: Page, word: str) -> None:

@@ -35,7 +35,7 @@ from farflung.model import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from farflung.config import Publication, SectionSettings
     from farflung.edition.manifest import Manifest
@@ -47,12 +47,16 @@ _FINENESS = [Cadence.DAILY, Cadence.WEEKLY, Cadence.MONTHLY]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything that could go into an edition, as gathered."""
+    """Everything that could go into an edition, as gathered.
+
+    ``answers`` are entries of the edition before whose kind reveals something in the next one.
+    """
 
     entries: tuple[Entry, ...] = ()
     items: tuple[FeedItem, ...] = ()
     history: HandbookHistory = HandbookHistory()
     opening: Opening = Opening()
+    answers: tuple[Entry, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -78,34 +82,37 @@ def assemble(
     chosen: dict[str, list[Entry]] = {}
     held: list[Held] = []
     for settings in mine:
-        entries, waiting = _entries(
-            period, material.entries, settings, kinds[settings.kind], carried
-        )
-        chosen[settings.id] = entries
+        kind = kinds[settings.kind]
+        chosen[settings.id], waiting = _entries(period, material.entries, settings, kind, carried)
         held.extend(waiting)
-    told = {e.link for e in material.entries if carried.has_entry(e)}
+    told = {entry.link for entry in material.entries if carried.has_entry(entry)}
     told |= {entry.link for entries in chosen.values() for entry in entries}
-    stories = _Stories(_Window.of(period, publication), material.items, carried, told)
-    history = HandbookHistory(material.history.start, material.history.end)
-    notes = material.notes
+    stories = _Stories(_Window.of(period, publication), material.items, carried, told - {""})
+    history, notes = _history(material.history, mine, kinds)
     sections: list[Section] = []
     for settings in mine:
-        kind = kinds[settings.kind]
-        room = None if settings.limit is None else settings.limit - len(chosen[settings.id])
-        items: tuple[Item, ...] = (*chosen[settings.id], *stories.of(settings, room))
-        if kind.source is Source.GIT:
-            items = material.history.changes[: settings.limit]
-            history = replace(material.history, changes=material.history.changes[: settings.limit])
-            notes = (*material.notes, *_cut_notes(material.history, history))
-        title = settings.title or kind.section
+        items: tuple[Item, ...] = tuple(chosen[settings.id])
+        if kinds[settings.kind].source is Source.GIT:
+            items = history.changes
+        items += tuple(stories.of(settings, len(items)))
+        title = settings.title or kinds[settings.kind].section
         sections.append(Section(settings.id, settings.kind, title, items))
-    edition = Edition(period, tuple(sections), material.opening, history)
-    return Plan(edition, tuple(sorted(held, key=_held_order)), material.failures, notes)
+    edition = Edition(period, tuple(sections), material.opening, history, answers=material.answers)
+    in_order = tuple(sorted(held, key=_held_order))
+    return Plan(edition, in_order, material.failures, (*material.notes, *notes))
 
 
-def _cut_notes(all_changes: HandbookHistory, shown: HandbookHistory) -> tuple[str, ...]:
-    left_out = len(all_changes.changes) - len(shown.changes)
-    return (f"{left_out} more handbook changes than fit are left out",) if left_out else ()
+def _history(
+    history: HandbookHistory, sections: Sequence[SectionSettings], kinds: Mapping[str, Kind]
+) -> tuple[HandbookHistory, tuple[str, ...]]:
+    """Cut the handbook's history to what its section holds, and say what is left out."""
+    section = next((s for s in sections if kinds[s.kind].source is Source.GIT), None)
+    if section is None:
+        return replace(history, changes=()), ()
+    shown = history.changes[: section.limit]
+    left_out = len(history.changes) - len(shown)
+    note = f"{left_out} more handbook changes than fit are left out"
+    return replace(history, changes=shown), (note,) if left_out else ()
 
 
 def cadences_of(
@@ -209,26 +216,29 @@ class _Window:
         return self.start <= item.date.astimezone(self.zone).date() <= self.end
 
 
-def _items(
-    window: _Window,
-    items: Sequence[FeedItem],
-    settings: SectionSettings,
-    carried: _Carried,
-    entries: Sequence[Entry],
-) -> list[FeedItem]:
-    limits = {feed.title: feed.limit for feed in settings.feeds}
-    seen = {entry.link for entry in entries if entry.link}
-    taken = dict.fromkeys(limits, 0)
-    chosen: list[FeedItem] = []
-    mine = [i for i in items if i.section == settings.id and i.feed in limits and window.has(i)]
-    for item in sorted(mine, key=_newest_first):
-        if carried.has_item(item) or item.link in seen:
-            continue
-        if taken[item.feed] < limits[item.feed]:
-            taken[item.feed] += 1
-            seen |= {item.link} - {""}
-            chosen.append(item)
-    return chosen
+@dataclass(slots=True)
+class _Stories:
+    """Items of feeds, handed out section by section; ``told`` are addresses already in print."""
+
+    window: _Window
+    items: Sequence[FeedItem]
+    carried: _Carried
+    told: set[str]
+
+    def of(self, settings: SectionSettings, taken: int) -> Iterator[FeedItem]:
+        """Give the stories of a section that already holds ``taken`` items, newest first."""
+        room = {feed.title: feed.limit for feed in settings.feeds}
+        mine = (i for i in self.items if i.section == settings.id and self.window.has(i))
+        for item in sorted(mine, key=_newest_first):
+            if settings.limit is not None and taken >= settings.limit:
+                return
+            known = self.carried.has_item(item) or not self.told.isdisjoint(_keys(item))
+            if known or room.get(item.feed, 0) < 1:
+                continue
+            room[item.feed] -= 1
+            taken += 1
+            self.told.update(_keys(item))
+            yield item
 
 
 def _newest_first(item: FeedItem) -> tuple[float, str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from farflung.model import Entry, FeedItem, HandbookHistory, Period
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator, Sequence
 
     from farflung.model import Edition
 
@@ -48,7 +50,8 @@ class Proof:
 class Manifest:
     """Everything that a frozen edition needs to be rebuilt without a network.
 
-    ``opening`` is the opening letter's file, None if the editor wrote none.
+    ``opening`` is the opening letter's file, None if the editor wrote none. ``answers`` are entries
+    that an earlier edition carries and whose answer this one gives.
     """
 
     period: Period
@@ -58,6 +61,7 @@ class Manifest:
     history: HandbookHistory
     opening: Carried | None
     proof: Proof
+    answers: tuple[ManifestSection, ...] = ()
 
     @property
     def id(self) -> str:
@@ -91,7 +95,15 @@ def manifest_of(
         history=edition.history,
         opening=Carried(opening_path, edition.opening.sha256) if edition.opening.sha256 else None,
         proof=proof,
+        answers=tuple(_answers(edition.answers)),
     )
+
+
+def _answers(entries: Sequence[Entry]) -> Iterator[ManifestSection]:
+    for section, group in groupby(entries, key=lambda entry: entry.section):
+        found = tuple(group)
+        carried = tuple(_carried(entry) for entry in found)
+        yield ManifestSection(section, found[0].kind, "", carried)
 
 
 def _carried(entry: Entry) -> Carried:

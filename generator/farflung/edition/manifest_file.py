@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import yaml
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from farflung.config import problems_of
 from farflung.documents import read_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
+from farflung.faults import problems_of
 from farflung.fields import has_control_characters
 from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
 
@@ -65,7 +65,7 @@ class _FeedItem(_Part):
 class _Section(_Part):
     id: str
     kind: str
-    title: str
+    title: str = ""
     entries: tuple[_File, ...] = ()
     items: tuple[_FeedItem, ...] = ()
 
@@ -107,6 +107,7 @@ class _Manifest(_Part):
     commit: Commit = ""
     opening: _File | None = None
     sections: tuple[_Section, ...] = ()
+    answers: tuple[_Section, ...] = ()
     handbook: _History = _History()
     letter: _Letter
 
@@ -137,6 +138,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         history=parsed.handbook.record(),
         opening=parsed.opening.record() if parsed.opening else None,
         proof=Proof(**dict(parsed.letter)),
+        answers=tuple(section.record() for section in parsed.answers),
     ), ()
 
 
@@ -151,6 +153,7 @@ def write_manifest(manifest: Manifest) -> str:
         "commit": manifest.commit,
         "opening": _file(manifest.opening) if manifest.opening else None,
         "sections": [_section(section) for section in manifest.sections],
+        "answers": [_section(section) for section in manifest.answers],
         "handbook": {
             "start": manifest.history.start,
             "end": manifest.history.end,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def read_opening(
     name = opening_path(edition)
     file = root / name
     if data is None:
-        if not file.exists() and not file.is_symlink():
+        if not os.path.lexists(file):
             return Opening(), ()
         data, fault = read_text(root, file)
         if data is None:

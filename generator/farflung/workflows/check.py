@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from farflung.gather.openings import EDITIONS, read_opening
-from farflung.pictures import PictureFault, PictureRequest, inspect_all
-from farflung.problems import in_file_order
+from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect_all
+from farflung.problems import Severity, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
 from farflung.workflows.look import picture_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from farflung.gather.contributions import Contribution
@@ -50,8 +50,7 @@ def _openings(project: Project) -> Iterator[Problem]:
         yield from read_opening(project.root, file.stem)[1]
 
 
-def _pictures(project: Project, contributions: Iterable[Contribution]) -> Iterator[Problem]:
-    contributions = tuple(contributions)
+def _pictures(project: Project, contributions: Sequence[Contribution]) -> Iterator[Problem]:
     requests = {
         picture.sha256: PictureRequest(project.root / picture.path, picture.sha256)
         for contribution in contributions
@@ -62,3 +61,17 @@ def _pictures(project: Project, contributions: Iterable[Contribution]) -> Iterat
         digest: verdict for digest, verdict in verdicts.items() if isinstance(verdict, PictureFault)
     }
     yield from picture_problems(contributions, faults)
+    for contribution in contributions:
+        for picture in contribution.entry.pictures:
+            if _tells_place(verdicts.get(picture.sha256)):
+                yield contribution.document.problem(
+                    (picture.field,),
+                    "picture-location",
+                    f"{picture.field}: the picture says where it was taken",
+                    hint="the site drops that, but git keeps the file as it is: remove it first",
+                    severity=Severity.WARNING,
+                )
+
+
+def _tells_place(verdict: PictureInfo | PictureFault | None) -> bool:
+    return isinstance(verdict, PictureInfo) and verdict.location

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -158,15 +158,7 @@ def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
     if rebuilt.problems:
         raise ProblemsFound(rebuilt.problems)
     proof = _proof(render_letter(rebuilt.edition, look), look)
-    return Manifest(
-        again.period,
-        again.frozen,
-        again.commit,
-        again.sections,
-        again.history,
-        again.opening,
-        proof,
-    )
+    return replace(again, proof=proof)
 
 
 def _proof(letter: Letter, look: Look) -> Proof:

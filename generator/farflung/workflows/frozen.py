@@ -15,11 +15,11 @@ from farflung.edition.manifest_file import read_manifest
 from farflung.gather.contributions import read_frozen
 from farflung.gather.openings import EDITIONS, read_opening
 from farflung.kinds import Source
-from farflung.model import Edition, Item, Opening, Section
+from farflung.model import Edition, Entry, Item, Opening, Section
 from farflung.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from farflung.workflows.project import Project
 
@@ -69,10 +69,23 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
         data = files.get(manifest.opening)
         opening = read_opening(project.root, manifest.id, data)[0] if data else opening
     edition = Edition(
-        manifest.period, sections, opening, manifest.history, manifest.frozen, manifest.commit
+        period=manifest.period,
+        sections=sections,
+        opening=opening,
+        history=manifest.history,
+        frozen=manifest.frozen,
+        commit=manifest.commit,
+        answers=tuple(_answers(project, files, manifest)),
     )
     pictures = files.pictures(edition)
     return Rebuilt(manifest, edition, tuple(files.problems), pictures)
+
+
+def _answers(project: Project, files: _Files, manifest: Manifest) -> Iterator[Entry]:
+    for section in manifest.answers:
+        for item in _section(project, files, section).items:
+            if isinstance(item, Entry):
+                yield item
 
 
 def _section(project: Project, files: _Files, section: ManifestSection) -> Section:
@@ -145,7 +158,7 @@ class _Files:
     def pictures(self, edition: Edition) -> dict[str, bytes]:
         """Return the bytes of every picture the edition shows."""
         found: dict[str, bytes] = {}
-        for entry in edition.entries:
+        for entry in (*edition.entries, *edition.answers):
             for picture in entry.pictures:
                 data = self.get(Carried(picture.path, picture.sha256))
                 if data is not None:

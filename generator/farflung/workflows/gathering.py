@@ -17,12 +17,13 @@ from farflung.gather.openings import read_opening
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
 from farflung.workflows.feeds import feed_cache
+from farflung.workflows.frozen import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from farflung.edition.manifest import Manifest
-    from farflung.model import Cadence, FeedItem, Period, Plan, SourceFailure
+    from farflung.model import Cadence, Entry, FeedItem, Period, Plan, SourceFailure
     from farflung.problems import Problem
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -62,6 +63,7 @@ def gather(
         items=items,
         history=history,
         opening=opening,
+        answers=_answers(project, period, manifests),
         failures=failures,
         notes=notes,
     )
@@ -132,6 +134,19 @@ def _history(
         return HandbookHistory(), ()
     docs_dir = project.settings.site.docs_dir
     return read_history(repository, docs_dir, start, end.hash), ()
+
+
+def _answers(project: Project, period: Period, manifests: Sequence[Manifest]) -> tuple[Entry, ...]:
+    """Return the riddles of the edition before, whose answers are due."""
+    before = [
+        manifest
+        for manifest in manifests
+        if manifest.period.cadence is period.cadence and manifest.period.end < period.start
+    ]
+    if not before:
+        return ()
+    last = rebuild(project, max(before, key=lambda manifest: manifest.period.end)).edition
+    return tuple(entry for entry in last.entries if project.kinds[entry.kind].reveals)
 
 
 def _last_end(period: Period, manifests: Sequence[Manifest]) -> str:

@@ -32,7 +32,7 @@ def look_at(
     originals: dict[str, bytes | Path] = {}
     for rebuilt in frozen:
         originals.update(rebuilt.pictures)
-    for entry in coming.entries if coming else ():
+    for entry in (*coming.entries, *coming.answers) if coming else ():
         for picture in entry.pictures:
             originals.setdefault(picture.sha256, project.root / picture.path)
     requests = tuple(PictureRequest(source, digest) for digest, source in originals.items())

@@ -137,11 +137,15 @@ def routes(table: Mapping[str, Route]) -> Route:
     """Choose by path; anything else is 404."""
 
     def route(request: Request) -> None:
-        table.get(request.path, lambda r: r.answer(404))(request)
+        table.get(request.path, giving(b"", 404))(request)
 
     return route
 
 
 def giving(body: bytes = RSS, status: int = 200, **headers: str) -> Route:
     """Answer every question the same way."""
-    return lambda request: request.answer(status, body, **headers)
+
+    def route(request: Request) -> None:
+        request.answer(status, body, **headers)
+
+    return route

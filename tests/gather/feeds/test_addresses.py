@@ -72,7 +72,9 @@ def test_disguised_addresses_are_refused(host: str) -> None:
 
 def test_wide_digits_are_digits() -> None:
     """Letters that IDNA turns into digits and dots are read as those."""
-    assert target_of("http://１２７。0.0.1/").ip == ipaddress.ip_address("127.0.0.1")
+    assert target_of("http://\uff11\uff12\uff17\u30020.0.1/").ip == ipaddress.ip_address(
+        "127.0.0.1"
+    )
 
 
 @pytest.mark.parametrize("address", ["http://example.org@127.0.0.1/", "https://a:b@example.org/"])

@@ -139,7 +139,7 @@ def test_slow_feeds_are_given_up() -> None:
     """An expression of feedparser that takes minutes for this author is interrupted."""
     body = RSS % (b"<item><author>" + b"a" * 400_000 + b"</author></item>")
     begin = time.monotonic()
-    with pytest.raises(NotAFeed, match="takes longer than 0.2 seconds"):
+    with pytest.raises(NotAFeed, match="takes longer than"):
         parse_feed(body, seconds=0.2)
     assert time.monotonic() - begin < 3
 
@@ -156,8 +156,7 @@ def test_reading_in_another_thread_works() -> None:
 def _reads_or_refuses(body: bytes) -> None:
     try:
         items = parse_feed(body, "https://example.org/feed.xml")
-    except NotAFeed as error:
-        assert str(error)
+    except NotAFeed:
         return
     for item in items:
         assert item.id

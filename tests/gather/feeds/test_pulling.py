@@ -47,7 +47,7 @@ def test_one_bad_feed_stops_nothing(tmp_path: Path) -> None:
     ]
     assert results[1] == FeedResult(good, "Feed 1", Outcome.FETCHED, items=2)
     assert "s3cret" not in str(results)
-    assert [item.title for item in FeedCache(tmp_path).load(good).items][0] == "Reviews are public"
+    assert FeedCache(tmp_path).load(good).items[0].title == "Reviews are public"
 
 
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified", ""])
@@ -108,7 +108,11 @@ def test_servers_are_left_alone_when_they_ask(
 def test_a_feed_recovers(tmp_path: Path) -> None:
     """After a failure the items stay, and the next good answer clears the reason."""
     answers = iter([giving(), giving(b"", 500), giving()])
-    with site(lambda request: next(answers)(request)) as server:
+
+    def answer(request: Request) -> None:
+        next(answers)(request)
+
+    with site(answer) as server:
         cache = FeedCache(tmp_path)
         seen = [pull(feeds(server.address()), cache, server.limits(), NOW)[0] for _ in range(3)]
     assert [(r.outcome, r.reason, r.items) for r in seen] == [
@@ -152,6 +156,11 @@ def test_feeds_are_fetched_at_once_and_not_too_many(tmp_path: Path) -> None:
 def test_progress_is_told(tmp_path: Path) -> None:
     """Every feed counts once, whatever became of it."""
     told: list[tuple[int, int]] = []
+
+    def tell(what: str, done: int, total: int) -> None:
+        assert what.startswith("Feed")
+        told.append((done, total))
+
     with site(giving()) as server:
         wanted = feeds(server.address(), "ftp://example.org/", server.address("/2"))
         pull(
@@ -159,7 +168,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
             FeedCache(tmp_path),
             server.limits(),
             NOW,
-            progress=lambda _what, done, total: told.append((done, total)),
+            progress=tell,
         )
     assert {total for _, total in told} == {3}
     assert len(told) == len(server.asked) + 1 == 3
@@ -177,7 +186,8 @@ def test_a_cache_that_cannot_be_written_is_a_reason(tmp_path: Path) -> None:
 def test_an_interrupted_run_does_not_wait(tmp_path: Path) -> None:
     """Ctrl-C while servers are silent ends the run at once."""
 
-    def interrupt(_what: str, _done: int, _total: int) -> None:
+    def interrupt(what: str, done: int, total: int) -> None:
+        del what, done, total
         raise KeyboardInterrupt
 
     table = {"/fast": giving(), "/slow": lambda _: time.sleep(3)}

@@ -91,6 +91,6 @@ def _words(html: str) -> str:
 def _visible(text: str) -> str:
     """Drop lone surrogates and control characters, which no title has a use for."""
     text = text.encode("utf-8", "replace").decode("utf-8")
-    if not has_control_characters(text, lines=True):
-        return text
+    if " ".join(text.split()).isprintable() or not has_control_characters(text, lines=True):
+        return text  # the former is the quick answer for nearly all texts
     return "".join(c for c in text if not has_control_characters(c, lines=True))

@@ -121,7 +121,7 @@ def _root(text: str) -> int:
                 end = text.find(closing, at + len(opening))
                 break
         else:
-            if _WEB_PAGE.match(text, at) or not text[at : at + 9].upper() == "<!DOCTYPE":
+            if _WEB_PAGE.match(text, at) or text[at : at + 9].upper() != "<!DOCTYPE":
                 return at
             end, closing = _doctype_end(text, at), ">"
         if end < 0:
