@@ -165,10 +165,10 @@ def test_faults_of_both_files_come_together(tmp_path: Path) -> None:
         ),
         ("zebra: 1", ":4:1", 'there is no setting "zebra" here', ""),
         (
-            "delivery: {smtp: {security: ssl}}",
+            "delivery: {smtp: {security: start}}",
             ":4:29",
             "\"security\" should be 'starttls', 'tls' or 'none'",
-            'did you mean "tls"?',
+            'did you mean "starttls"?',
         ),
         (
             "timezone: Asia/Tokio",

@@ -209,9 +209,8 @@ def test_an_organisations_kind_replaces_ours(tmp_path: Path) -> None:
                 (
                     ":1:1",
                     "wrong-setting",
-                    'every entry has the field "consent"; a kind says who gives it: '
-                    "consent: subject",
-                    "",
+                    'every entry has the field "consent"',
+                    "a kind says who gives it: consent: subject",
                 )
             ],
         ),
