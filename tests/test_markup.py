@@ -141,7 +141,6 @@ def test_of_an_attack_only_harmless_tags_remain(attack: str, profile: Profile) -
     """Read again, the finished HTML has allowed tags, attributes and addresses alone."""
     _inspect(to_html(attack, profile))
     _inspect(sanitise(attack, profile))
-    assert "<script" not in plain_text(attack)
 
 
 def test_there_is_a_use_for_every_profile() -> None:

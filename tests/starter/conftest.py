@@ -42,23 +42,23 @@ class Starter:
         assert done.returncode == code, done.stdout + done.stderr
         return done
 
-    def git(self, *arguments: str) -> None:
+    def git(self, *arguments: str, when: str = COMMITTED) -> None:
         """Run git as an invented person, without anybody's settings."""
         person = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
         environment = {
             "PATH": os.environ["PATH"],
             "GIT_CONFIG_GLOBAL": "/dev/null",
             "GIT_CONFIG_SYSTEM": "/dev/null",
-            "GIT_AUTHOR_DATE": COMMITTED,
-            "GIT_COMMITTER_DATE": COMMITTED,
+            "GIT_AUTHOR_DATE": when,
+            "GIT_COMMITTER_DATE": when,
         }
         command = ["git", *person, *arguments]
         subprocess.run(command, cwd=self.root, env=environment, check=True, capture_output=True)
 
-    def commit(self, message: str) -> None:
+    def commit(self, message: str, when: str = COMMITTED) -> None:
         """Commit everything."""
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", message)
+        self.git("commit", "--quiet", "--message", message, when=when)
 
 
 def make_starter(root: Path) -> Starter:

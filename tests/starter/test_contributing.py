@@ -52,7 +52,7 @@ def test_from_an_empty_folder_to_the_page(tmp_path: Path) -> None:
         return done
 
     farflung("init", "ours", "--no-examples")
-    draw(tmp_path / "photo.png")
+    Image.new("RGB", (640, 480), "saddlebrown").save(tmp_path / "photo.png")
     values = ("--set", "name=Biscuit", "--set", "alt=A brown dog", "--set", "by=Tariro Moyo")
     done = farflung("-C", "ours", "new", "pet", "--photo", "photo.png", *values)
     entry = tmp_path / done.stdout.strip()

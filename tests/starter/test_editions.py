@@ -89,10 +89,13 @@ def test_handbook_changes_are_news(starter: Starter) -> None:
     page = starter.root / "handbook/quiet-hours/index.md"
     page.parent.mkdir()
     page.write_text("# Quiet hours\n\nNobody is expected to answer at night.\n", "utf-8")
-    starter.commit("Write down quiet hours")
-    plan = json.loads(starter.farflung("edition", "plan", "2026-W48", "--json").stdout)
+    starter.commit("Write down quiet hours", when="2026-11-25T09:00:00Z")
+    done = starter.farflung("edition", "plan", "--json", "--at", "2026-11-26")
+    plan = json.loads(done.stdout)
     section = next(s for s in plan["plan"]["edition"]["sections"] if s["id"] == "handbook")
-    assert "Quiet hours" in [item["title"] for item in section["items"]]
+    (change,) = section["items"]
+    assert (change["title"], change["change"]) == ("Quiet hours", "added")
+    assert change["summary"] == "Write down quiet hours"
 
 
 def test_the_letter_as_mail(starter: Starter) -> None:
