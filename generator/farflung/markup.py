@@ -6,22 +6,15 @@ the last to touch it, so that nothing a Markdown extension lets through survives
 
 from __future__ import annotations
 
-import contextlib
 import re
-import signal
-import threading
 from enum import StrEnum
 from html import escape, unescape
-from typing import TYPE_CHECKING
 
 import markdown
 import nh3
 
 from farflung.fields import is_web_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
+from farflung.timing import TooSlow, time_limit
 
 __all__ = ["MAX_BYTES", "Profile", "SlowMarkup", "excerpt", "plain_text", "sanitise", "to_html"]
 
@@ -71,14 +64,16 @@ def to_html(text: str, profile: Profile = Profile.BODY) -> str:
     Pictures are left out: an entry names its picture in a field. Raises :class:`SlowMarkup` for
     text that takes too long. The result is a fragment without scripts, handlers or styles.
     """
-    with _time_limit(TIME_LIMIT):
-        try:
+    try:
+        with time_limit(TIME_LIMIT):
             raw = markdown.markdown(
                 text, extensions=["sane_lists", "tables", "fenced_code"], output_format="html"
             )
-        except RecursionError:
-            message = "this text is nested too deeply"
-            raise SlowMarkup(message) from None
+    except TooSlow:
+        limit = f"{TIME_LIMIT:g} seconds"
+        raise SlowMarkup(f"this text takes longer than {limit} to render") from None
+    except RecursionError:
+        raise SlowMarkup("this text is nested too deeply") from None
     return sanitise(raw, profile)
 
 
@@ -125,26 +120,3 @@ def paragraphs(text: str) -> str:
     """Show a plain text as HTML paragraphs, everything in it escaped."""
     blocks = (block.strip() for block in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{escape(block)}</p>" for block in blocks if block)
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt the block after ``seconds``; only the main thread of a POSIX process can."""
-    usable = hasattr(signal, "setitimer") and (
-        threading.current_thread() is threading.main_thread()
-    )
-    if not usable:
-        yield
-        return
-
-    def too_slow(_signum: int, _frame: FrameType | None) -> None:
-        message = f"this text takes longer than {seconds:g} seconds to render"
-        raise SlowMarkup(message)
-
-    before = signal.signal(signal.SIGALRM, too_slow)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

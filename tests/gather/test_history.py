@@ -88,7 +88,6 @@ def test_since_the_beginning_every_page_is_new(tmp_path: Path) -> None:
         ("## Second\n", "how_to-ask.md", "How to ask"),
         ("", "values/index.md", "Values"),
         ("", "time-zones/README.md", "Time zones"),
-        ("", "index.md", ""),
     ],
 )
 def test_the_title_of_a_page(text: str, path: str, title: str) -> None:

@@ -39,8 +39,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Pat
         run(python, "-c", "import site; print(site.getsitepackages()[0])", cwd=home).strip()
     )
     (target / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
-    command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-    run(*command, "--no-deps", "--no-index", wheel, cwd=home)
+    pip = (sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet")
+    run(*pip, "--no-deps", "--no-index", wheel, cwd=home)
     origin = run(python, "-c", "import farflung; print(farflung.__file__)", cwd=home)
     assert origin.startswith(str(environment))
     return environment / "bin/farflung"

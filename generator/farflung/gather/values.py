@@ -97,7 +97,7 @@ class Folder:
             message = f'"{name}" is a link, which is not followed'
             return Fault("link", message, "put the picture itself here")
         if not file.is_file():
-            others = (p.name for p in self.folder.iterdir() if p.suffix != ".md")
+            others = (p.name for p in self.folder.iterdir() if p.is_file() and p.suffix != ".md")
             message = f'there is no picture "{name}" beside the entry'
             return Fault("missing-picture", message, did_you_mean(name, others))
         if file.stat().st_size > _MAX_PICTURE:

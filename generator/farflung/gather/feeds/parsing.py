@@ -9,21 +9,15 @@ of addresses inside HTML are off, for ``items.clean`` keeps words alone.
 from __future__ import annotations
 
 import codecs
-import contextlib
 import datetime as dt
 import re
-import signal
-import threading
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from farflung.gather.feeds.dates import read_date
 from farflung.gather.feeds.items import CleanItem, RawItem, clean
 from farflung.gather.feeds.jsonfeed import NotAJsonFeed, read_json_feed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
+from farflung.timing import TooSlow, time_limit
 
 __all__ = ["MAX_ITEMS", "NotAFeed", "parse_feed"]
 
@@ -69,7 +63,7 @@ def parse_feed(
     for anything that is not a feed or takes longer than ``seconds``, and nothing else.
     """
     try:
-        with _time_limit(seconds):
+        with time_limit(seconds):
             raw = _read(body, address, charset)
             if len(raw) > MAX_ITEMS:
                 raw.sort(key=lambda item: item.date or _NEWEST, reverse=True)
@@ -77,7 +71,7 @@ def parse_feed(
             return tuple(item for item in found if item is not None)
     except NotAJsonFeed:
         raise NotAFeed("JSON that is not a feed") from None
-    except _TooSlow:
+    except TooSlow:
         message = f"a feed that takes longer than {seconds:g} seconds to read"
         raise NotAFeed(message) from None
 
@@ -147,7 +141,7 @@ def _read_xml(body: bytes, address: str) -> list[RawItem]:
             resolve_relative_uris=False,
             response_headers={"content-type": _MEDIA_TYPE, "content-location": address},
         )
-    except _TooSlow:
+    except TooSlow:
         raise
     except Exception:  # noqa: BLE001 - whatever a stranger's bytes do to the parser, it is their fault
         raise NotAFeed("a broken feed") from None
@@ -195,27 +189,3 @@ def _author(entry: dict[str, Any]) -> str:
     detail = dict.get(entry, "author_detail")
     name = _text(detail, "name") if isinstance(detail, dict) else ""
     return escape(name or _text(entry, "author"))
-
-
-class _TooSlow(Exception):  # noqa: N818 - never leaves this module
-    """The time is up."""
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt the block after ``seconds``; only the main thread of a POSIX process can."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not hasattr(signal, "setitimer") or signal.getitimer(signal.ITIMER_REAL)[0]:
-        yield
-        return
-
-    def too_slow(_signum: int, _frame: FrameType | None) -> None:
-        raise _TooSlow
-
-    before = signal.signal(signal.SIGALRM, too_slow)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

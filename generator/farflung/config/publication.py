@@ -1,0 +1,158 @@
+"""``newsletter/newsletter.yml``: the publication, its sections, feeds and delivery."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from email.utils import getaddresses
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from farflung.fields import has_control_characters
+from farflung.model import Cadence
+from farflung.problems import did_you_mean
+
+__all__ = [
+    "Delivery",
+    "FeedSettings",
+    "Fetching",
+    "Line",
+    "Publication",
+    "SectionSettings",
+    "Smtp",
+    "Strict",
+]
+
+
+def _mail_address(text: str) -> str:
+    addresses = getaddresses([text])
+    one = len(addresses) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+", addresses[0][1])
+    if has_control_characters(text) or not one:
+        message = "should be a mail address, such as The Post <post@example.org>"
+        raise ValueError(message)
+    return text
+
+
+def _timezone(name: str) -> str:
+    known = zoneinfo.available_timezones()
+    if name not in known:
+        message = f"is not a time zone; {did_you_mean(name, known) or 'write it as Africa/Lagos'}"
+        raise ValueError(message)
+    return name
+
+
+def _feed_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        message = "should be an address that begins with https:// or http://"
+        raise ValueError(message)
+    return address
+
+
+def _inside(path: str) -> str:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in path:
+        message = "should be a path below the folder newsletter/, without .."
+        raise ValueError(message)
+    return path
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        message = "should be a colour, such as #0b6e4f"
+        raise ValueError(message)
+    return text.lower()
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+
+
+class Strict(BaseModel):
+    """Settings never change once read, and an unknown one is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FeedSettings(Strict):
+    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``)."""
+
+    url: Annotated[str, AfterValidator(_feed_address)] | None = None
+    path: Annotated[str, AfterValidator(_inside)] | None = None
+    title: Line
+    limit: Annotated[int, Field(ge=1, le=100)] = 5
+
+    @model_validator(mode="after")
+    def _one_place(self) -> FeedSettings:
+        if (self.url is None) == (self.path is None):
+            message = "a feed has either url or path"
+            raise ValueError(message)
+        return self
+
+    @property
+    def source(self) -> str:
+        """The address or path, as written."""
+        return self.url or self.path or ""
+
+
+class SectionSettings(Strict):
+    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``."""
+
+    id: Slug
+    kind: Slug
+    title: Line | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] | None = None
+    cadence: tuple[Cadence, ...] = ()
+    feeds: tuple[FeedSettings, ...] = ()
+
+
+class Smtp(Strict):
+    """The relay that takes our mail; its password comes from the environment."""
+
+    host: Line = "localhost"
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: Line | None = None
+
+
+class Delivery(Strict):
+    """How letters leave."""
+
+    smtp: Smtp = Smtp()
+    database: str = "sqlite:///.farflung/mail.db"
+    pictures: Literal["embed", "link"] = "embed"
+
+
+class Fetching(Strict):
+    """Limits of fetching feeds, and hosts in the own network that may be asked."""
+
+    allow_hosts: tuple[Line, ...] = ()
+    timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
+    max_bytes: Annotated[int, Field(ge=1024, le=100 * 1024 * 1024)] = 5 * 1024 * 1024
+    connections: Annotated[int, Field(ge=1, le=64)] = 16
+
+
+class Publication(Strict):
+    """``newsletter.yml``: the publication, its sections and its delivery."""
+
+    title: Line
+    sender: MailAddress
+    reply_to: MailAddress | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    cadence: Cadence = Cadence.WEEKLY
+    digests: tuple[Cadence, ...] = ()
+    accent: Annotated[str, AfterValidator(_colour)] = "#0b6e4f"
+    preview: bool = True
+    sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
+    fetching: Fetching = Fetching()
+    delivery: Delivery = Delivery()
+
+    @property
+    def cadences(self) -> tuple[Cadence, ...]:
+        """The main cadence and those of the digests, without repetition."""
+        return tuple(dict.fromkeys((self.cadence, *self.digests)))

@@ -1,0 +1,162 @@
+"""What is contributed, fetched and found: entries, feed items, changes of the handbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = [
+    "ChangeKind",
+    "Consent",
+    "Entry",
+    "FeedItem",
+    "Field",
+    "FieldType",
+    "HandbookChange",
+    "HandbookHistory",
+    "Item",
+    "SourcePicture",
+    "Value",
+]
+
+
+class FieldType(StrEnum):
+    """The types a kind's field can have."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    DATE = "date"
+    TIME = "time"
+    MONTH_DAY = "month-day"
+    URL = "url"
+    IMAGE = "image"
+    PERSON = "person"
+    PEOPLE = "people"
+    CHOICE = "choice"
+    NUMBER = "number"
+    ISBN = "isbn"
+    TIMEZONE = "timezone"
+    COUNTRY = "country"
+
+
+Value: TypeAlias = "str | int | float | dt.date | tuple[str, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One filled-in field of an entry, with the label that people see."""
+
+    name: str
+    label: str
+    type: FieldType
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Who agreed to an entry about them, and when."""
+
+    by: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePicture:
+    """A picture beside an entry: ``path`` relative to the root, hash of its bytes as given.
+
+    ``field`` is the name of the field that names it; ``alt`` describes it in words.
+    """
+
+    field: str
+    path: str
+    sha256: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One contributed Markdown file, checked against its kind.
+
+    ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
+    file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
+    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed.
+    """
+
+    section: str
+    kind: str
+    path: str
+    sha256: str
+    date: dt.date
+    heading: str
+    body: str = ""
+    by: str = ""
+    link: str = ""
+    language: str = ""
+    audience: tuple[str, ...] = ()
+    expires: dt.date | None = None
+    closes: dt.date | None = None
+    consent: Consent | None = None
+    fields: tuple[Field, ...] = ()
+    pictures: tuple[SourcePicture, ...] = ()
+
+    def value(self, name: str) -> Value | None:
+        """Return the value of the field called ``name``, None if it was left out."""
+        return next((field.value for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One item of a feed as it was when first seen; ``summary`` is sanitised HTML.
+
+    ``feed`` is the feed's title, ``id`` its guid, else address, else content hash. ``date`` is in
+    UTC.
+    """
+
+    section: str
+    feed: str
+    id: str
+    title: str
+    link: str
+    date: dt.datetime
+    author: str = ""
+    summary: str = ""
+    kind: str = "link"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a page of the handbook."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class HandbookChange:
+    """One page of the handbook that changed; paths are relative to ``docs_dir``.
+
+    ``summary`` is the subject of the last commit that touched it.
+    """
+
+    path: str
+    title: str
+    change: ChangeKind
+    previous: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandbookHistory:
+    """What changed in the handbook between two commits (full hashes, empty before the first)."""
+
+    start: str = ""
+    end: str = ""
+    changes: tuple[HandbookChange, ...] = ()
+
+
+Item: TypeAlias = Entry | FeedItem | HandbookChange

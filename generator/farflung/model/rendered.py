@@ -1,0 +1,136 @@
+"""What becomes of an edition: pictures, letters, and pages before they are put into the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "Letter",
+    "LetterPicture",
+    "Picture",
+    "Progress",
+    "Rendition",
+    "SearchEntry",
+    "SiteFile",
+    "Slot",
+    "WebPage",
+    "WebSite",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A re-encoded picture file in the cache: size in pixels, media type, hash of its bytes."""
+
+    file: Path
+    width: int
+    height: int
+    media_type: str
+    sha256: str
+
+    @property
+    def suffix(self) -> str:
+        """The usual ending of the file name, with its dot."""
+        return {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}[self.media_type]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A contributed picture, re-encoded: ``fallback`` and ``webp`` for the site, ``letter``.
+
+    ``fallback`` and ``webp`` go from narrow to wide. ``source`` is the hash of the original. The
+    words for those who cannot see it belong to its use: :attr:`SourcePicture.alt`.
+    """
+
+    source: str
+    fallback: tuple[Rendition, ...]
+    webp: tuple[Rendition, ...]
+    letter: Rendition
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPicture:
+    """A picture that travels inside a letter under its Content-ID (without angle brackets)."""
+
+    cid: str
+    rendition: Rendition
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An edition as an e-mail: subject, complete HTML, plain text, and the pictures inside."""
+
+    edition: str
+    subject: str
+    html: str
+    text: str
+    language: str
+    pictures: tuple[LetterPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a page that the engine leaves alone and that is filled with finished HTML.
+
+    The page's Markdown holds ``<div id="farflung-slot-ID"></div>`` where ``html`` belongs. So text
+    of contributors never passes through the handbook's Markdown extensions or plugins.
+    """
+
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """Something the site's search finds: ``anchor`` is an id on its page, empty for the page."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page of the newsletter's part of the site, before the engine puts it into the theme.
+
+    ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
+    own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
+    navigation, search or sitemap.
+    """
+
+    path: str
+    title: str
+    description: str
+    markdown: str
+    slots: tuple[Slot, ...] = ()
+    search: tuple[SearchEntry, ...] = ()
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A finished file below ``newsletter/``: its bytes, or a file of the cache to copy."""
+
+    path: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class WebSite:
+    """The newsletter's part of the site: pages in navigation order, and finished files."""
+
+    title: str
+    language: str
+    pages: tuple[WebPage, ...]
+    files: tuple[SiteFile, ...] = ()
+
+
+class Progress(Protocol):
+    """Told of each step of a long run; the command line draws it."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` steps are finished and ``what`` comes now."""
