@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.projects import MKDOCS, NEWSLETTER, write_project
 
 from farflung.config import Settings, read_settings
 from farflung.model import Cadence
-from tests.projects import MKDOCS, NEWSLETTER, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from farflung.documents import Document, read_yaml, split_front_matter
+from farflung.documents import Document, read_yaml, split_front_matter, write_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _fault(text: str, *, strict: bool = True) -> tuple[str, str, str, str]:
@@ -260,3 +263,15 @@ def test_splitting_never_raises(text: str) -> None:
     assert parts.found or parts.body == text
     assert parts.yaml in text
     assert parts.body in text
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+@example("\x85")
+@example("a \u2028b\u2029")
+@example("a\n\n  b\n---\n# c")
+@example("\ufeff")
+def test_what_is_written_reads_back_the_same(text: str) -> None:
+    """Every character survives, Unicode's own line breaks and control characters included."""
+    for width in (100, 4096):
+        written = write_yaml({"a": text, "b": [text]}, width)
+        assert read_yaml(written, "a.yml").data == {"a": text, "b": [text]}

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-
-from farflung.git import FileChange, GitError, Repository, open_repository
 from tests.programs import need
 from tests.projects import commit, git, repository, write_files
+
+from farflung.git import FileChange, GitError, Repository, open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.builders import kinds
+from tests.projects import write_files
 
 from farflung.kinds import COMMON_FIELDS, ConsentRule, PlaceShown, Source, read_kinds
 from farflung.model import FieldType
-from tests.builders import kinds
-from tests.projects import write_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -65,6 +65,7 @@ _ATTACKS = [
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
     "<script\n>alert(1)</script\n>",
     "<b onclick=alert(1)>x</b>",
+    "<p title=x lang=y>z</p><a href='<a href='</title>",
     "<p onmouseover='alert(1)' style='color:red' class=x id=y>x</p>",
     '<a href="javascript:alert(1)">x</a>',
     '<a href="JaVaScRiPt:alert(1)">x</a>',

@@ -20,7 +20,7 @@ from farflung.problems import Place, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "FrontMatter", "Path", "read_yaml", "split_front_matter"]
+__all__ = ["Document", "FrontMatter", "Path", "read_yaml", "split_front_matter", "write_yaml"]
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -32,6 +32,7 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 # Python refuses to read very long numbers, and nobody means one.
 _INT = re.compile(r"[-+]?[0-9]{1,40}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,40}|[0-9]{1,40}(\.[0-9]{0,40})?)([eE][-+]?[0-9]{1,2})?")
+_UNICODE_BREAK = re.compile("[\x85\u2028\u2029]")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -120,6 +121,24 @@ def read_yaml(
         problem = Problem(fault.place, fault.rule, fault.message, fault.hint, source=source)
         return replace(shell, problems=(problem,))
     return Document(file, data, (), reader.values, reader.keys, lines, first_line)
+
+
+class _Writer(yaml.SafeDumper):
+    """Puts in double quotes what PyYAML would otherwise fold at Unicode's own line breaks."""
+
+
+def _text_node(writer: _Writer, text: str) -> yaml.ScalarNode:
+    style = '"' if _UNICODE_BREAK.search(text) else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Writer.add_representer(str, _text_node)
+
+
+def write_yaml(data: Mapping[str, Any], width: int = 100) -> str:
+    """Write data as YAML in the order given; :func:`read_yaml` reads back every character."""
+    written: str = yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=width)
+    return written
 
 
 def _translated(

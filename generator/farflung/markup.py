@@ -28,12 +28,11 @@ _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "kbd", "mark", "q",
 _BLOCK = {"blockquote", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"}
 _HEADINGS = {"h4", "h5", "h6"}
 _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
-_MORE_BLOCKS = {"article", "div", "footer", "h1", "h2", "h3", "header", "section"}
 _GONE = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
 _MORE_BLOCKS = {"article", "div", "footer", "h1", "h2", "h3", "header", "section"}
 _HEADING = re.compile(r"<(/?)h[1-3]\b", re.IGNORECASE)
 _FORMATTING = re.compile(
-    r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]*>", re.IGNORECASE
+    r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^>]{0,1000}>", re.IGNORECASE
 )
 _TAG = re.compile(r"<[^>]*>")
 _INLINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_INLINE - {'br'}))})(?:\s[^>]*)?>")
@@ -51,6 +50,14 @@ _TAGS: dict[Profile, set[str]] = {
     Profile.BODY: _INLINE | _BLOCK | _HEADINGS | _TABLE,
     Profile.FEED: _INLINE | _BLOCK,
     Profile.INLINE: _INLINE - {"br"},
+}
+
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # without this, nh3 allows title and lang everywhere
+    "a": {"href"},
+    "abbr": {"title"},
+    "td": {"align"},
+    "th": {"align"},
 }
 
 
@@ -88,7 +95,7 @@ def sanitise(html: str, profile: Profile = Profile.FEED) -> str:
         html,
         tags=_TAGS[profile],
         clean_content_tags=_GONE,
-        attributes={"a": {"href"}, "abbr": {"title"}, "td": {"align"}, "th": {"align"}},
+        attributes=_ATTRIBUTES,
         attribute_filter=_filter,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
@@ -105,7 +112,9 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 def plain_text(html: str) -> str:
     """Return the words of some HTML on one line, for excerpts and the search."""
     blocks = _TAGS[Profile.BODY] | _MORE_BLOCKS  # so that their words do not run together
-    cleaned = nh3.clean(html, tags=blocks, clean_content_tags=_GONE, attributes={}, link_rel=None)
+    cleaned = nh3.clean(
+        html, tags=blocks, clean_content_tags=_GONE, attributes={"*": set()}, link_rel=None
+    )
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", cleaned))).split())
 
 

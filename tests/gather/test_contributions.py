@@ -1,21 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.builders import kinds
+from tests.projects import PNG, write_files
 
 from farflung.config import SectionSettings
 from farflung.gather.contributions import read_contribution, read_contributions, read_frozen
 from farflung.markup import MAX_BYTES
 from farflung.model import Consent, Entry, FieldType, SourcePicture
-from farflung.problems import Problem
-from tests.builders import kinds
-from tests.projects import PNG, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from farflung.problems import Problem
 
 _SECTIONS = tuple(
     SectionSettings(id=name, kind=kind)
@@ -376,6 +378,20 @@ def test_a_fault_has_place_message_and_hint(
     assert _told(problems) == expected
 
 
+def test_a_slow_field_is_told_like_a_slow_text(tmp_path: Path) -> None:
+    """Markdown in a field is looked at as the text below is."""
+    question = kinds()["question"]
+    fields = tuple(replace(spec, max=None) for spec in question.fields)
+    text = f"---\ndate: 2026-11-19\ntitle: Why?\nanswer: '{'[' * 15_000}'\n---\n"
+    file = tmp_path / "newsletter/entries/questions/a.md"
+    write_files(tmp_path, {"newsletter/entries/questions/a.md": text})
+    contribution, problems = read_contribution(
+        tmp_path, file, "questions", replace(question, fields=fields)
+    )
+    assert contribution is None
+    assert [(problem.rule, problem.place.line) for problem in problems] == [("slow-text", 4)]
+
+
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     """Another encoding is said, not guessed."""
     _, problems = _read(tmp_path, {"highlights/a.md": _GOOD.encode("utf-16")})
@@ -451,7 +467,11 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
         ),
         (
             "folder.png",
-            ("missing-picture", 'there is no picture "folder.png" beside the entry', ""),
+            (
+                "missing-picture",
+                'there is no picture "folder.png" beside the entry',
+                'did you mean "large.png"?',
+            ),
         ),
     ],
 )

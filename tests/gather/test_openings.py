@@ -4,11 +4,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.projects import write_files
 
 from farflung.gather.openings import opening_path, read_opening
 from farflung.markup import MAX_BYTES
 from farflung.model import Opening
-from tests.projects import write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +86,15 @@ def test_bytes_may_stand_in_for_the_file(tmp_path: Path) -> None:
                 "not-yaml",
                 "this is not YAML: mapping values are not allowed in this context",
                 "a value that holds a colon, a # or quotes needs quotes around it",
+            ),
+        ),
+        (
+            "---\nby: Amara\n---\n" + "[" * 15_000,
+            (
+                f"{_PATH}:1:1",
+                "slow-text",
+                "this text takes longer than 2 seconds to render",
+                "use simpler Markdown",
             ),
         ),
         (b"\xff\xfe", (_PATH, "not-utf8", "this file is not UTF-8 text", "")),

@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.builders import kinds
+from tests.projects import PNG, write_files
 
 from farflung.documents import read_yaml
 from farflung.gather.values import Fault, Folder, Frozen, Values, read_values
-from tests.builders import kinds
-from tests.projects import PNG, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from farflung.documents import write_yaml
 from farflung.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -42,8 +41,7 @@ def entry_text(kind: Kind, values: Mapping[str, Value], body: str) -> str:
 
 def _line(name: str, value: Value) -> str:
     plain: Any = list(value) if isinstance(value, tuple) else value
-    dumped: str = yaml.safe_dump({name: plain}, allow_unicode=True, width=4096, sort_keys=False)
-    return dumped
+    return write_yaml({name: plain}, width=4096)
 
 
 def write_new(file: Path, data: bytes) -> None:

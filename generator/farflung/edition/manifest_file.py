@@ -6,10 +6,9 @@ import datetime as dt
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
 
-import yaml
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from farflung.documents import read_yaml
+from farflung.documents import read_yaml, write_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
@@ -165,8 +164,7 @@ def write_manifest(manifest: Manifest) -> str:
             "design": manifest.proof.design,
         },
     }
-    body = yaml.safe_dump(_filled(data), sort_keys=False, allow_unicode=True, width=100)
-    return _HEAD.format(id=manifest.id) + body
+    return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:

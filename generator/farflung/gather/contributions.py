@@ -17,7 +17,7 @@ from farflung.documents import Document, read_yaml, split_front_matter
 from farflung.gather.values import Folder, Frozen, Values, read_values
 from farflung.kinds import Kind, Source
 from farflung.markup import MAX_BYTES, SlowMarkup, to_html
-from farflung.model import Entry
+from farflung.model import Entry, FieldType
 from farflung.problems import Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
     "read_contributions",
     "read_frozen",
     "read_text",
+    "slow_texts",
 ]
 
 ENTRIES = "newsletter/entries"
@@ -104,7 +105,17 @@ def read_contribution(
     if faults:
         return None, faults
     values, problems = read_values(document, kind, Folder(file.parent, root))
-    problems = [*problems, *_body_problems(document, kind, body), *_control(raw, name)]
+    texts = {(): body} | {
+        (spec.name,): values.text(spec.name)
+        for spec in kind.fields
+        if spec.type is FieldType.MARKDOWN
+    }
+    problems = [
+        *problems,
+        *_missing_text(document, kind, body),
+        *_control(raw, name),
+        *slow_texts(document, texts),
+    ]
     if problems:
         return None, tuple(problems)
     origin = _Origin(name, section, sha256(raw).hexdigest())
@@ -180,17 +191,24 @@ def _control(raw: bytes, name: str) -> Iterator[Problem]:
             yield Problem(place, "control-character", message, "delete it", source=line)
 
 
-def _body_problems(document: Document, kind: Kind, body: str) -> Iterator[Problem]:
+def _missing_text(document: Document, kind: Kind, body: str) -> Iterator[Problem]:
     place = Place(document.file, document.first_line)
     if kind.body.required and not body.strip():
         yield Problem(
             place, "missing-text", "there is no text below the front matter", kind.body.help
         )
-    if len(body) > _SURELY_FAST:
-        try:
-            to_html(body)
-        except SlowMarkup as error:
-            yield Problem(place, "slow-text", str(error), "use simpler Markdown")
+
+
+def slow_texts(
+    document: Document, texts: Mapping[tuple[()] | tuple[str], str]
+) -> Iterator[Problem]:
+    """Find the Markdown that takes too long to render; ``texts`` are by their field, () the body."""
+    for path, text in texts.items():
+        if len(text) > _SURELY_FAST:
+            try:
+                to_html(text)
+            except SlowMarkup as error:
+                yield document.problem(path, "slow-text", str(error), hint="use simpler Markdown")
 
 
 @dataclass(frozen=True, slots=True)

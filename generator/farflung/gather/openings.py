@@ -7,9 +7,9 @@ import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from farflung.documents import read_yaml, split_front_matter
+from farflung.documents import Document, read_yaml, split_front_matter
 from farflung.fields import BadValue, FieldSpec, parse
-from farflung.gather.contributions import read_text
+from farflung.gather.contributions import read_text, slow_texts
 from farflung.markup import MAX_BYTES
 from farflung.model import FieldType, Opening
 from farflung.problems import Place, Problem, did_you_mean
@@ -40,6 +40,7 @@ def read_opening(
     """
     name = opening_path(edition)
     file = root / name
+    fresh = data is None  # what is frozen was looked at then
     if data is None:
         if not os.path.lexists(file):
             return Opening(), ()
@@ -55,6 +56,8 @@ def read_opening(
         return Opening(), (Problem(Place(name), "file-too-large", message, "shorten it"),)
     fields, problems = _fields(parts.yaml, name, parts.first_line)
     body = unicodedata.normalize("NFC", parts.body)
+    if fresh:
+        problems += tuple(slow_texts(Document(name, None), {(): body}))
     digest = sha256(data).hexdigest()
     return Opening(body, fields.get("by", ""), fields.get("subject", ""), digest), problems
 
