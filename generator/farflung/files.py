@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["write_atomically"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["create_whole", "write_atomically"]
 
 
 def write_atomically(file: Path, data: bytes) -> None:
@@ -14,8 +19,21 @@ def write_atomically(file: Path, data: bytes) -> None:
 
     A reader, or a run after a crash, finds the old content or the new, never a part of it.
     """
+    with _written_beside(file, data) as temporary:
+        temporary.replace(file)
+
+
+def create_whole(file: Path, data: bytes) -> None:
+    """Write a file that must not exist yet, whole or not at all. Raises :class:`FileExistsError`."""
+    with _written_beside(file, data) as temporary:
+        os.link(temporary, file)
+
+
+@contextmanager
+def _written_beside(file: Path, data: bytes) -> Iterator[Path]:
+    """Write ``data`` to a temporary file beside ``file``, which is gone afterwards."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=file.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -23,7 +41,6 @@ def write_atomically(file: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o644)
-        temporary.replace(file)
-    except BaseException:
+        yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise

@@ -113,6 +113,10 @@ class Repository:
                 found.append(name.removeprefix(self.prefix))
         return found
 
+    def tracks(self, path: str) -> bool:
+        """Tell whether a file or anything below a folder of the project is in the index."""
+        return bool(self.run("ls-files", "--", self._literal(path)))
+
     def blob(self, ref: str, path: str) -> bytes | None:
         """Return a file's bytes at a commit, None if it is not there."""
         try:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.starter.conftest import Starter
 
 PET = """\
@@ -83,6 +82,21 @@ def test_new_refuses_what_does_not_fit(starter: Starter) -> None:
     done = starter.farflung("new", "book", "--set", "title=Changes", code=1)
     assert 'the kind "book" needs the field "author"' in done.stderr
     assert sorted((starter.root / "newsletter").rglob("*")) == before
+
+
+def test_new_says_who_agreed(starter: Starter) -> None:
+    """`new --consent` writes down who agreed and when; without it the entry waits."""
+    fields = ("--set", "person=Aroha Ngata", "--set", "occasion=birthday", "--set", "day=11-27")
+    waiting = starter.farflung("new", "milestone", *fields).stdout.strip()
+    agreed = starter.farflung(
+        "new", "milestone", *fields, "--consent", "Aroha Ngata"
+    ).stdout.strip()
+    assert "consent:\n  by: Aroha Ngata\n  date: 2026-11-22\n" in (
+        Path(agreed).read_text("utf-8").replace("'", "")
+    )
+    plan = starter.farflung("edition", "plan", "2026-W48").stdout
+    assert f"{agreed.rpartition('/')[2]})" in plan
+    assert f"{waiting.rpartition('/')[2]}: no consent yet" in plan
 
 
 def test_the_starter_has_no_problems(starter: Starter) -> None:

@@ -80,6 +80,7 @@ def _show(problems: Sequence[Problem], form: str, *, quiet: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A picture to put beside the entry.",
 )
+@click.option("--consent", metavar="NAME", help="Who agreed to it today, for kinds that need that.")
 @click.option("--open", "open_editor", is_flag=True, help="Open the new entry in your editor.")
 @click.pass_obj
 def new(
@@ -90,6 +91,7 @@ def new(
     pairs: tuple[str, ...],
     text: str | None,
     photo: Path | None,
+    consent: str | None,
     open_editor: bool,
 ) -> None:
     r"""Add an entry of a KIND, asking for what it needs where a person can answer.
@@ -99,6 +101,7 @@ def new(
       farflung new pet
       farflung new pet --photo ~/mochi.jpg --set name=Mochi --set alt="A cat asleep on a keyboard"
     """
+    from farflung.kinds import ConsentRule
     from farflung.workflows.contributing import Draft, add_entry, kind_and_section
 
     project, moment = open_run(run)
@@ -108,7 +111,10 @@ def new(
         _ask(kind, values, with_photo=photo is not None)
         if text is None and kind.body.required:
             text = click.prompt(kind.body.help or "Text")
-    draft = Draft(values, text or "", photo)
+        if consent is None and kind.consent is not ConsentRule.NONE:
+            question = "Who agreed to this today? (nobody yet: it waits)"
+            consent = click.prompt(question, default="", show_default=False)
+    draft = Draft(values, text or "", photo, consent or "")
     file = add_entry(project, kind, chosen, draft, moment.today)
     click.echo(os.path.relpath(file))
     if not run.quiet:

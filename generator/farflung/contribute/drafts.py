@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from farflung.documents import write_yaml
 from farflung.errors import RefusedError
+from farflung.files import create_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.kinds import Kind
-    from farflung.model import Value
+    from farflung.model import Consent, Value
 
 __all__ = ["entry_name", "entry_text", "write_new"]
 
@@ -31,10 +31,14 @@ def entry_name(day: dt.date, heading: str, token: str) -> str:
     return "-".join(part for part in (day.isoformat(), slug, token) if part)
 
 
-def entry_text(kind: Kind, values: Mapping[str, Value], body: str) -> str:
-    """Write an entry: fields in the kind's order, the date first, then the text."""
+def entry_text(
+    kind: Kind, values: Mapping[str, Value], body: str, consent: Consent | None = None
+) -> str:
+    """Write an entry: fields in the kind's order, the date first, then consent and the text."""
     order = ["date", "by", *(spec.name for spec in kind.fields if spec.name not in {"date", "by"})]
     lines = "".join(_line(name, values[name]) for name in order if name in values)
+    if consent:
+        lines += write_yaml({"consent": {"by": consent.by, "date": consent.date}}, width=4096)
     text = body.rstrip().strip("\n")  # spaces at the beginning can mean code
     return f"---\n{lines}---\n{text}\n" if text else f"---\n{lines}---\n"
 
@@ -46,10 +50,7 @@ def _line(name: str, value: Value) -> str:
 
 def write_new(file: Path, data: bytes) -> None:
     """Write a file that must not exist yet. Raises :class:`RefusedError` if it does."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        create_whole(file, data)
     except FileExistsError:
         raise RefusedError(f"{file} exists already; nothing was changed") from None
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)

@@ -14,14 +14,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.documents import Document, read_yaml, split_front_matter
+from farflung.gather.places import ENTRIES, same_names, strays, unknown_section
 from farflung.gather.values import Folder, Frozen, Values, read_values
 from farflung.kinds import Kind, Source
 from farflung.markup import MAX_BYTES, SlowMarkup, to_html
 from farflung.model import Entry, FieldType
-from farflung.problems import Place, Problem, did_you_mean
+from farflung.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from farflung.config import SectionSettings
@@ -36,8 +37,6 @@ __all__ = [
     "slow_texts",
 ]
 
-ENTRIES = "newsletter/entries"
-_ALMOST = {".markdown", ".md", ".mdown", ".mkd", ".txt"}
 _NAME = re.compile(r"[\w][\w.-]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SURELY_FAST = 1500  # characters that no known slow input needs a second for
@@ -74,15 +73,15 @@ def read_contributions(
             )
             continue
         if section is None:
-            problems.extend(_unknown_section(root, files, by_id))
+            problems.extend(unknown_section(root, files, by_id))
             continue
-        problems.extend(_same_names(root, files))
+        problems.extend(same_names(root, files))
         for file in files:
             contribution, faults = read_contribution(root, file, section.id, kinds[section.kind])
             problems.extend(faults)
             if contribution:
                 found.append(contribution)
-    problems.extend(_strays(root, top))
+    problems.extend(strays(root, top))
     return tuple(found), tuple(problems)
 
 
@@ -239,38 +238,3 @@ def _entry(origin: _Origin, kind: Kind, values: Values, body: str) -> Entry:
         fields=values.own_fields(kind),
         pictures=values.pictures,
     )
-
-
-def _unknown_section(
-    root: Path, files: Iterable[Path], sections: Mapping[str, object]
-) -> Iterator[Problem]:
-    for file in files:
-        name = file.relative_to(root).as_posix()
-        message = f'there is no section "{file.parent.name}"'
-        hint = did_you_mean(file.parent.name, sections) or "add it to newsletter.yml"
-        yield Problem(Place(name), "unknown-section", message, hint)
-
-
-def _same_names(root: Path, files: Iterable[Path]) -> Iterator[Problem]:
-    """Two names that differ in case or spelling of accents only are one on many machines."""
-    seen: dict[str, Path] = {}
-    for file in files:
-        key = unicodedata.normalize("NFC", file.stem).casefold()
-        if key in seen:
-            name = file.relative_to(root).as_posix()
-            message = f"another entry has the same name: {seen[key].name}"
-            yield Problem(Place(name), "same-name", message, "give one of them another name")
-        seen.setdefault(key, file)
-
-
-def _strays(root: Path, top: Path) -> Iterator[Problem]:
-    """Entries that lie where no section is."""
-    for file in sorted((*top.glob("*.md"), *top.glob("*/*/**/*.md"))):
-        name = file.relative_to(root).as_posix()
-        message = "an entry lies in the folder of its section"
-        yield Problem(Place(name), "unknown-section", message, f"move it to {ENTRIES}/<section>/")
-    for file in sorted(top.glob("*/*")):
-        if file.suffix != ".md" and file.suffix.lower() in _ALMOST:
-            name = file.relative_to(root).as_posix()
-            message = "the name of an entry ends in .md"
-            yield Problem(Place(name), "wrong-file-name", message, f"call it {file.stem}.md")

@@ -12,7 +12,7 @@ from farflung.errors import ProblemsFound, UsageError
 from farflung.fields import BadValue, parse
 from farflung.gather.contributions import ENTRIES, read_contribution
 from farflung.kinds import Kind, Source
-from farflung.model import FieldType
+from farflung.model import Consent, FieldType
 from farflung.problems import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ __all__ = ["Draft", "add_entry", "kind_and_section", "read_value"]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody gave for an entry: values by field, the text, and a picture to copy."""
+    """What somebody gave for an entry: values by field, the text, a picture to copy, who agreed."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     body: str = ""
     photo: Path | None = None
+    consent: str = ""
 
 
 def kind_and_section(
@@ -94,7 +95,8 @@ def add_entry(
             written.append(picture)
             values[_picture_field(kind)] = picture.name
         file = folder / f"{name}.md"
-        write_new(file, entry_text(kind, values, draft.body).encode())
+        consent = Consent(draft.consent, today) if draft.consent else None
+        write_new(file, entry_text(kind, values, draft.body, consent).encode())
         written.append(file)
         _check(project, file, section, kind)
     return file

@@ -35,6 +35,7 @@ def moment_of(project: Project, at: dt.datetime | None = None) -> Moment:
     epoch = _source_date_epoch()
     zone = zoneinfo.ZoneInfo(project.settings.publication.timezone)
     now = at or (dt.datetime.fromtimestamp(epoch, dt.UTC) if epoch else dt.datetime.now(dt.UTC))
+    now = now.replace(microsecond=0)
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
     head = project.repository.head if project.repository else None

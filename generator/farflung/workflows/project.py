@@ -9,13 +9,15 @@ from farflung.config import MKDOCS_FILE, NEWSLETTER_FILE, Settings, read_setting
 from farflung.errors import ProblemsFound, UsageError
 from farflung.git import Repository, open_repository
 from farflung.kinds import Kind, Source, read_kinds
-from farflung.problems import Problem, did_you_mean, in_file_order
+from farflung.problems import Place, Problem, did_you_mean, in_file_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Project", "find_root", "open_project"]
+__all__ = ["STATE", "Project", "find_root", "open_project"]
+
+STATE = ".farflung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Project:
     @property
     def state(self) -> Path:
         """The folder for caches and other things that can be made again."""
-        return self.root / ".farflung"
+        return self.root / STATE
 
 
 def find_root(start: Path) -> Path:
@@ -59,23 +61,38 @@ def open_project(start: Path) -> Project:
     kinds, faults = read_kinds(root)
     problems += faults
     if settings:
-        problems += tuple(_unknown_kinds(settings, kinds))
+        problems += tuple(_unfit_sections(settings, kinds))
+    repository = open_repository(root)
+    problems += tuple(_tracked_caches(repository))
     if problems or settings is None:
         raise ProblemsFound(in_file_order(problems))
-    return Project(settings, kinds, open_repository(root))
+    return Project(settings, kinds, repository)
 
 
-def _unknown_kinds(settings: Settings, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
+def _tracked_caches(repository: Repository | None) -> Iterator[Problem]:
+    """Refuse caches that came with the repository: they are trusted, and anybody may send one."""
+    if repository and repository.tracks(STATE):
+        message = "this folder of caches is in git, where others can write into it"
+        hint = f"git rm -r --cached {STATE}, and ignore it"
+        yield Problem(Place(STATE), "tracked-cache", message, hint)
+
+
+def _unfit_sections(settings: Settings, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
+    document = settings.newsletter
     for index, section in enumerate(settings.publication.sections):
+        here = ("sections", index)
         kind = kinds.get(section.kind)
-        place = settings.newsletter.place(("sections", index, "kind"))
-        source = settings.newsletter.source(place.line)
         if kind is None:
             message = f'there is no kind "{section.kind}"'
             hint = did_you_mean(section.kind, kinds) or "declare it in newsletter/kinds/"
-            yield Problem(place, "unknown-kind", message, hint, source=source)
+            yield document.problem((*here, "kind"), "unknown-kind", message, hint=hint)
         elif section.feeds and kind.source is not Source.FEEDS:
             message = f'the kind "{section.kind}" is not filled from feeds'
-            yield Problem(
-                place, "feeds-not-for-kind", message, 'use the kind "link"', source=source
-            )
+            hint = 'use the kind "link"'
+            yield document.problem((*here, "kind"), "feeds-not-for-kind", message, hint=hint)
+        for at, cadence in enumerate(section.cadence):
+            if cadence not in settings.publication.cadences:
+                message = f'there is no {cadence} edition for "{section.id}" to appear in'
+                hint = "name it in cadence or digests, or leave it out here"
+                place = (*here, "cadence", at)
+                yield document.problem(place, "unused-cadence", message, hint=hint)
