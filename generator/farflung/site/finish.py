@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
+from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
 from farflung.site.search import join_searches, page_address
@@ -138,7 +139,8 @@ def fill_newsletter(folder: Path, website: WebSite) -> None:
         file = folder / page_address(page.path) / "index.html"
         if not file.is_file():
             raise EngineError(f"the engine built no page for newsletter/{page.path}")
-        file.write_text(fill_slots(file.read_text("utf-8"), page.slots, page.path), "utf-8")
+        guarded = with_policy(file.read_text("utf-8"))
+        file.write_text(fill_slots(guarded, page.slots, page.path), "utf-8")
     for extra in website.files:
         if not safe_name(extra.path):
             raise EngineError(f'a file of the newsletter has an unsafe name: "{extra.path}"')
