@@ -50,6 +50,23 @@ def test_freeze_then_edit_then_verify(starter: Starter) -> None:
     assert manifest.read_text("utf-8") == frozen
 
 
+def test_what_expired_leaves_the_archive(starter: Starter) -> None:
+    """An expired entry is gone from page, feed and search; the edition still verifies."""
+    entry = starter.root / "newsletter/entries/pets/zeytin.md"
+    text = entry.read_text("utf-8")
+    entry.write_text(text.replace("---\n", "---\nexpires: 2026-12-05\n", 1), "utf-8")
+    starter.commit("Let Zeytin go in December")
+    starter.farflung("edition", "freeze", "--at", MONDAY)
+    newsletter = starter.root / "site/newsletter"
+    for at, there in (("2026-12-05", True), ("2026-12-06", False)):
+        starter.farflung("build", "--offline", "--at", at)
+        page = newsletter / "2026-W48/index.html"
+        search = newsletter / "search/search_index.json"
+        for file in (page, newsletter / "2026-W48/letter.html", newsletter / "feed.xml", search):
+            assert ("Zeytin" in file.read_text("utf-8")) is there, file
+    assert "every byte is as it was frozen" in starter.farflung("edition", "verify").stdout
+
+
 def test_tampering_with_a_manifest_is_seen(starter: Starter) -> None:
     """Another title in a manifest is changed content, exit code 1."""
     starter.farflung("edition", "freeze", "--at", MONDAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import has_errors, in_file_order
 from farflung.render.web import web_site
@@ -114,5 +115,5 @@ def _newsletter(project: Project, moment: Moment, progress: Progress) -> _Newsle
     if has_errors(found):
         raise ProblemsFound(found)
     preview = gathered.plan if project.settings.publication.preview else None
-    editions = tuple(one.edition for one in rebuilt)
+    editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
     return _Newsletter(web_site(editions, preview, look), editions, gathered.plan, found)
