@@ -117,6 +117,18 @@ class Repository:
         """Tell whether a file or anything below a folder of the project is in the index."""
         return bool(self.run("ls-files", "--", self._literal(path)))
 
+    def heads(self) -> str:
+        """Return the current commit and all tags, a line each: what a build of versions reads."""
+        try:
+            return self.run("show-ref", "--head", "--tags").decode("utf-8", "replace")
+        except GitError:
+            return ""  # a repository without a commit
+
+    def tree(self, ref: str, folder: str) -> str:
+        """Return git's hash of a folder of the project at a commit. Raises :class:`GitError`."""
+        path = f"{self.prefix}{folder}".rstrip("/")
+        return self.run("rev-parse", "--verify", f"{ref}:{path}").decode("ascii").strip()
+
     def blob(self, ref: str, path: str) -> bytes | None:
         """Return a file's bytes at a commit, None if it is not there."""
         try:

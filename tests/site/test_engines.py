@@ -54,10 +54,10 @@ def test_old_pages_are_no_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["properdocs", "zensical"])
-def test_later_engines(name: str) -> None:
+def test_later_engines(name: str, tmp_path: Path) -> None:
     """Engines that are not there yet are named as such."""
     with pytest.raises(UsageError, match=name):
-        choose_engine(name)
+        choose_engine(name, tmp_path)
 
 
 def test_failure(tmp_path: Path) -> None:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from farflung.cli.app import Run
-    from farflung.workflows.build import BuildReport
+    from farflung.workflows.records import BuildOptions, BuildReport
 
 
 @click.command()
 @click.option("--offline", is_flag=True, help="Fetch no feed; use what is in the cache.")
 @click.option("--strict", is_flag=True, help="Fail on warnings (1) and on feeds that failed (3).")
 @click.option("--version", metavar="V", help="Build only this version of the handbook.")
+@click.option("--no-cache", is_flag=True, help="Use nothing that an earlier build made.")
 @at_option
 @json_option
 @click.pass_obj
@@ -30,6 +31,7 @@ def build(
     offline: bool,
     strict: bool,
     version: str | None,
+    no_cache: bool,
     at: dt.datetime | None,
     as_json: bool,
 ) -> None:
@@ -39,19 +41,30 @@ def build(
     Example:
       farflung build
       farflung build --offline --strict
+      farflung build --no-cache
     """
-    from farflung.cli.output import progress_bar, show_json
-    from farflung.workflows.build import BuildOptions
-    from farflung.workflows.build import build as build_site
+    from farflung.cli.output import show_json
+    from farflung.workflows.records import BuildOptions
+    from farflung.workflows.root import find_root
+    from farflung.workflows.unchanged import look_around, same_as_before
 
-    project, moment = open_run(run, at)
-    options = BuildOptions(offline=offline, strict=strict, version=version)
-    with progress_bar(run) as progress:
-        report = build_site(project, options, moment, progress)
+    options = BuildOptions(offline=offline, strict=strict, version=version, cached=not no_cache)
+    report = same_as_before(look_around(find_root(run.directory), options, at))
+    if report is None:
+        report = _build(run, options, at)
     if as_json:
         show_json(report)
     else:
         _show(report, run)
+
+
+def _build(run: Run, options: BuildOptions, at: dt.datetime | None) -> BuildReport:
+    from farflung.cli.output import progress_bar
+    from farflung.workflows.build import build as build_site
+
+    project, moment = open_run(run, at)
+    with progress_bar(run) as progress:
+        return build_site(project, options, moment, progress, at)
 
 
 def _show(report: BuildReport, run: Run) -> None:

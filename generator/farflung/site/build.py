@@ -2,84 +2,89 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import errno
 from typing import TYPE_CHECKING
 
-from farflung.site.around import around_handbook, around_newsletter
+from farflung.errors import UsageError
+from farflung.site.cache import Lost, open_cache
 from farflung.site.engines import choose_engine
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher
+from farflung.site.outputs import make_outputs
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
-from farflung.site.staging import Stager
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from farflung.site.engines import Engine, Message
-    from farflung.site.records import SiteRequest, Stage
+    from farflung.site.cache import Cache
+    from farflung.site.engines import Engine
+    from farflung.site.records import SiteRequest
     from farflung.site.selection import Selection
 
 __all__ = ["build_site"]
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_TRIES = 5
 
 
 def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport:
     """Build all versions and the newsletter, and put the result in the place of ``request.out``.
 
     The site is replaced as a whole at the end, or left as it was. Raises :class:`UsageError` when
-    there is nothing to build, :class:`EngineError` when the engine fails and
+    there is nothing to build or no room for it, :class:`EngineError` when the engine fails and
     :class:`RefusedError` when the folder holds something that is not a site of ours.
     """
-    engine = engine or choose_engine(request.settings.handbook.engine)
-    with workshop(request.out) as shop, claimed(request.work, "build-") as work:
+    try:
+        for _ in range(_TRIES):
+            try:
+                return _build(request, engine, request.cache)
+            except Lost:  # what is damaged is forgotten, and made anew
+                continue
+        return _build(request, engine, None)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise UsageError(
+            f"the site could not be written and is left as it was: {error.strerror}",
+            hint="make room on the disk and build again",
+        ) from error
+
+
+def _build(request: SiteRequest, engine: Engine | None, folder: Path | None) -> SiteReport:
+    with (
+        workshop(request.out) as shop,
+        claimed(request.work, "build-") as work,
+        open_cache(folder, work) as cache,
+    ):
+        engine = engine or choose_engine(request.settings.handbook.engine, cache.pages)
         selection = select(request.settings, request.repository, request.only)
-        stages = _stage(request, selection, work, shop.new)
-        found = _run(request, engine, stages)
-        finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)
-        pages = finisher.finish()
-        staged = tuple(note for stage in stages for note in stage.notes)
-        report = SiteReport(
-            versions=tuple(version.name for version in selection.plan.versions),
-            default=selection.plan.default,
-            left_out=(*selection.notes, *staged, *notes_of(found)),
-            problems=problems_of(found),
-            pages=pages,
-        )
+        report = _make(request, engine, selection, (work, shop.new), cache)
         shop.publish()
     return report
 
 
-def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -> list[Stage]:
-    settings, website, plan = request.settings, request.newsletter, selection.plan
-    stager = Stager(settings, work)
-    around = around_handbook(settings, website, plan.default)
-    stages: list[Stage] = []
-    for version in plan.versions:
-        folder = site / version.name
-        if version.tag is None or request.repository is None:
-            stages.append(stager.working_tree(version.name, folder, around))
-        else:
-            snapshot = selection.snapshots[version.tag]
-            stages.append(stager.past(version.name, folder, around, (request.repository, snapshot)))
-    around = around_newsletter(settings, website, plan.default)
-    return [*stages, stager.newsletter(website, site / "newsletter", around)]
-
-
-def _run(
-    request: SiteRequest, engine: Engine, stages: list[Stage]
-) -> list[tuple[Stage, tuple[Message, ...]]]:
-    """Run the engine on all stages, as many at once as there are processors."""
-    messages: dict[str, tuple[Message, ...]] = {}
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        root = request.settings.root
-        running = {pool.submit(engine.build, s, root, request.stamp): s.name for s in stages}
-        try:
-            for done in as_completed(running):
-                messages[running[done]] = done.result()
-                if request.progress:
-                    request.progress(running[done], len(messages), len(stages))
-        finally:
-            pool.shutdown(cancel_futures=True)
-    return [(stage, messages[stage.name]) for stage in stages]
+def _make(
+    request: SiteRequest,
+    engine: Engine,
+    selection: Selection,
+    folders: tuple[Path, Path],
+    cache: Cache,
+) -> SiteReport:
+    work, site = folders
+    plan = selection.plan
+    outputs = make_outputs(request, engine, selection, work, cache)
+    finisher = Finisher(site, request.settings, plan, request.newsletter, outputs)
+    pages = finisher.finish(cache)
+    made = [outputs[name] for name in (*(version.name for version in plan.versions), "newsletter")]
+    found = [(output.stage, output.messages) for output in made]
+    staged = tuple(note for output in made for note in output.stage.notes)
+    return SiteReport(
+        versions=tuple(version.name for version in plan.versions),
+        default=plan.default,
+        left_out=(*selection.notes, *staged, *notes_of(found)),
+        problems=problems_of(found),
+        pages=pages,
+        repeatable=all(output.key for output in made),
+    )

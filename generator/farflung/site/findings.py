@@ -23,6 +23,8 @@ def problems_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[Probl
     problems: set[Problem] = set()
     for stage, messages in found:
         for message in messages:
+            if message.about_build:
+                continue
             if not message.file:
                 place = Place(MKDOCS_FILE)
                 problems.add(Problem(place, _RULE, message.text, severity=Severity.WARNING))
@@ -33,7 +35,8 @@ def problems_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[Probl
 
 def notes_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[str, ...]:
     """Say of which versions the engine found fault with pages that nobody can change any more."""
-    notes: list[str] = []
+    about_build = (m.text for _, messages in found for m in messages if m.about_build)
+    notes = [*dict.fromkeys(about_build)]
     for stage, messages in found:
         count = sum(bool(message.file) for message in messages)
         if count and not stage.source:

@@ -23,6 +23,7 @@ class SiteRequest:
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build.
+    ``cache`` is the folder of what earlier builds made; None builds everything anew.
     """
 
     settings: Settings
@@ -32,6 +33,7 @@ class SiteRequest:
     work: Path
     stamp: int
     only: str | None = None
+    cache: Path | None = None
     progress: Progress | None = None
 
 
@@ -42,7 +44,7 @@ class SiteReport:
     ``versions`` are the folders in the selector's order, ``default`` the one the site opens at;
     ``left_out`` says in sentences what is not there and why; ``problems`` are what the engine found
     in files that can still be changed; ``pages`` counts the pages of all versions and of the
-    newsletter.
+    newsletter. The build is ``repeatable`` if the same input is sure to give the same site.
     """
 
     versions: tuple[str, ...]
@@ -50,6 +52,7 @@ class SiteReport:
     left_out: tuple[str, ...]
     problems: tuple[Problem, ...]
     pages: int
+    repeatable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

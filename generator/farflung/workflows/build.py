@@ -10,13 +10,17 @@ from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import has_errors, in_file_order
 from farflung.render.web import web_site
 from farflung.site import SiteRequest, build_site
-from farflung.workflows.feeds import pull
+from farflung.workflows.feeds import feed_requests, pull
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import coming_period, gather
 from farflung.workflows.look import look_at
+from farflung.workflows.records import BuildOptions, BuildReport
+from farflung.workflows.unchanged import look_around, remember, same_as_before
 
 if TYPE_CHECKING:
-    from farflung.model import Edition, Plan, Progress, SourceFailure, WebSite
+    import datetime as dt
+
+    from farflung.model import Edition, Plan, Progress, WebSite
     from farflung.problems import Problem
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -24,41 +28,28 @@ if TYPE_CHECKING:
 __all__ = ["BuildOptions", "BuildReport", "build"]
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """How to build.
-
-    ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
-    ``version`` names the only version of the handbook to build.
-    """
-
-    offline: bool = False
-    strict: bool = False
-    version: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What was built, and what the site does without."""
-
-    versions: tuple[str, ...]
-    editions: tuple[str, ...]
-    pages: int
-    left_out: tuple[str, ...]
-    failures: tuple[SourceFailure, ...]
-    problems: tuple[Problem, ...]
-
-
 def build(
-    project: Project, options: BuildOptions, moment: Moment, progress: Progress
+    project: Project,
+    options: BuildOptions,
+    moment: Moment,
+    progress: Progress,
+    at: dt.datetime | None = None,
 ) -> BuildReport:
     """Build handbook and newsletter, and replace the site when all of it is there.
+
+    Does nothing where it would give the site that is there. ``at`` is the time the caller asked
+    for, if any; ``moment`` was made from it.
 
     Raises :class:`ProblemsFound` for faulty files, and in a strict build :class:`SourcesFailed`
     for feeds that gave nothing.
     """
-    if not options.offline:
+    asks = not options.offline and any(feed_requests(project))
+    if asks:
         pull(project, moment, progress)
+    seen = look_around(project.root, options, at)
+    before = same_as_before(seen, asked=True)
+    if before:
+        return before
     made = _newsletter(project, moment, progress)
     if options.strict:
         _insist(made)
@@ -71,10 +62,11 @@ def build(
             work=project.state / "build",
             stamp=moment.stamp,
             only=options.version,
+            cache=project.state / "cache" if options.cached else None,
             progress=progress,
         )
     )
-    return BuildReport(
+    whole = BuildReport(
         versions=report.versions,
         editions=tuple(edition.id for edition in made.editions),
         pages=report.pages,
@@ -82,6 +74,9 @@ def build(
         failures=made.plan.failures,
         problems=in_file_order((*made.problems, *report.problems)),
     )
+    if report.repeatable:
+        remember(seen, project.settings.publication.timezone, whole, asks=asks)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from farflung.config import MKDOCS_FILE, NEWSLETTER_FILE, Settings, read_settings
-from farflung.errors import ProblemsFound, UsageError
+from farflung.config import Settings, read_settings
+from farflung.errors import ProblemsFound
 from farflung.git import Repository, open_repository
 from farflung.kinds import Kind, Source, read_kinds
+<<<<<<< HEAD
 from farflung.problems import Place, Problem, did_you_mean, in_file_order
+=======
+from farflung.problems import Problem, did_you_mean, in_file_order
+from farflung.workflows.root import find_root
+>>>>>>> e9d45d4 (Build page by page, keep what was built by hash of what went into it)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,18 +45,6 @@ class Project:
     def state(self) -> Path:
         """The folder for caches and other things that can be made again."""
         return self.root / STATE
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder upward that holds a project. Raises :class:`UsageError`."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / MKDOCS_FILE).is_file() and (folder / NEWSLETTER_FILE).is_file():
-            return folder
-    raise UsageError(
-        f"there is no project here: no folder upward has {MKDOCS_FILE} and {NEWSLETTER_FILE}",
-        hint="make one with: farflung init",
-    )
 
 
 def open_project(start: Path) -> Project:

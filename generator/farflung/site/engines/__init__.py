@@ -19,12 +19,14 @@ __all__ = ["Engine", "Message", "choose_engine"]
 class Message:
     """A warning of the engine; ``file`` is relative to the stage's pages, empty if not known.
 
-    ``quoted`` is the piece of that file it is about, so that its line can be found.
+    ``quoted`` is the piece of that file it is about, so that its line can be found. A message
+    ``about_build`` says how the engine worked and finds fault with nothing.
     """
 
     text: str
     file: str = ""
     quoted: str = ""
+    about_build: bool = False
 
 
 class Engine(Protocol):
@@ -40,13 +42,16 @@ class Engine(Protocol):
         ...
 
 
-def choose_engine(name: str) -> Engine:
-    """Return the engine called ``name`` in the settings. Raises :class:`UsageError`."""
+def choose_engine(name: str, entries: Path) -> Engine:
+    """Return the engine called ``name`` in the settings. Raises :class:`UsageError`.
+
+    ``entries`` is the folder where an engine may keep pages for the next build.
+    """
     if name != "mkdocs":
         raise UsageError(
             f'the engine "{name}" comes with a later release',
             hint="set extra.handbook.engine to mkdocs in mkdocs.yml",
         )
-    from farflung.site.engines.mkdocs import MkDocs  # noqa: PLC0415 - only the engine that is used
+    from farflung.site.engines.incremental import Incremental  # noqa: PLC0415 - if it is used
 
-    return MkDocs()
+    return Incremental(entries)

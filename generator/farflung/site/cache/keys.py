@@ -1,0 +1,37 @@
+"""What else the keys of the cache need to know of templates and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+__all__ = ["shows_time", "without_versions"]
+
+_TIMES = (b"build_date_utc", b"update_date")
+
+
+def shows_time(templates: Iterable[Path]) -> bool:
+    """Tell whether a template in one of the folders shows when the site was built.
+
+    A sitemap does too, but it is replaced by ours.
+    """
+    return any(
+        word in file.read_bytes()
+        for folder in templates
+        for file in folder.rglob("*")
+        if file.suffix in {".html", ".xml", ".txt", ".json"} and file.name != "sitemap.xml"
+        for word in _TIMES
+    )
+
+
+def without_versions(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings without the choice of versions, which no page depends on."""
+    extra = settings.get("extra")
+    handbook = extra.get("handbook") if isinstance(extra, dict) else None
+    if not isinstance(extra, dict) or not isinstance(handbook, dict):
+        return dict(settings)
+    kept = {name: value for name, value in handbook.items() if name != "versions"}
+    return {**settings, "extra": {**extra, "handbook": kept}}

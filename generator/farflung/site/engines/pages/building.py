@@ -1,0 +1,174 @@
+"""The steps of ``mkdocs build``, in its order, with the two long ones done page by page."""
+
+from __future__ import annotations
+
+import fnmatch
+import logging
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from mkdocs.commands.build import _build_extra_template, _build_theme_template
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+
+from farflung.site.cache.keys import shows_time
+from farflung.site.engines.pages.convert import Converted, Converter, settle
+from farflung.site.engines.pages.entries import Entries
+from farflung.site.engines.pages.locality import (
+    NotLocal,
+    digest,
+    settings_of,
+    theme_digest,
+    why_not_local,
+)
+from farflung.site.engines.pages.render import Renderer, Search, navigation_digest
+from farflung.site.engines.pages.spoken import recorded, say
+from farflung.site.engines.pages.watch import WatchedFile, WatchedPage
+from farflung.site.engines.pages.workers import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+    from mkdocs.structure.pages import Page
+
+__all__ = ["Job", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to build by: the folder of kept pages, one for files being written, and two hashes.
+
+    ``identity`` stands for the programs that do the work, ``moment`` for the time that templates
+    may write into pages.
+    """
+
+    entries: Path
+    spare: Path
+    identity: str
+    moment: str
+
+
+def build(settings: IO[bytes], job: Job) -> None:
+    """Build the staged tree that ``settings`` describes; prints warnings as MkDocs does.
+
+    Raises :class:`NotLocal` before or while it works if pages cannot be built one by one.
+    """
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    with _speaking():
+        config = load_config(config_file=settings)
+        reason = why_not_local(config)
+        if reason:
+            raise NotLocal(reason)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            _build(config, job)
+        finally:
+            config.plugins.on_shutdown()
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    with recorded(logging.getLogger("mkdocs")) as spoken:
+        yield
+    say(spoken)
+
+
+def _build(config: MkDocsConfig, job: Job) -> None:
+    converting, everything = settings_of(config)
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    env = config.theme.get_env()
+    files = get_files(config)
+    files.add_files_from_theme(cast("jinja2.Environment", _Listing(env)), config)
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    entries = Entries(job.entries, job.spare)
+    converter = Converter(entries, config, files, digest(job.identity, converting))
+    documents = files.documentation_pages()
+    converted = _convert(converter, documents)
+    for file, result in zip(documents, converted, strict=True):
+        settle(_page(file), result, files)
+        say(result.spoken)
+    env = config.plugins.on_env(env, config=config, files=files)
+    files.copy_static_files()
+    seen = navigation_digest(nav, documents)
+    theme = theme_digest(config.theme)
+    moment = job.moment if shows_time(map(Path, config.theme.dirs)) else ""
+    known = digest(job.identity, moment, everything, theme, seen)
+    for file in documents:
+        _page(file).__class__ = WatchedPage
+        file.__class__ = WatchedFile
+    for name in config.theme.static_templates:
+        _build_theme_template(name, env, files, config, nav)
+    for name in config.extra_templates:
+        _build_extra_template(str(name), files, config, nav)
+    renderer = Renderer(entries, converter, config, known)
+    renderer.use(nav, env, documents)
+    parts = _render(renderer, documents, converted)
+    for file in documents:
+        _page(file).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    search = Search(config)
+    search.clear()
+    config.plugins.on_post_build(config=config)
+    search.fill(part["search"] for part in parts)
+
+
+def _convert(converter: Converter, documents: Sequence[File]) -> list[Converted]:
+    return _kept_or_made(
+        [converter.find(_page(file)) for file in documents],
+        lambda index: converter.convert(_page(documents[index])),
+    )
+
+
+def _render(
+    renderer: Renderer, documents: Sequence[File], converted: Sequence[Converted]
+) -> list[dict[str, Any]]:
+    def render(index: int) -> dict[str, Any]:
+        return renderer.render(_page(documents[index]), converted[index])
+
+    found = [renderer.find(_page(f), c) for f, c in zip(documents, converted, strict=True)]
+    parts = _kept_or_made(found, render)
+    for part in parts:
+        say((level, text) for level, text in part["spoken"])
+    return parts
+
+
+def _kept_or_made(kept: Sequence[Any], make: Callable[[int], Any]) -> list[Any]:
+    missing = [index for index, result in enumerate(kept) if result is None]
+    made = dict(zip(missing, spread(make, missing), strict=True))
+    return [made.get(index, result) for index, result in enumerate(kept)]
+
+
+def _page(file: File) -> Page:
+    if file.page is None:
+        raise RuntimeError(f"{file.src_uri} is not a page")
+    return file.page
+
+
+class _Listing:
+    """Lists the files of a theme as its environment does, without the ten thousand icons.
+
+    Names that begin with a dot, or have a folder that does, never become files of a site.
+    """
+
+    def __init__(self, env: Any) -> None:
+        self._folders: list[str] = env.loader.searchpath
+
+    def list_templates(self, *, filter_func: Callable[[str], bool]) -> list[str]:
+        """Return the names that the filter takes, sorted."""
+        found: set[str] = set()
+        for top in self._folders:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not fnmatch.fnmatch(name, ".*")]
+                below = os.path.relpath(folder, top)
+                for name in names:
+                    found.add(name if below == "." else f"{below}/{name}".replace(os.sep, "/"))
+        return sorted(name for name in found if filter_func(name))

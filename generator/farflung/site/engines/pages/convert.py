@@ -1,0 +1,174 @@
+"""Markdown to HTML, once for each text: a page that reads the same elsewhere is not done again.
+
+What a page becomes depends on its text, its path, the extensions, and on the files that its links
+ask for. The last are only known afterwards, so they are kept with the result: an entry is taken
+where the same questions get the same answers.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import meta
+
+from farflung.site.engines.pages.locality import NotLocal, digest
+from farflung.site.engines.pages.spoken import recorded
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.pages import Page
+
+    from farflung.site.engines.pages.entries import Entries
+
+__all__ = ["Converted", "Converter", "settle"]
+
+_VARIANTS = 8
+_Answer = list[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What is known of a converted page; its HTML lies in the entry ``body`` called ``key``.
+
+    ``links`` are (file, anchor, link as written); ``spoken`` are warnings: level and text.
+    """
+
+    key: str
+    title: str | None
+    meta: dict[str, Any]
+    anchors: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...]
+    spoken: tuple[tuple[int, str], ...]
+
+
+class _Asking:
+    """The files, for a converter that asks for them by path; remembers each answer."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.asked: dict[str, _Answer] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file with this path."""
+        file = self._files.get_file_from_path(path)
+        self.asked[path] = _answer(file)
+        return file
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotLocal(f"a version of MkDocs that asks for {name}")
+
+
+class Converter:
+    """Converts the pages of one build; ``known`` is the hash of what all of them depend on."""
+
+    def __init__(self, entries: Entries, config: MkDocsConfig, files: Files, known: str) -> None:
+        """Take the cache, the settings, the files that links may lead to, and the hash."""
+        self._entries = entries
+        self._config = config
+        self._files = files
+        self._known = known
+
+    def find(self, page: Page) -> Converted | None:
+        """Return a result that is there already."""
+        text = page.file.content_bytes
+        key = digest(self._known, page.file.src_uri, text.decode("utf-8", "surrogateescape"))
+        for variant in self._entries.load("facts", key) or ():
+            asked = variant["asked"]
+            if all(_answer(self._files.get_file_from_path(p)) == asked[p] for p in asked):
+                found = _converted(key, variant, page)
+                return found if self._entries.touch("body", found.key) else None
+        return None
+
+    def convert(self, page: Page) -> Converted:
+        """Convert a page as MkDocs does, and keep the result. Raises what MkDocs raises."""
+        text = page.file.content_bytes.decode("utf-8", "surrogateescape")
+        key = digest(self._known, page.file.src_uri, text)
+        asking = _Asking(self._files)
+        self._config._current_page = page  # noqa: SLF001 - as mkdocs.commands.build does
+        with recorded(logging.getLogger("mkdocs")) as spoken:
+            page.read_source(self._config)
+            page.render(self._config, cast("Files", asking))
+        self._config._current_page = None  # noqa: SLF001
+        links = [
+            [file.src_uri, anchor, link]
+            for file, anchors in (page.links_to_anchors or {}).items()
+            for anchor, link in anchors.items()
+        ]
+        variant = {
+            "asked": asking.asked,
+            "title": page._title_from_render,  # noqa: SLF001 - there is no other way to know
+            "meta": _as_json(dict(page.meta)),
+            "anchors": sorted(page.present_anchor_ids or ()),
+            "links": links,
+            "spoken": spoken,
+        }
+        result = _converted(key, variant, page)
+        body = {"content": page.content, "toc": [_toc_data(one) for one in page.toc]}
+        self._entries.save("body", result.key, body)
+        others = [v for v in self._entries.load("facts", key) or () if v["asked"] != asking.asked]
+        self._entries.save("facts", key, [variant, *others][:_VARIANTS])
+        return result
+
+    def text_of(self, converted: Converted) -> tuple[str, TableOfContents]:
+        """Return the HTML and the table of contents of a converted page."""
+        body = self._entries.load("body", converted.key)
+        if body is None:
+            raise RuntimeError("an entry of the cache went away during the build")
+        toc = [_toc_item(data) for data in body["toc"]]
+        if toc:
+            setattr(toc[0], "active", True)  # noqa: B010 - as mkdocs.structure.toc does; not declared
+        return body["content"], TableOfContents(toc)
+
+
+def settle(page: Page, converted: Converted, files: Files) -> None:
+    """Give a page what others may ask of it: title, front matter, anchors and links."""
+    page.meta = converted.meta
+    page.markdown = page.content = ""
+    page._title_from_render = converted.title  # noqa: SLF001 - as render does
+    page.title = page.title  # computed from the above unless the navigation gave one
+    page.present_anchor_ids = set(converted.anchors)
+    linked: dict[File, dict[str, str]] = {}
+    for path, anchor, link in converted.links:
+        file = files.get_file_from_path(path)
+        if file is not None:
+            linked.setdefault(file, {})[anchor] = link
+    page.links_to_anchors = linked
+
+
+def _converted(key: str, variant: dict[str, Any], page: Page) -> Converted:
+    known = variant["meta"]
+    return Converted(
+        key=digest(key, variant["asked"]),
+        title=variant["title"],
+        meta=meta.get_data(page.file.content_string)[1] if known is None else known,
+        anchors=tuple(variant["anchors"]),
+        links=tuple((path, anchor, link) for path, anchor, link in variant["links"]),
+        spoken=tuple((level, text) for level, text in variant["spoken"]),
+    )
+
+
+def _answer(file: File | None) -> _Answer:
+    return None if file is None else [file.url, file.inclusion.name]
+
+
+def _as_json(data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return front matter that JSON can hold; None for any that has to be read again."""
+    try:
+        return data if json.loads(json.dumps(data)) == data else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _toc_data(item: AnchorLink) -> list[Any]:
+    return [item.title, item.id, item.level, [_toc_data(child) for child in item.children]]
+
+
+def _toc_item(data: list[Any]) -> AnchorLink:
+    item = AnchorLink(data[0], data[1], data[2])
+    item.children = [_toc_item(child) for child in data[3]]
+    return item

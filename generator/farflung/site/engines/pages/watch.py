@@ -1,0 +1,70 @@
+"""Pages that notice when a template reads the text of another page.
+
+A finished page may be kept as long as it depends on its own text and on the titles, addresses and
+front matter of the others. Where a template asks for more, the pages are not built one by one.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.utils import meta
+
+from farflung.site.engines.pages.locality import NotLocal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["WatchedFile", "WatchedPage", "now_building"]
+
+_TEXT = "utf-8-sig"
+_open: list[Page] = []
+
+
+@contextmanager
+def now_building(page: Page) -> Iterator[None]:
+    """Allow access to the text of ``page`` alone."""
+    _open.append(page)
+    try:
+        yield
+    finally:
+        _open.pop()
+
+
+def _guarded(name: str) -> property:
+    def read(page: Page) -> Any:
+        if not any(page is one for one in _open):
+            raise NotLocal("a template that reads the text of other pages")
+        if name == "markdown" and not page.__dict__[name]:
+            page.__dict__[name] = meta.get_data(
+                Path(page.file.abs_src_path or "").read_text(_TEXT)
+            )[0]
+        return page.__dict__[name]
+
+    def write(page: Page, value: Any) -> None:
+        page.__dict__[name] = value
+
+    return property(read, write)
+
+
+class WatchedPage(Page):
+    """A page whose text is for itself; a page becomes one by setting its ``__class__``."""
+
+    content = _guarded("content")
+    markdown = _guarded("markdown")
+    toc = _guarded("toc")
+
+
+def _refuse(_: File) -> Any:
+    raise NotLocal("a template that reads the text of files")
+
+
+class WatchedFile(File):
+    """A file whose bytes templates do not read."""
+
+    content_string: Any = property(_refuse)
+    content_bytes: Any = property(_refuse)

@@ -1,0 +1,39 @@
+"""What ``build`` is asked for and what it reports; light, so that asking again costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from farflung.model import SourceFailure
+    from farflung.problems import Problem
+
+__all__ = ["BuildOptions", "BuildReport"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How to build.
+
+    ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
+    ``version`` names the only version of the handbook to build. Without ``cached`` nothing that an
+    earlier build made is used.
+    """
+
+    offline: bool = False
+    strict: bool = False
+    version: str | None = None
+    cached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was built, and what the site does without."""
+
+    versions: tuple[str, ...]
+    editions: tuple[str, ...]
+    pages: int
+    left_out: tuple[str, ...]
+    failures: tuple[SourceFailure, ...]
+    problems: tuple[Problem, ...]

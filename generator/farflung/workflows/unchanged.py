@@ -1,0 +1,197 @@
+"""Whether a build would give the site that is there: asked before anything else is looked at.
+
+After a build, what it read is written down: each file of the project with its size, times and
+hash, the commit and the tags, the programs, the day. A later run that finds all of it as it was has
+nothing to do. Only what is cheap is compared, and only light modules are imported.
+
+Feeds are not asked by such a run: a build that may reach the network pulls first, and compares
+afterwards, because the feeds' cache is one of the things that it reads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import zoneinfo
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from farflung.files import write_atomically
+from farflung.git import open_repository
+from farflung.identity import identity
+from farflung.model.editions import SourceFailure
+from farflung.problems import Place, Problem, Severity
+from farflung.workflows.records import BuildReport
+from farflung.workflows.root import MKDOCS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from farflung.workflows.records import BuildOptions
+
+__all__ = ["Seen", "look_around", "remember", "same_as_before"]
+
+_RECORD = ".farflung/last-build.json"
+_RACY = 2_000_000_000  # nanoseconds in which a file system may give two changes the same time
+_SKIPPED = {".git", ".farflung", "site", "node_modules", ".venv", "venv"}
+_FEEDS = ".farflung/feeds"
+_ELSEWHERE = re.compile(r"(?m)^\s*(INHERIT:|(docs_dir|custom_dir):\s*[\"']?(\.\.|/))")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_State = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a build reads: ``files`` maps paths to size, times and inode; ``rest`` is all else."""
+
+    root: Path
+    files: dict[str, _State]
+    rest: dict[str, Any]
+    moment: int
+
+
+def look_around(root: Path, options: BuildOptions, at: dt.datetime | None) -> Seen:
+    """Look at everything that a build of the project would read, without reading files."""
+    files = {path: _state(entry) for path, entry in _walk(root, "")}
+    files |= _feeds(root)
+    return Seen(root, files, _rest(root, options, at), _now())
+
+
+def same_as_before(seen: Seen, *, asked: bool = False) -> BuildReport | None:
+    """Return the report of the last build if this one would give the same site, which is there.
+
+    ``asked`` says that feeds were asked for what is new.
+    """
+    try:
+        record = json.loads((seen.root / _RECORD).read_bytes())
+        kept, rest, moment = record["files"], record["rest"], record["moment"]
+        if record["asks"] and not asked:
+            return None
+        if record["day"] != _day(record["zone"], rest["at"]) or rest != _as_json(seen.rest):
+            return None
+        if kept.keys() != seen.files.keys() or record["site"] != _site(seen.root):
+            return None
+        for path, state in seen.files.items():
+            was = kept[path]
+            sure = state == was[:-1] and max(state[1:3]) < moment - _RACY
+            if not sure and (state[0] != was[0] or _hash(seen.root / path) != was[-1]):
+                return None
+        return _report(record["report"])
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
+    """Write down what a build saw when it began and what came of it; not being able to is no harm.
+
+    ``zone`` is the publication's time zone, on whose clock a new day is another build; ``asks``
+    whether feeds have to be asked first.
+    """
+    settings = (seen.root / MKDOCS_FILE).read_text("utf-8", "replace")
+    if not seen.rest["options"]["cached"] or _ELSEWHERE.search(settings):
+        return
+    try:
+        own = {path: state for path, state in seen.files.items() if not path.startswith(_FEEDS)}
+        states = own | _feeds(seen.root)  # reading feeds notes when items were first seen
+        files = {path: [*state, _hash(seen.root / path)] for path, state in states.items()}
+        if any(_state((seen.root / path).stat()) != state for path, state in own.items()):
+            return  # edited meanwhile
+        record = {
+            "files": files,
+            "rest": seen.rest,
+            "moment": seen.moment,
+            "zone": zone,
+            "asks": asks,
+            "day": _day(zone, seen.rest["at"]),
+            "site": _site(seen.root),
+            "report": asdict(report),
+        }
+        data = json.dumps(record, separators=(",", ":")).encode()
+        write_atomically(seen.root / _RECORD, data)
+    except OSError:
+        return
+
+
+def _feeds(root: Path) -> dict[str, _State]:
+    return {path: _state(found) for path, found in _walk(root, _FEEDS)}
+
+
+def _walk(
+    root: Path, under: str, above: tuple[tuple[int, int], ...] = ()
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Give the files below a folder of the project; neither what is built nor what is hidden."""
+    try:
+        here = (root / under).stat()
+        found = sorted(os.scandir(root / under), key=lambda entry: entry.name)
+    except OSError:
+        return
+    if (here.st_dev, here.st_ino) in above:
+        return  # a link to a folder above
+    for entry in found:
+        path = f"{under}/{entry.name}" if under else entry.name
+        if entry.is_dir():
+            if under or entry.name not in _SKIPPED:
+                yield from _walk(root, path, (*above, (here.st_dev, here.st_ino)))
+        elif entry.is_file():
+            yield path, entry.stat()
+
+
+def _state(found: os.stat_result) -> _State:
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def _rest(root: Path, options: BuildOptions, at: dt.datetime | None) -> dict[str, Any]:
+    repository = open_repository(root)
+    refs = ""
+    if repository:
+        refs = f"{repository.shallow} {repository.prefix} {repository.heads()}"
+    settings = (root / MKDOCS_FILE).read_text("utf-8", "replace")
+    named = {*_NAME.findall(settings)} if "!ENV" in settings else set()
+    return {
+        "identity": identity(),
+        "options": asdict(options),
+        "at": at.isoformat() if at else "",
+        "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
+        "environment": {name: os.environ[name] for name in sorted(named) if name in os.environ},
+        "refs": refs,
+    }
+
+
+def _day(zone: str, at: str) -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if at or epoch:
+        return ""  # compared as it is
+    now = dt.datetime.now(dt.UTC)
+    return f"{now.date()} {now.astimezone(zoneinfo.ZoneInfo(zone)).date()}"
+
+
+def _site(root: Path) -> list[Any]:
+    """Return what tells one published site from another: its folders and the files at its root."""
+    with os.scandir(root / "site") as found:
+        return sorted([entry.name, *_state(entry.stat())[1:]] for entry in found)
+
+
+def _report(data: dict[str, Any]) -> BuildReport:
+    problems = tuple(
+        Problem(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
+        for row in data["problems"]
+    )
+    failures = tuple(SourceFailure(**row) for row in data["failures"])
+    lists = {name: tuple(data[name]) for name in ("versions", "editions", "left_out")}
+    return BuildReport(pages=data["pages"], problems=problems, failures=failures, **lists)
+
+
+def _as_json(data: Any) -> Any:
+    return json.loads(json.dumps(data))
+
+
+def _hash(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
+
+
+def _now() -> int:
+    return int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000_000)
