@@ -29,9 +29,11 @@ def shows_time(templates: Iterable[Path]) -> bool:
 
 def without_versions(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings without the choice of versions, which no page depends on."""
-    extra = settings.get("extra")
+    rest = dict(settings)
+    extra = rest.pop("extra", None)
     handbook = extra.get("handbook") if isinstance(extra, dict) else None
     if not isinstance(extra, dict) or not isinstance(handbook, dict):
         return dict(settings)
     kept = {name: value for name, value in handbook.items() if name != "versions"}
-    return {**settings, "extra": {**extra, "handbook": kept}}
+    others = {name: value for name, value in extra.items() if name != "handbook"}
+    return {**rest, "extra": {**others, **({"handbook": kept} if kept else {})}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import io
 import logging
 import os
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from farflung.site.cache.keys import shows_time
 from farflung.site.engines.pages.convert import Converted, Converter, settle
@@ -62,13 +64,15 @@ def build(settings: IO[bytes], job: Job) -> None:
     """
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     with _speaking():
-        config = load_config(config_file=settings)
+        text = settings.read()
+        config = load_config(config_file=_Settings(text))
         reason = why_not_local(config)
         if reason:
             raise NotLocal(reason)
         config.plugins.on_startup(command="build", dirty=False)
         try:
-            _build(config, job)
+            written = yaml_load(_Settings(text), get_yaml_loader(config=config))
+            _build(config, written, job)
         finally:
             config.plugins.on_shutdown()
 
@@ -80,8 +84,14 @@ def _speaking() -> Iterator[None]:
     say(spoken)
 
 
-def _build(config: MkDocsConfig, job: Job) -> None:
-    converting, everything = settings_of(config)
+class _Settings(io.BytesIO):
+    """Settings that were read from standard input, for a reader that asks for their name."""
+
+    name = "<stdin>"
+
+
+def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> None:
+    converting, everything = settings_of(config, written)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     env = config.theme.get_env()

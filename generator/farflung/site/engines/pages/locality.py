@@ -56,9 +56,10 @@ def why_not_local(config: MkDocsConfig) -> str:
     return ""
 
 
-def settings_of(config: MkDocsConfig) -> tuple[str, str]:
+def settings_of(config: MkDocsConfig, written: Mapping[str, Any]) -> tuple[str, str]:
     """Return the hashes of what Markdown depends on and of all settings, wherever they lie.
 
+    ``written`` are the settings as they were written, with those that they inherit.
     Raises :class:`NotLocal` for a value that cannot be compared with another run's.
     """
     here = {
@@ -73,8 +74,7 @@ def settings_of(config: MkDocsConfig) -> tuple[str, str]:
         dict(config.validation.links),
         config.use_directory_urls,
     )
-    settings = [without_versions(settings) for settings in config.user_configs]
-    return digest(plain(converting, here)), digest(plain(settings, here))
+    return digest(plain(converting, here)), digest(plain(without_versions(written), here))
 
 
 def plain(value: Any, places: Mapping[str, str]) -> Any:  # noqa: PLR0911 - one return a type

@@ -1,0 +1,109 @@
+"""Building one handbook twice: as a whole by MkDocs, and page by page by us, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import logging
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+
+from farflung.site.engines.mkdocs import read_messages
+from farflung.site.engines.pages.building import Job, build
+from farflung.site.engines.pages.spoken import recorded, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+__all__ = ["Handbook", "Site", "hashes"]
+
+EPOCH = 1_762_074_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """What came of a build: the hash of every file, and the warnings."""
+
+    files: dict[str, str]
+    messages: list[str]
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """A handbook in ``root``/docs with the given settings."""
+
+    root: Path
+    settings: dict[str, Any]
+
+    @property
+    def docs(self) -> Path:
+        """The folder of the pages."""
+        return self.root / "docs"
+
+    def whole(self) -> Site:
+        """Build with MkDocs, from nothing."""
+        output = io.StringIO()
+        logger = logging.getLogger("mkdocs")
+        with recorded(logger) as spoken:
+            config = load_config(config_file=io.BytesIO(self._settings("whole")))
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build.build(config)
+        with contextlib.redirect_stdout(output):
+            say(spoken)
+        return self._site("whole", output.getvalue())
+
+    def by_pages(self, cache: str = "cache") -> Site:
+        """Build with what ``cache`` holds; the site's folder is new every time."""
+        output = io.StringIO()
+        job = Job(self.root / cache, self.root / "spare", "test", str(EPOCH))
+        with contextlib.redirect_stdout(output):
+            build(io.BytesIO(self._settings("pages")), job)
+        return self._site("pages", output.getvalue())
+
+    def start(self, cache: str = "cache") -> subprocess.Popen[bytes]:
+        """Start a build in a process of its own, as the engine does; see :meth:`ended`."""
+        places = ("--entries", str(self.root / cache), "--spare", str(self.root / "spare"))
+        known = ("--identity", "test", "--moment", str(EPOCH))
+        settings = self.root / "settings.yml"
+        settings.write_bytes(self._settings("pages"))
+        with settings.open("rb") as stream:
+            return subprocess.Popen(
+                [sys.executable, "-m", "farflung.site.engines.pages", *places, *known],
+                stdin=stream,
+                stdout=subprocess.PIPE,
+            )
+
+    def ended(self, process: subprocess.Popen[bytes]) -> Site:
+        """Wait for a build that was started."""
+        output = process.communicate(timeout=60)[0].decode()
+        assert process.returncode == 0
+        return self._site("pages", output)
+
+    def _settings(self, name: str) -> bytes:
+        site = self.root / name
+        shutil.rmtree(site, ignore_errors=True)
+        places = {"docs_dir": str(self.docs), "site_dir": str(site)}
+        base = {"site_name": "Test", "site_url": "https://example.org/h/"}
+        return yaml.safe_dump({**base, **self.settings, **places}).encode()
+
+    def _site(self, name: str, output: str) -> Site:
+        messages = sorted(message.text for message in read_messages(output))
+        return Site(hashes(self.root / name), messages)
+
+
+def hashes(site: Path) -> dict[str, str]:
+    """Return the hash of every file of a folder by its path."""
+    return {
+        file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in site.rglob("*")
+        if file.is_file()
+    }

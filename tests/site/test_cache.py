@@ -1,0 +1,224 @@
+"""The cache of built folders, and which versions a build makes again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.handbooks import hashes
+from tests.site.projects import git, make_newsletter, make_project, settings_of, write
+from tests.site.test_build import PlainEngine
+
+from farflung.git import open_repository
+from farflung.site import SiteReport, SiteRequest, build_site
+from farflung.site.cache import Cache, Lost, open_cache
+from farflung.site.cache.pruning import prune
+from farflung.site.cache.store import Tree
+from farflung.site.engines import Message
+
+if TYPE_CHECKING:
+    from farflung.site.records import Stage
+
+PAGE = {"handbook/index.md": "# Start\n", "handbook/same.md": "The same everywhere.\n"}
+
+
+class CountingEngine(PlainEngine):
+    """Writes down which stages it was asked to build."""
+
+    def __init__(self, *, note: str = "") -> None:
+        """Take a note on how it builds, which makes its output one that is not to be kept."""
+        super().__init__()
+        self.built: list[str] = []
+        self.note = note
+
+    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+        """Build as a plain engine does."""
+        self.built.append(stage.name)
+        notes = (Message(self.note, about_build=True),) if self.note else ()
+        return (*super().build(stage, root, stamp), *notes)
+
+
+def _request(root: Path) -> SiteRequest:
+    return SiteRequest(
+        settings=settings_of(root),
+        repository=open_repository(root),
+        newsletter=make_newsletter(),
+        out=root / "site",
+        work=root / ".farflung/build",
+        stamp=1_700_000_000,
+        cache=root / ".farflung/cache",
+    )
+
+
+def _build(root: Path) -> tuple[set[str], SiteReport]:
+    engine = CountingEngine()
+    report = build_site(_request(root), engine)
+    return set(engine.built), report
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project with one tag, built once."""
+    root = make_project(tmp_path / "project", PAGE, tag="v1")
+    assert _build(root)[0] == {"next", "v1", "newsletter"}
+    return root
+
+
+def test_nothing_changed(project: Path) -> None:
+    """What did not change is not built again, and the site and the report are the same."""
+    before, (_, report) = hashes(project / "site"), _build(project)
+    shutil.rmtree(project / "site")
+    built, again = _build(project)
+    assert built == set()
+    assert again == report
+    assert hashes(project / "site") == before
+
+
+def test_a_page_edited(project: Path) -> None:
+    """Only the working tree is built when only it changed, and the site is as if built anew."""
+    write(project, {"handbook/index.md": "# Edited\n"})
+    assert _build(project)[0] == {"next"}
+    kept = hashes(project / "site")
+    build_site(replace(_request(project), cache=None), CountingEngine())
+    assert hashes(project / "site") == kept
+
+
+def test_a_new_version(project: Path) -> None:
+    """A tag with the pages of another is not built at all; one with others is."""
+    git(project, "tag", "v1.1")
+    assert _build(project)[0] == set()
+    make_project(project, {"handbook/new.md": "New.\n"}, tag="v2")
+    assert _build(project)[0] == {"next", "v2"}
+
+
+def test_settings(project: Path) -> None:
+    """Settings that pages depend on count, the choice of versions and today's navigation do not."""
+    settings = (project / "mkdocs.yml").read_text()
+    versions = "extra: {handbook: {versions: {keep: 3}}}\n"
+    write(project, {"mkdocs.yml": settings + versions})
+    _build(project)
+    versions = versions.replace("3", "4")
+    write(project, {"mkdocs.yml": settings + versions})
+    assert _build(project)[0] == set()
+    write(project, {"mkdocs.yml": settings + versions + "nav: [index.md, same.md]\n"})
+    assert _build(project)[0] == {"next"}
+    write(project, {"mkdocs.yml": settings + "copyright: Ours\n"})
+    assert _build(project)[0] == {"next", "v1", "newsletter"}
+
+
+def test_another_newsletter(project: Path) -> None:
+    """New items are found from every version, though no page of the handbook is built again."""
+    website = make_newsletter()
+    pages = (website.pages[0], replace(website.pages[1], title="Narwhal"), website.pages[2])
+    engine = CountingEngine()
+    build_site(replace(_request(project), newsletter=replace(website, pages=pages)), engine)
+    assert engine.built == ["newsletter"]
+
+
+def test_stored_once(project: Path) -> None:
+    """A file that is the same in two versions is stored once."""
+    site = project / "site"
+    assert (site / "next/same/index.html").samefile(site / "v1/same/index.html")
+    assert (site / "next/index.html").samefile(site / "latest/index.html")
+
+
+def test_what_must_not_be_kept(project: Path) -> None:
+    """Where an engine cannot say what its output depends on, everything is built every time."""
+    write(project, {"mkdocs.yml": (project / "mkdocs.yml").read_text() + "copyright: X\n"})
+    for _ in range(2):
+        engine = CountingEngine(note="because of a hook")
+        report = build_site(_request(project), engine)
+        assert set(engine.built) == {"next", "v1", "newsletter"}
+        assert report.left_out.count("because of a hook") == 1
+        assert not report.repeatable
+
+
+def test_carried_elsewhere(project: Path, tmp_path: Path) -> None:
+    """A cache restored in another place, with other times of files, is as good."""
+    other = tmp_path / "elsewhere"
+    git(tmp_path, "clone", "--quiet", str(project), str(other))
+    shutil.copytree(project / ".farflung/cache", other / ".farflung/cache", copy_function=_bare)
+    assert _build(other)[0] == set()
+    assert hashes(other / "site") == hashes(project / "site")
+
+
+def _bare(source: str, target: str) -> None:
+    shutil.copyfile(source, target)
+    os.utime(target, (0, 0))
+
+
+def test_damaged(project: Path) -> None:
+    """Files of the cache that are gone, cut off or changed are made again."""
+    expected = hashes(project / "site")
+    for number, file in enumerate(sorted((project / ".farflung/cache").rglob("*"))):
+        if file.is_file() and number % 3 == 0:
+            file.unlink()
+        elif file.is_file() and number % 3 == 1:
+            file.unlink()
+            file.write_bytes(b"?")
+    shutil.rmtree(project / "site")
+    _build(project)
+    assert hashes(project / "site") == expected
+    assert _build(project)[0] == set()
+
+
+def test_a_file_of_the_site_written_over(project: Path) -> None:
+    """Whoever writes into a published file does not spoil the next build."""
+    expected = hashes(project / "site")
+    (project / "site/v1/same/index.html").write_text("X" * 30)
+    _build(project)
+    assert hashes(project / "site") == expected
+
+
+def test_without_a_cache(project: Path) -> None:
+    """A build without the cache makes everything, and leaves the cache as it is."""
+    before = hashes(project / ".farflung/cache")
+    engine = CountingEngine()
+    build_site(replace(_request(project), cache=None), engine)
+    assert set(engine.built) == {"next", "v1", "newsletter"}
+    assert hashes(project / ".farflung/cache") == before
+
+
+def _cache(folder: Path) -> Cache:
+    return Cache(folder / "cache", folder / "spare")
+
+
+def test_a_lost_file(tmp_path: Path) -> None:
+    """A tree of which a file is gone says so, and is not found again."""
+    cache = _cache(tmp_path)
+    write(tmp_path, {"built/a.html": "a"})
+    cache.save("key", Tree(cache.take(tmp_path / "built")))
+    tree = cache.find("key")
+    assert tree is not None
+    shutil.rmtree(tmp_path / "cache/objects")
+    with pytest.raises(Lost):
+        cache.place(tree, tmp_path / "site", shared=True)
+    assert cache.find("key") is None
+
+
+def test_pruned(tmp_path: Path) -> None:
+    """What the last builds did not use is removed, and what they used stays."""
+    for number in range(9):
+        with open_cache(tmp_path / "cache", tmp_path) as cache:
+            name = "old" if number == 0 else "kept"
+            write(tmp_path, {f"built/{name}.html": name, "built/both.html": "both"})
+            cache.save(name, Tree(cache.take(tmp_path / "built")))
+            for file in (cache.pages / "parts/ab/ab1", cache.pages / "html/ab/ab2"):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.touch()
+            os.utime(tmp_path / "cache/1/trees" / name, (number, number + 1))
+    os.utime(tmp_path / "cache/1/trees/kept")
+    (tmp_path / "cache/1/builds").write_text("100.0\n" * 10)
+    prune(tmp_path / "cache/1")
+    cache = Cache(tmp_path / "cache/1", tmp_path / "spare")
+    kept = cache.find("kept")
+    assert cache.find("old") is None
+    assert kept is not None
+    assert cache.read(kept, "both.html") == b"both"
+    assert len([*(tmp_path / "cache/1/objects").rglob("*/*")]) == 2
+    assert [*(tmp_path / "cache/1/pages/html").rglob("*/*")] == []
+    assert [*(tmp_path / "cache/1/pages/parts").rglob("*/*")] != []
