@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.site.projects import make_project, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["build", "kill_builds", "make_small_project", "states"]
 
@@ -77,7 +77,7 @@ def kill_builds(root: Path, count: int, seed: int) -> Iterator[int]:
         process.communicate()
         yield number
         # Children of the killed build may work on for a moment; the next build must bear it.
-        if chance.random() < 0.5:  # noqa: PLR2004 - every other time
+        if chance.random() < 0.5:
             try:
                 os.killpg(process.pid, signal.SIGKILL)
             except ProcessLookupError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,8 @@ from farflung.site.cache.store import Tree
 from farflung.site.engines import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from farflung.site.records import Stage
 
 PAGE = {"handbook/index.md": "# Start\n", "handbook/same.md": "The same everywhere.\n"}

@@ -44,7 +44,7 @@ def _run(root: Path, limit: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "farflung", "-C", str(root), "build", "--offline"],
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
-        preexec_fn=small_disk,  # noqa: PLW1509 - a limit of the child alone
+        preexec_fn=small_disk,
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,280 @@
+"""How long handbooks take to build: ours, MkDocs with Material, Zensical, and mike.
+
+Run ``python benchmarks/build.py [--pages 100 1000 4000] [--versions 10]``. The handbooks are made
+up: about 600 words a page, 25 pages a chapter, real git tags. All commands of a row run in the same
+run, one after another, so other work on the machine hits all of them; the ratios are what counts.
+``--zensical`` and ``--mike`` name the peers' commands; a peer that is not there is left out. Times
+are by the clock; memory is the largest process of a build (ru_maxrss).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+WORDS = [
+    "handbook",
+    "remote",
+    "team",
+    "policy",
+    "write",
+    "decide",
+    "async",
+    "meeting",
+    "review",
+    "travel",
+    "budget",
+    "expense",
+    "laptop",
+    "access",
+    "request",
+    "manager",
+    "holiday",
+    "leave",
+    "onboarding",
+    "career",
+    "feedback",
+    "growth",
+    "value",
+    "trust",
+    "zone",
+    "clock",
+    "calendar",
+    "incident",
+    "response",
+    "release",
+    "support",
+    "customer",
+    "design",
+    "research",
+    "plan",
+    "quarter",
+    "goal",
+    "metric",
+    "report",
+    "community",
+    "kindness",
+    "default",
+    "document",
+    "question",
+    "answer",
+    "owner",
+    "chapter",
+    "draft",
+    "comment",
+    "merge",
+]
+SETTINGS = """\
+site_name: The Long Handbook
+site_url: https://example.org/handbook/
+docs_dir: handbook
+theme:
+  name: material
+  font: false
+  features: [navigation.prune, navigation.indexes, navigation.footer, search.highlight]
+plugins: [search]
+markdown_extensions: [admonition, attr_list, tables, toc: {permalink: true}, pymdownx.superfences]
+"""
+NEWSLETTER = """\
+title: The Post
+sender: The Post <post@example.org>
+sections:
+  - {id: pets, kind: pet}
+"""
+PERSON = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
+PEERS = {"zensical": "pip install zensical", "mike": "pip install mike"}
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The commands of others, empty where there are none."""
+
+    zensical: str
+    mike: str
+
+
+def sentences(chance: random.Random, count: int) -> str:
+    """Return about ``count`` words as a paragraph."""
+    return " ".join(chance.choice(WORDS) for _ in range(count)).capitalize() + "."
+
+
+def page(number: int, seed: str = "") -> str:
+    """Return one page of about 600 words."""
+    chance = random.Random(f"{number}{seed}")  # noqa: S311 - the same page every time
+    parts = [f"# Page {number} on {chance.choice(WORDS)}", sentences(chance, 60)]
+    for heading in ("How we do it", "Why", "Who to ask", "Exceptions"):
+        parts += [f"## {heading}", sentences(chance, 60), sentences(chance, 55)]
+    parts += [f"- {sentences(chance, 10)}\n- {sentences(chance, 10)}"]
+    parts += ["| what | when |\n| --- | --- |\n| this | then |", "See [the chapter](index.md)."]
+    parts += [f"!!! note\n    {sentences(chance, 30)}"]
+    return "\n\n".join(parts) + "\n"
+
+
+def path_of(number: int) -> str:
+    """Return where a page lies: the first of each chapter is its index."""
+    chapter, inside = divmod(number, 25)
+    return f"chapter-{chapter:03}/{'index' if inside == 0 else f'page-{number:04}'}.md"
+
+
+def make(root: Path, pages: int) -> None:
+    """Write a handbook and commit it."""
+    files = {f"handbook/{path_of(number)}": page(number) for number in range(pages - 1)}
+    files |= {"handbook/index.md": page(-1).replace("(index.md)", "(chapter-000/index.md)")}
+    files |= {"mkdocs.yml": SETTINGS, "newsletter/newsletter.yml": NEWSLETTER}
+    files |= {".gitignore": "/site/\n/.farflung/\n/.cache/\n"}
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    commit(root)
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git."""
+    command = ["git", *PERSON, *arguments]
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+
+
+def commit(root: Path, tag: str = "") -> None:
+    """Commit everything, and tag it if asked to."""
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "x")
+    if tag:
+        git(root, "tag", tag)
+
+
+def edit(root: Path, pages: int, share: float, seed: str) -> None:
+    """Write some pages anew: at least one."""
+    for number in range(max(1, int(pages * share))):
+        at = (number * 97 + 3) % (pages - 1)
+        (root / "handbook" / path_of(at)).write_text(page(at, seed), "utf-8")
+
+
+def clock(root: Path, *command: str) -> float:
+    """Run a command to its end and return the seconds it took."""
+    began = time.perf_counter()
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr.decode()[-2000:]}")
+    return time.perf_counter() - began
+
+
+def size(folder: Path) -> int:
+    """Return the bytes that a folder takes on the disk; a file with two names counts once."""
+    seen = {(f.stat().st_ino): f.stat().st_blocks * 512 for f in folder.rglob("*") if f.is_file()}
+    return sum(seen.values())
+
+
+def show(what: str, ours: float, peer: str, theirs: float, goal: float) -> None:
+    """Print a row."""
+    verdict = "" if ours <= goal * theirs else "  ← misses the goal"
+    print(
+        f"{what:22} ours {ours:7.2f}   {peer:9} {theirs:7.2f}"
+        f"   ratio {ours / theirs:5.3f} (goal {goal:.2f}){verdict}",
+        flush=True,
+    )
+
+
+def measure(root: Path, pages: int, peers: Peers) -> None:
+    """Time one handbook: cold, nothing changed, one page edited."""
+    ours = (sys.executable, "-m", "farflung", "build", "--offline")
+    mkdocs = (sys.executable, "-m", "mkdocs", "build", "--site-dir", str(root.parent / "mkdocs"))
+    make(root, pages)
+    print(f"\n{pages} pages")
+    theirs = clock(root, *mkdocs)
+    show("cold", clock(root, *ours), "MkDocs", theirs, 0.55)
+    clock(root, *ours)  # files as old as the last build are read again once
+    idle = clock(root, *ours)
+    show("nothing changed", idle, "MkDocs", theirs, 0.1)
+    if peers.zensical:
+        other = root.parent / "zensical"
+        shutil.copytree(root, other, ignore=shutil.ignore_patterns("site", ".farflung", ".git"))
+        cold = clock(other, peers.zensical, "build")
+        print(f"{'':22} Zensical cold {cold:.2f}")
+        show("nothing changed", idle, "Zensical", clock(other, peers.zensical, "build"), 0.1)
+        edit(other, pages, 0, "edited")
+        warm = clock(other, peers.zensical, "build")
+        edit(root, pages, 0, "edited")
+        show("one page edited", clock(root, *ours), "Zensical", warm, 0.25)
+    edit(root, pages, 0, "edited again")
+    show("one page edited", clock(root, *ours), "MkDocs", theirs, 0.25)
+    html = [file.stat().st_size for file in (root / "site/next/chapter-000").rglob("*.html")]
+    print(f"{'size of a page':22} {sum(html) / len(html) / 1024:.1f} KiB (goal: at most 50)")
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{'largest process':22} {memory:.0f} MiB so far, MkDocs and peers included")
+
+
+def measure_memory(root: Path) -> None:
+    """Print the memory of a build of ours alone, in a process that ran nothing else."""
+    ours = [sys.executable, "-m", "farflung", "build", "--offline", "--no-cache"]
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=-3);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *ours], cwd=root, capture_output=True, check=True
+    )
+    print(f"{'our largest process':22} {int(done.stdout)} MiB (goal at 4000 pages: 300)")
+
+
+def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> None:
+    """Time a new version with 1 % of its pages edited, after ``versions`` of them."""
+    ours = (sys.executable, "-m", "farflung", "build", "--offline")
+    for number in range(versions):
+        edit(root, pages, 0.01, f"version {number}")
+        commit(root, f"v{number + 1}.0")
+    print(f"{'all versions':22} ours {clock(root, *ours):7.2f} for {versions}")
+    clock(root, *ours)
+    print(f"{'nothing changed':22} ours {clock(root, *ours):7.2f} with {versions} versions")
+    edit(root, pages, 0.01, "the new version")
+    clock(root, *ours)  # the working tree is looked at before it becomes a version
+    before = size(root)
+    commit(root, "v99.0")
+    mine, grown = clock(root, *ours), size(root) - before
+    print(f"{'':22} {grown / 2**20:.2f} MiB more on disk, git included")
+    if peers.mike:
+        began = size(root / ".git")
+        theirs = clock(root, peers.mike, "deploy", "v98.0")
+        show("new version, time", mine, "mike", theirs, 0.1)
+        more = size(root / ".git") - began
+        show("new version, MiB", grown / 2**20, "mike", more / 2**20, 0.1)
+
+
+def found(name: str, given: str | None) -> str:
+    """Return the command of a peer; empty, with how to get it, where there is none."""
+    command = shutil.which(given or name) or ""
+    if not command:
+        print(f"without {name}: to compare with it, {PEERS[name]} and give its place as --{name}")
+    return command
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Compare build times.")
+    parser.add_argument("--pages", type=int, nargs="+", default=[100, 1000, 4000])
+    parser.add_argument("--versions", type=int, default=10, help="0 leaves versions out")
+    for name in PEERS:
+        parser.add_argument(f"--{name}", metavar="COMMAND")
+    options = parser.parse_args()
+    peers = Peers(found("zensical", options.zensical), found("mike", options.mike))
+    for pages in options.pages:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder, "project")
+            measure(root, pages, peers)
+            measure_memory(root)
+            if options.versions:
+                measure_versions(root, pages, options.versions, peers)
+
+
+if __name__ == "__main__":
+    main()
