@@ -48,8 +48,9 @@ def _age(root: Path) -> None:
         os.utime(file, (time.time() - 60, time.time() - 60))
 
 
-def _before(root: Path, **options: bool) -> BuildReport | None:
-    return same_as_before(look_around(root, BuildOptions(**options), None))
+def _before(root: Path, *, offline: bool = False, cached: bool = True) -> BuildReport | None:
+    options = BuildOptions(offline=offline, cached=cached)
+    return same_as_before(look_around(root, options, None))
 
 
 def test_nothing_to_do(root: Path) -> None:

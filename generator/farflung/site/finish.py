@@ -12,12 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from farflung.errors import EngineError
-<<<<<<< HEAD
-from farflung.site.policy import with_policy
-=======
 from farflung.identity import digest, identity
 from farflung.site.cache.store import Tree, link_or_copy
->>>>>>> e9d45d4 (Build page by page, keep what was built by hash of what went into it)
+from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
 from farflung.site.search import (

@@ -9,12 +9,8 @@ from farflung.config import Settings, read_settings
 from farflung.errors import ProblemsFound
 from farflung.git import Repository, open_repository
 from farflung.kinds import Kind, Source, read_kinds
-<<<<<<< HEAD
 from farflung.problems import Place, Problem, did_you_mean, in_file_order
-=======
-from farflung.problems import Problem, did_you_mean, in_file_order
 from farflung.workflows.root import find_root
->>>>>>> e9d45d4 (Build page by page, keep what was built by hash of what went into it)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

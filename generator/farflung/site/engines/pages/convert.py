@@ -17,6 +17,7 @@ from mkdocs.utils import meta
 
 from farflung.site.engines.pages.locality import NotLocal, digest
 from farflung.site.engines.pages.spoken import recorded
+from farflung.site.engines.pages.watch import unwatched
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -114,11 +115,13 @@ class Converter:
         self._entries.save("facts", key, [variant, *others][:_VARIANTS])
         return result
 
-    def text_of(self, converted: Converted) -> tuple[str, TableOfContents]:
+    def text_of(self, page: Page, converted: Converted) -> tuple[str, TableOfContents]:
         """Return the HTML and the table of contents of a converted page."""
         body = self._entries.load("body", converted.key)
-        if body is None:
-            raise RuntimeError("an entry of the cache went away during the build")
+        if body is None:  # cut off, or gone since it was found
+            with unwatched(page):
+                self.convert(page)
+                return page.content or "", page.toc
         toc = [_toc_item(data) for data in body["toc"]]
         if toc:
             setattr(toc[0], "active", True)  # noqa: B010 - as mkdocs.structure.toc does; not declared

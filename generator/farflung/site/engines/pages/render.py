@@ -111,7 +111,7 @@ class Renderer:
         key = digest(self._known, converted.key)
         target = Path(page.file.abs_dest_path)
         self._search.clear()
-        page.content, page.toc = self._converter.text_of(converted)
+        page.content, page.toc = self._converter.text_of(page, converted)
         with now_building(page), recorded(logging.getLogger("mkdocs")) as spoken:
             _build_page(page, self._config, self._files, self._nav, self._env)
         page.content = page.markdown = ""

@@ -19,7 +19,7 @@ from farflung.site.engines.pages.locality import NotLocal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WatchedFile", "WatchedPage", "now_building"]
+__all__ = ["WatchedFile", "WatchedPage", "now_building", "unwatched"]
 
 _TEXT = "utf-8-sig"
 _open: list[Page] = []
@@ -68,3 +68,14 @@ class WatchedFile(File):
 
     content_string: Any = property(_refuse)
     content_bytes: Any = property(_refuse)
+
+
+@contextmanager
+def unwatched(page: Page) -> Iterator[None]:
+    """Let MkDocs read a page and its file as before they were watched."""
+    kinds = page.__class__, page.file.__class__
+    page.__class__, page.file.__class__ = Page, File
+    try:
+        yield
+    finally:
+        page.__class__, page.file.__class__ = kinds
