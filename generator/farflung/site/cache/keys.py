@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 __all__ = ["shows_time", "without_versions"]
 
+_TEMPLATES = (".html", ".xml", ".txt", ".json")
 _TIMES = (b"build_date_utc", b"update_date")
 
 
@@ -18,13 +20,15 @@ def shows_time(templates: Iterable[Path]) -> bool:
 
     A sitemap does too, but it is replaced by ours.
     """
-    return any(
-        word in file.read_bytes()
-        for folder in templates
-        for file in folder.rglob("*")
-        if file.suffix in {".html", ".xml", ".txt", ".json"} and file.name != "sitemap.xml"
-        for word in _TIMES
-    )
+    for folder in templates:
+        for top, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]  # icons
+            for name in names:
+                if name.endswith(_TEMPLATES) and name != "sitemap.xml":
+                    text = Path(top, name).read_bytes()
+                    if any(word in text for word in _TIMES):
+                        return True
+    return False
 
 
 def without_versions(settings: Mapping[str, Any]) -> dict[str, Any]:
