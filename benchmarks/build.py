@@ -1,7 +1,7 @@
 """How long handbooks take to build: ours, MkDocs with Material, Zensical, and mike.
 
 Run ``python benchmarks/build.py [--pages 100 1000 4000] [--versions 10]``. The handbooks are made
-up: about 600 words a page, 25 pages a chapter, real git tags. All commands of a row run in the same
+up: about 600 words a page, 16 pages a chapter, 16 chapters a part, real git tags. All commands of a row run in the same
 run, one after another, so other work on the machine hits all of them; the ratios are what counts.
 ``--zensical`` and ``--mike`` name the peers' commands; a peer that is not there is left out. Times
 are by the clock; memory is the largest process of a build (ru_maxrss).
@@ -110,7 +110,7 @@ def sentences(chance: random.Random, count: int) -> str:
 def page(number: int, seed: str = "") -> str:
     """Return one page of about 600 words."""
     chance = random.Random(f"{number}{seed}")  # noqa: S311 - the same page every time
-    parts = [f"# Page {number} on {chance.choice(WORDS)}", sentences(chance, 60)]
+    parts = [f"# Page {number} on {WORDS[number % len(WORDS)]}", sentences(chance, 60)]
     for heading in ("How we do it", "Why", "Who to ask", "Exceptions"):
         parts += [f"## {heading}", sentences(chance, 60), sentences(chance, 55)]
     parts += [f"- {sentences(chance, 10)}\n- {sentences(chance, 10)}"]
@@ -120,15 +120,16 @@ def page(number: int, seed: str = "") -> str:
 
 
 def path_of(number: int) -> str:
-    """Return where a page lies: the first of each chapter is its index."""
-    chapter, inside = divmod(number, 25)
-    return f"chapter-{chapter:03}/{'index' if inside == 0 else f'page-{number:04}'}.md"
+    """Return where a page lies: the first of each chapter is its index, 16 chapters are a part."""
+    chapter, inside = divmod(number, 16)
+    name = "index" if inside == 0 else f"page-{number:04}"
+    return f"part-{chapter // 16:02}/chapter-{chapter:03}/{name}.md"
 
 
 def make(root: Path, pages: int) -> None:
     """Write a handbook and commit it."""
     files = {f"handbook/{path_of(number)}": page(number) for number in range(pages - 1)}
-    files |= {"handbook/index.md": page(-1).replace("(index.md)", "(chapter-000/index.md)")}
+    files |= {"handbook/index.md": page(-1).replace("(index.md)", "(part-00/chapter-000/index.md)")}
     files |= {"mkdocs.yml": SETTINGS, "newsletter/newsletter.yml": NEWSLETTER}
     files |= {".gitignore": "/site/\n/.farflung/\n/.cache/\n"}
     for name, text in files.items():
@@ -208,7 +209,9 @@ def measure(root: Path, pages: int, peers: Peers) -> None:
         show("one page edited", clock(root, *ours), "Zensical", warm, 0.25)
     edit(root, pages, 0, "edited again")
     show("one page edited", clock(root, *ours), "MkDocs", theirs, 0.25)
-    html = [file.stat().st_size for file in (root / "site/next/chapter-000").rglob("*.html")]
+    html = [
+        file.stat().st_size for file in (root / "site/next/part-00/chapter-000").rglob("*.html")
+    ]
     print(f"{'size of a page':22} {sum(html) / len(html) / 1024:.1f} KiB (goal: at most 50)")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{'largest process':22} {memory:.0f} MiB so far, MkDocs and peers included")

@@ -203,7 +203,7 @@ def test_a_template_that_reads_other_pages(tmp_path: Path) -> None:
 
 _NAMES = st.sampled_from(["index", "one", "two", "part/index", "part/three", "part/more/four"])
 _TITLES = st.sampled_from(
-    ["# Red\n", "# Blue\n", "---\ntitle: Green\n---\n", "---\nicon: x\n---\n"]
+    ["# Red\n", "# Blue\n", "---\ntitle: Green\n---\n", "---\nicon: material/cat\n---\n"]
 )
 _ENDS = st.sampled_from(["", "## Red\n", "Text.\n", "- [ ] `x`\n", "<b id='red'>x</b>\n"])
 _LINKS = st.builds("[link]({}.md{})\n\n".format, _NAMES, st.sampled_from(["", "#red", "#blue"]))
