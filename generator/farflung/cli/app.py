@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
     "build": ("farflung.cli.building", "Build the whole site."),
+    "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from farflung.config import Settings
@@ -22,7 +23,8 @@ class SiteRequest:
 
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
-    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build.
+    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``staged`` is shown
+    each staged tree before the engine runs.
     """
 
     settings: Settings
@@ -33,6 +35,7 @@ class SiteRequest:
     stamp: int
     only: str | None = None
     progress: Progress | None = None
+    staged: Callable[[Stage], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,12 @@ from farflung.workflows.gathering import coming_period, gather
 from farflung.workflows.look import look_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from farflung.model import Edition, Plan, Progress, SourceFailure, WebSite
     from farflung.problems import Problem
+    from farflung.site.records import Stage
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
@@ -29,12 +33,15 @@ class BuildOptions:
     """How to build.
 
     ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
-    ``version`` names the only version of the handbook to build.
+    ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
+    ``site/`` by default; ``staged`` is shown each staged tree before the engine runs.
     """
 
     offline: bool = False
     strict: bool = False
     version: str | None = None
+    out: Path | None = None
+    staged: Callable[[Stage], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,12 @@ def build(
             settings=project.settings,
             repository=project.repository,
             newsletter=made.site,
-            out=project.root / "site",
+            out=options.out or project.root / "site",
             work=project.state / "build",
             stamp=moment.stamp,
             only=options.version,
             progress=progress,
+            staged=options.staged,
         )
     )
     return BuildReport(

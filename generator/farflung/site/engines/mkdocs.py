@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from farflung.site.records import Stage
 
-__all__ = ["MkDocs", "read_messages"]
+__all__ = ["MkDocs", "engine_environment", "read_messages"]
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LEVEL = re.compile(r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  (?P<text>.*)")
@@ -34,20 +34,11 @@ class MkDocs:
         plugins and ``!relative $config_dir`` from its working folder, the project's root, as if it
         read the project's own file. ``-P`` keeps that folder from hiding installed modules.
         """
-        environment = {
-            **os.environ,
-            "NO_MKDOCS_2_WARNING": "1",  # Material's notice about its end of life
-            "DISABLE_MKDOCS_2_WARNING": "true",
-            "PYTHONHASHSEED": "0",
-            "PYTHONIOENCODING": "utf-8",
-            "SOURCE_DATE_EPOCH": str(stamp),
-            "TZ": "UTC",
-        }
         with stage.config.open("rb") as config:
             done = subprocess.run(
                 [sys.executable, "-P", "-m", "mkdocs", "build", "--config-file", "-"],
                 cwd=root,
-                env=environment,
+                env={**os.environ, **engine_environment(stamp)},
                 stdin=config,
                 capture_output=True,
                 check=False,
@@ -60,6 +51,18 @@ class MkDocs:
                 hint="run mkdocs build in the project to see all it says",
             )
         return read_messages(output)
+
+
+def engine_environment(stamp: int) -> dict[str, str]:
+    """Return the variables that make the output of MkDocs the same everywhere, and quiet."""
+    return {
+        "NO_MKDOCS_2_WARNING": "1",  # Material's notice about its end of life
+        "DISABLE_MKDOCS_2_WARNING": "true",
+        "PYTHONHASHSEED": "0",
+        "PYTHONIOENCODING": "utf-8",
+        "SOURCE_DATE_EPOCH": str(stamp),
+        "TZ": "UTC",
+    }
 
 
 def read_messages(output: str) -> tuple[Message, ...]:
