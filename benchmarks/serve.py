@@ -28,10 +28,32 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDS = (
-    "office remote handbook meeting decision draft colleague calendar welcome question holiday "
-    "answer review notes channel person morning evening letter budget travel laptop agree write"
-).split()
+WORDS = [
+    "office",
+    "remote",
+    "handbook",
+    "meeting",
+    "decision",
+    "draft",
+    "colleague",
+    "calendar",
+    "welcome",
+    "question",
+    "holiday",
+    "answer",
+    "review",
+    "notes",
+    "channel",
+    "person",
+    "morning",
+    "evening",
+    "letter",
+    "budget",
+    "travel",
+    "laptop",
+    "agree",
+    "write",
+]
 SETTINGS = """\
 site_name: A handbook of {count} pages
 site_url: https://example.org/

@@ -51,8 +51,8 @@ def serve(run: Run, *, host: str, port: int, pull: bool, at: dt.datetime | None)
       farflung serve --port 8080
     """
     from farflung.cli.output import progress_bar
-    from farflung.workflows.serve import ServeOptions
     from farflung.workflows.serve import serve as serve_project
+    from farflung.workflows.telling import ServeOptions
 
     signal.signal(signal.SIGTERM, _interrupt)
     options = ServeOptions(host=host, port=port, at=at, pull=pull)
@@ -77,7 +77,7 @@ class _Terminal:
         self._lock = threading.Lock()
 
     def listening(self, addresses: Sequence[tuple[str, str]], asked: int, got: int) -> None:
-        """See :class:`~farflung.workflows.serve.Teller`."""
+        """See :class:`~farflung.workflows.telling.Teller`."""
         if asked not in {0, got}:
             self._say(f"Port {asked} is taken; listening on {got}.")
         for name, address in addresses:
@@ -85,15 +85,15 @@ class _Terminal:
         self._say("Building. Ctrl-C ends it.")
 
     def shown(self, paths: Sequence[str], seconds: float) -> None:
-        """See :class:`~farflung.workflows.serve.Teller`."""
+        """See :class:`~farflung.workflows.telling.Teller`."""
         self._say(f"{', '.join(paths)}: shown after {seconds:.2f} s")
 
     def built(self, report: BuildReport, seconds: float) -> None:
-        """See :class:`~farflung.workflows.serve.Teller`."""
+        """See :class:`~farflung.workflows.telling.Teller`."""
         self._say(f"Built {report.pages} pages in {seconds:.1f} s")
 
     def problems(self, problems: Sequence[Problem]) -> None:
-        """See :class:`~farflung.workflows.serve.Teller`."""
+        """See :class:`~farflung.workflows.telling.Teller`."""
         from farflung.cli.output import show_problems
 
         if not problems:
@@ -102,7 +102,7 @@ class _Terminal:
             show_problems(problems)
 
     def remark(self, sentence: str) -> None:
-        """See :class:`~farflung.workflows.serve.Teller`."""
+        """See :class:`~farflung.workflows.telling.Teller`."""
         self._say(f"note: {sentence}")
 
     def _say(self, sentence: str) -> None:

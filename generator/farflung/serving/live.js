@@ -50,7 +50,8 @@
     section.warning{border-color:#9a6700;max-height:35vh}
     header{display:flex;justify-content:space-between;gap:12px;align-items:start}
     h2{font-size:16px;margin:0 0 8px}
-    ul{margin:0;padding:0;list-style:none;display:grid;gap:12px}
+    ul{margin:0;padding:0;list-style:none;display:grid;gap:12px;
+      grid-template-columns:minmax(0,1fr)}
     li{overflow-wrap:anywhere;white-space:pre-wrap}
     pre{font:13px/1.5 ui-monospace,monospace;margin:6px 0;padding:8px 10px;overflow:auto;
       background:#f3f0f4;border-radius:6px;white-space:pre}

@@ -31,7 +31,9 @@ DESK = "/_farflung/"
 _PULSE = 15.0  # seconds between signs of life, which find out that a page was closed
 _TRIES = 20
 _HTML = "text/html; charset=utf-8"
-_LETTER_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups"
+_LETTER_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups"
+)
 
 
 @dataclass(slots=True)
@@ -113,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        """Answer GET and HEAD."""
+        """Send what the path leads to."""
         if not is_own_host(self.headers.get("Host"), self.server.host):
             self._refuse(421, "This server answers to its own name only.")
             return
@@ -128,7 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.shown.looked_at(path)
             self._send(found, path)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the content."""
+        self.do_GET()
 
     def _tag(self, path: str) -> str:
         if path.startswith(DESK):

@@ -90,7 +90,7 @@ def _views(letter: LetterView) -> str:
     return (
         f'<p class="note">The coming edition, {html.escape(letter.edition)}, as a mail program '
         "shows it. Dark is the letter with its own dark styles applied always; programs that "
-        f"invert colours by themselves differ.</p><div class=\"views\">{shown}"
+        f'invert colours by themselves differ.</p><div class="views">{shown}'
         f"<figure><figcaption>Text</figcaption><pre>{html.escape(letter.text)}</pre></figure></div>"
     )
 

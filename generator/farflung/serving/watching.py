@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ _IGNORED = frozenset({"site", "node_modules", "venv", "dist", "__pycache__"})
 _SCRATCH = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".part", ".pyc")
 _STEP = 15  # milliseconds of quiet after which what was saved together is handed on
 _DEBOUNCE = 400  # milliseconds after which it is handed on even if more keeps coming
+_PAUSE = 0.5  # seconds until it is tried again where watching failed
 _TURN = 500  # milliseconds between looks at whether to stop
 
 
@@ -44,10 +46,11 @@ class Watcher:
         """Take the project's folder and what to call."""
         self._root = root.resolve()
         self._changed = changed
+        self._known: frozenset[str] = frozenset()
         self._stop = threading.Event()
         self._again = threading.Event()
         self._threads = [
-            threading.Thread(target=work, name="watcher", daemon=True)
+            threading.Thread(target=self._keep_on, args=(work,), name="watcher", daemon=True)
             for work in (self._watch_top, self._watch_folders)
         ]
 
@@ -62,6 +65,13 @@ class Watcher:
         self._again.set()
         for thread in self._threads:
             thread.join(5)
+
+    def _keep_on(self, work: Callable[[], None]) -> None:
+        """Watch until the end; a folder that vanishes meanwhile is no reason to stop."""
+        while not self._stop.is_set():
+            with suppress(OSError, RuntimeError):
+                work()
+            self._stop.wait(0 if self._stop.is_set() else _PAUSE)
 
     def _watch_top(self) -> None:
         for changes in watch(
@@ -79,9 +89,8 @@ class Watcher:
                 self._again.set()
             self._hand_on(paths)
 
-    _known: frozenset[str] = frozenset()
-
     def _watch_folders(self) -> None:
+        before: frozenset[str] | None = None
         while not self._stop.is_set():
             self._again.clear()
             folders = [
@@ -90,6 +99,9 @@ class Watcher:
                 if folder.is_dir() and is_of_interest(folder.name)
             ]
             self._known = frozenset(map(str, folders))
+            # What was put into a new folder before we watched it is told by its name.
+            fresh = self._known - (self._known if before is None else before)
+            before = self._known
             if not folders:
                 self._again.wait()
                 continue
@@ -100,9 +112,11 @@ class Watcher:
                 step=_STEP,
                 debounce=_DEBOUNCE,
                 rust_timeout=_TURN,
+                yield_on_timeout=True,
                 raise_interrupt=False,
             ):
-                self._hand_on(path for _, path in changes)
+                self._hand_on([*(path for _, path in changes), *fresh])
+                fresh = frozenset()
 
     def _hand_on(self, paths: Iterable[str]) -> None:
         prefix = f"{self._root}/"

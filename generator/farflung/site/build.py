@@ -36,8 +36,9 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     with workshop(request.out) as shop, claimed(request.work, "build-") as work:
         selection = select(request.settings, request.repository, request.only)
         stages = _stage(request, selection, work, shop.new)
-        for stage in stages if request.staged else ():
-            request.staged(stage)
+        if request.staged:
+            for stage in stages:
+                request.staged(stage)
         found = _run(request, engine, stages)
         finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)
         pages = finisher.finish()

@@ -25,6 +25,7 @@ __all__ = ["Outcome", "QuickPages", "Rebuilder", "engine_problem"]
 
 _MOST = 8  # pages that are built again one by one; more at once are a branch change or the like
 _ABOUT = re.compile(r"Error (?:reading|building) page '([^']+)'|reading file: (\S+)")
+_LOADING = 20.0  # seconds at most until a change need not wait for the engine any more
 _EMPTY = 0.05  # seconds until a file that an editor has emptied is full again
 
 
@@ -64,11 +65,24 @@ class QuickPages:
         self._resident: Resident | None = None
         self._edits: dict[str, tuple[Edit, ...]] = {}
         self._lock = threading.Lock()
+        self._loaded = threading.Event()
+        self._loaded.set()
 
     def load(self, stage: Stage, stamp: int) -> str:
         """Load the engine with what the last whole build was made of; returns why it cannot be."""
-        new = Resident(stage, self._root, engine_environment(stamp))
-        obstacle = new.begin()
+        if self._resident is None:
+            self._loaded.clear()
+        try:
+            return self._load(Resident(stage, self._root, engine_environment(stamp)))
+        finally:
+            self._loaded.set()
+
+    def _load(self, new: Resident) -> str:
+        try:
+            obstacle = new.begin()
+        except BaseException:
+            new.stop()
+            raise
         if obstacle:
             new.stop()
         with self._lock:
@@ -100,6 +114,7 @@ class QuickPages:
 
     def rebuild(self, paths: frozenset[str]) -> Outcome:
         """See :class:`Rebuilder`."""
+        self._loaded.wait(_LOADING)  # sooner done than a whole build
         with self._lock:
             resident = self._resident
             if resident is None or len(paths) > _MOST:

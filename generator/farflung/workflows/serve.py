@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from farflung.errors import EngineError, FarflungError, ProblemsFound
@@ -25,53 +25,18 @@ from farflung.workflows.moment import moment_of
 from farflung.workflows.project import find_root, open_project
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from farflung.model import Progress
     from farflung.site.records import Stage
-    from farflung.workflows.build import BuildReport
     from farflung.workflows.live import Rebuilder
     from farflung.workflows.project import Project
+    from farflung.workflows.telling import ServeOptions, Teller
 
-__all__ = ["ServeOptions", "Teller", "serve"]
+__all__ = ["serve"]
 
 _REST = 1.0  # seconds without a change before a whole build follows pages shown already
-
-
-@dataclass(frozen=True, slots=True)
-class ServeOptions:
-    """Where to listen, and the time to act at; ``pull`` fetches the feeds once, at the start."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    at: dt.datetime | None = None
-    pull: bool = False
-
-
-class Teller(Protocol):
-    """Tells whoever sits at the terminal."""
-
-    def listening(self, addresses: Sequence[tuple[str, str]], asked: int, got: int) -> None:
-        """Say where everything is, and if the port that was asked for was taken."""
-        ...
-
-    def shown(self, paths: Sequence[str], seconds: float) -> None:
-        """Say that changed pages are shown."""
-        ...
-
-    def built(self, report: BuildReport, seconds: float) -> None:
-        """Say that everything was built."""
-        ...
-
-    def problems(self, problems: Sequence[Problem]) -> None:
-        """Say what is wrong, which is another thing than before; nothing if all is mended."""
-        ...
-
-    def remark(self, sentence: str) -> None:
-        """Say something once."""
-        ...
 
 
 @dataclass(slots=True)
@@ -217,14 +182,17 @@ class _Session:
         report = build(project, options, moment, progress)
         self._store.settle(mark, looks=not pages_only and self._count > 0)
         self._count += 1
-        self._say(report.problems)
-        self._teller.built(report, time.monotonic() - began)
+        self._found(report.problems)
+        seconds = time.monotonic() - began
         self._load(moment.stamp)
+        self._teller.built(report, seconds)
 
     def _keep(self, stage: Stage) -> None:
         """Keep the working tree's stage for the engine in memory."""
         if stage.source:
-            self._kept.append(keep_stage(stage, self._home / f"stage-{self._count}-{time.time_ns()}"))
+            self._kept.append(
+                keep_stage(stage, self._home / f"stage-{self._count}-{time.time_ns()}")
+            )
 
     def _load(self, stamp: int) -> None:
         """Give the engine in memory what was built, and remove what it had before."""
@@ -245,6 +213,14 @@ class _Session:
         here = self._store.base
         self._shown.rooms = (("Handbook", here), ("Newsletter", f"{here}newsletter/"))
 
+    def _found(self, problems: Sequence[Problem]) -> None:
+        """Tell what a whole build found, but for files that have changed since it began."""
+        with self._wished:
+            newer = {*self._wish.paths}
+        kept = (problem for problem in self._hub.problems if problem.place.file in newer)
+        found = (problem for problem in problems if problem.place.file not in newer)
+        self._say(in_file_order((*kept, *found)))
+
     def _say(self, problems: Sequence[Problem]) -> None:
         """Tell problems in the browser, and in the terminal if they are new."""
         known = self._hub.problems
@@ -258,14 +234,14 @@ class _Session:
         try:
             yield
         except ProblemsFound as error:
-            self._say(error.problems)
+            self._found(error.problems)
         except EngineError as error:
-            self._say((engine_problem(error.message, docs_dir=self._docs_dir()),))
+            self._found((engine_problem(error.message, docs_dir=self._docs_dir()),))
         except FarflungError as error:
-            self._say((Problem(Place("farflung"), "failed", error.message, error.hint),))
+            self._found((Problem(Place("farflung"), "failed", error.message, error.hint),))
         except Exception as error:  # noqa: BLE001 - a bug of ours must not end the server either
             text = f"{type(error).__name__}: {error}"
-            self._say((Problem(Place("farflung"), "bug", text),))
+            self._found((Problem(Place("farflung"), "bug", text),))
 
     def _docs_dir(self) -> str:
         try:

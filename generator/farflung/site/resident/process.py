@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from farflung.site.engines.mkdocs import read_messages
 
@@ -56,13 +56,21 @@ class Resident:
         """Start the process in the project's folder; it is ready when :meth:`begin` returns."""
         self.stage = stage
         self._lock = threading.Lock()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "farflung.site.resident.worker", str(stage.config)],
+        self._log = stage.config.with_name("engine.log")
+        with self._log.open("wb") as log:
+            self._process = self._start(root, environment, log)
+
+    def _start(
+        self, root: Path, environment: dict[str, str], log: IO[bytes]
+    ) -> subprocess.Popen[str]:
+        config = str(self.stage.config)
+        return subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-m", "farflung.site.resident.worker", config],
             cwd=root,
             env={**os.environ, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=log,
             text=True,
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C is ours to handle
@@ -70,7 +78,11 @@ class Resident:
 
     def begin(self) -> str:
         """Wait until everything is loaded; returns why pages cannot be built one by one, or ""."""
-        return str(self._read().get("obstacle", "it could not be started"))
+        answer = self._read()
+        if "obstacle" in answer:
+            return str(answer["obstacle"])
+        said = self._log.read_text("utf-8", "replace").strip().splitlines()
+        return f"the engine could not be kept in memory: {said[-1] if said else 'it ended'}"
 
     def look(self, page: str) -> None:
         """Build a page in advance, so that a change of it takes half the time."""
@@ -83,7 +95,7 @@ class Resident:
             messages = read_messages("\n".join(answer["messages"]))
             return Rendered(answer["before"], answer["html"], answer["address"], messages)
         if "failed" in answer:
-            return Said("\n".join([*answer["messages"], answer["failed"]]))
+            return Said(str(answer["failed"]))
         if answer.get("same"):
             return Refused("its text is the same", same=True)
         return Refused(str(answer.get("refused", "its process ended")))

@@ -13,10 +13,15 @@ _MOST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A run of lines and what became of it, each with the line before and after for company."""
+    """A run of lines and what became of it, between the line before and the line after.
 
+    Each of these is empty at an end of the page.
+    """
+
+    before: tuple[str, ...]
     old: tuple[str, ...]
     new: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 def edits_between(built: str, finished: str) -> tuple[Edit, ...] | None:
@@ -36,33 +41,44 @@ def edits_between(built: str, finished: str) -> tuple[Edit, ...] | None:
     edits: list[Edit] = []
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind != "equal":
-            before = old[max(start + i - 1, 0) : start + i]
-            after = old[start + j : start + j + 1]
             edits.append(
                 Edit(
-                    (*before, *old[start + i : start + j], *after),
-                    (*before, *new[start + k : start + m], *after),
+                    before=tuple(old[max(start + i - 1, 0) : start + i]),
+                    old=tuple(inner_old[i:j]),
+                    new=tuple(inner_new[k:m]),
+                    after=tuple(old[start + j : start + j + 1]),
                 )
             )
     return tuple(edits)
 
 
 def apply_edits(edits: tuple[Edit, ...], text: str) -> str | None:
-    """Make each edit at the one place it fits, in order; None unless each has exactly one."""
-    if not edits:
-        return text
+    """Make each edit at the one place it fits; None unless all have one, in their order."""
     lines = text.splitlines(keepends=True)
-    for edit in edits:
-        length = len(edit.old)
-        places = [
+    places = [_place(edit, lines) for edit in edits]
+    end = len(lines)
+    for edit, place in zip(reversed(edits), reversed(places), strict=True):
+        if place is None or place + len(edit.old) > end:
+            return None
+        lines[place : place + len(edit.old)] = edit.new
+        end = place
+    return "".join(lines)
+
+
+def _place(edit: Edit, lines: list[str]) -> int | None:
+    """Find where an edit belongs: between both its neighbours, else beside one of them."""
+    for before, after in ((edit.before, edit.after), (edit.before, ()), ((), edit.after)):
+        wanted = [*before, *edit.old, *after]
+        found = [
             index
             for index, line in enumerate(lines)
-            if line == edit.old[0] and tuple(lines[index : index + length]) == edit.old
+            if wanted and line == wanted[0] and lines[index : index + len(wanted)] == wanted
         ]
-        if len(places) != 1:
+        if len(found) > 1:
             return None
-        lines[places[0] : places[0] + length] = edit.new
-    return "".join(lines)
+        if found:
+            return found[0] + len(before)
+    return None
 
 
 def _common(first: list[str], second: list[str]) -> int:

@@ -190,7 +190,9 @@ def _obstacle(config: MkDocsConfig) -> str:
     if config.hooks:
         return "hooks are configured"
     others = sorted({*config.plugins} - PAGE_LOCAL - {*config.hooks})
-    return f"plugins are configured that may look at all pages: {', '.join(others)}" if others else ""
+    return (
+        f"plugins are configured that may look at all pages: {', '.join(others)}" if others else ""
+    )
 
 
 def _answer(engine: _Engine, asked: dict[str, Any], log: _Collected) -> dict[str, Any]:
@@ -202,13 +204,19 @@ def _answer(engine: _Engine, asked: dict[str, Any], log: _Collected) -> dict[str
     text = Path(asked["source"]).read_bytes()
     if text == Path(str(page.file.abs_src_path)).read_bytes():
         return {"same": True}
-    before = engine.built(page)
-    log.lines.clear()  # what other pages had to say while they were read
+    before, _ = engine.built(page), page.meta
+    log.lines.clear()  # what was said of other pages, and of the old text, while they were read
     html = engine.rebuilt(page, text)
     if html is None:
         return {"refused": "what is above the text changed"}
     about = [line for line in log.lines if f"'{page.file.src_uri}'" in line]
     return {"before": before, "html": html, "messages": about, "address": page.file.dest_uri}
+
+
+def _first_error(log: _Collected) -> str:
+    """Return what MkDocs itself said first when it failed; an empty string if it said nothing."""
+    errors = (line for line in log.lines if line.startswith(("ERROR", "CRITICAL")))
+    return next(errors, "").partition("-")[2].strip()
 
 
 def main() -> None:
@@ -225,11 +233,11 @@ def main() -> None:
     engine = _Engine(Path(sys.argv[1]))
     say({"obstacle": engine.obstacle})
     for line in sys.stdin:
+        log.lines.clear()
         try:
             say(_answer(engine, json.loads(line), log))
         except Exception as error:  # noqa: BLE001 - whatever plugins and extensions raise
-            said = [text for text in log.lines if text.startswith(("ERROR", "CRITICAL"))]
-            say({"failed": f"{type(error).__name__}: {error}", "messages": said})
+            say({"failed": _first_error(log) or f"{type(error).__name__}: {error}"})
 
 
 if __name__ == "__main__":
