@@ -9,19 +9,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.config import MKDOCS_FILE
+from farflung.errors import EngineError, FarflungError, ProblemsFound
 from farflung.problems import Place, Problem, in_file_order
 from farflung.site.engines.mkdocs import engine_environment
 from farflung.site.findings import problems_of
 from farflung.site.resident import Refused, Rendered, Resident, Said, apply_edits, edits_between
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from farflung.serving import Hub, Store
     from farflung.site.records import Stage
     from farflung.site.resident import Edit
 
-__all__ = ["Outcome", "QuickPages", "Rebuilder", "engine_problem"]
+__all__ = [
+    "Outcome",
+    "QuickPages",
+    "Rebuilder",
+    "changes_looks",
+    "engine_problem",
+    "only_pages",
+    "problems_in",
+]
 
 _MOST = 8  # pages that are built again one by one; more at once are a branch change or the like
 _ABOUT = re.compile(r"Error (?:reading|building) page '([^']+)'|reading file: (\S+)")
@@ -163,3 +173,28 @@ def engine_problem(text: str, path: str = "", docs_dir: str = "") -> Problem:
     page = next(filter(None, named.groups()), "") if named else ""
     place = path or (f"{docs_dir.strip('/')}/{page}" if page else MKDOCS_FILE)
     return Problem(Place(place), "engine-error", text.strip())
+
+
+def problems_in(error: Exception, docs_dir: str) -> tuple[Problem, ...]:
+    """Return what a run that failed has to say, whatever kind of error it failed with."""
+    if isinstance(error, ProblemsFound):
+        return error.problems
+    if isinstance(error, EngineError):
+        return (engine_problem(error.message, docs_dir=docs_dir),)
+    if isinstance(error, FarflungError):
+        return (Problem(Place("farflung"), "failed", error.message, error.hint),)
+    return (Problem(Place("farflung"), "bug", f"{type(error).__name__}: {error}"),)
+
+
+def only_pages(paths: Iterable[str] | None, docs_dir: str) -> bool:
+    """Tell whether all that changed are pages of the handbook; not so if that is not known."""
+    start = f"{docs_dir.strip('/')}/"
+    return paths is not None and all(p.startswith(start) and p.endswith(".md") for p in paths)
+
+
+def changes_looks(paths: Iterable[str] | None) -> bool:
+    """Tell whether pages may look different though their own bytes are the same.
+
+    A style or a picture keeps its name when it changes; what the newsletter shows does not.
+    """
+    return any(not p.endswith(".md") and not p.startswith("newsletter/") for p in paths or ())

@@ -11,8 +11,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from farflung.errors import EngineError, FarflungError, ProblemsFound
-from farflung.problems import Place, Problem, in_file_order
+from farflung.errors import FarflungError
+from farflung.problems import in_file_order
 from farflung.serving import Hub, Store, open_server
 from farflung.serving.server import DESK, Shown
 from farflung.serving.watching import Watcher
@@ -20,7 +20,7 @@ from farflung.site.publish import claimed
 from farflung.site.resident import keep_stage
 from farflung.workflows.build import BuildOptions, build
 from farflung.workflows.letter import view_letter
-from farflung.workflows.live import QuickPages, engine_problem
+from farflung.workflows.live import QuickPages, changes_looks, only_pages, problems_in
 from farflung.workflows.moment import moment_of
 from farflung.workflows.project import find_root, open_project
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.model import Progress
+    from farflung.problems import Problem
     from farflung.site.records import Stage
     from farflung.workflows.live import Rebuilder
     from farflung.workflows.project import Project
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
+_NEWSLETTER = "newsletter/"
 _REST = 1.0  # seconds without a change before a whole build follows pages shown already
 
 
@@ -131,6 +133,8 @@ class _Session:
 
     def _change(self, paths: frozenset[str]) -> None:
         began = time.monotonic()
+        if any(path.startswith(_NEWSLETTER) for path in paths):
+            self._show_letter()
         outcome = self._rebuilder.rebuild(paths)
         if outcome.shown or outcome.problems:
             mended = {*paths}
@@ -140,6 +144,14 @@ class _Session:
             self._teller.shown(outcome.shown, time.monotonic() - began)
         if outcome.all or outcome.shown:
             self._ask(paths, hurry=outcome.all and not outcome.problems)
+
+    def _show_letter(self) -> None:
+        """Show the letter, and what is wrong with the newsletter's files, before a whole build."""
+        with self._guarded():
+            project = open_project(self._root)
+            self._shown.letter, found = view_letter(project, moment_of(project, self._options.at))
+            others = (p for p in self._hub.problems if not p.place.file.startswith(_NEWSLETTER))
+            self._say(in_file_order((*others, *found)))
 
     def _ask(self, paths: frozenset[str], *, hurry: bool) -> None:
         with self._wished:
@@ -166,11 +178,7 @@ class _Session:
         project = open_project(self._root)
         self._adopt(project)
         moment = moment_of(project, self._options.at)
-        source = f"{project.settings.site.docs_dir.strip('/')}/"
-        pages_only = paths is not None and all(
-            path.startswith(source) and path.endswith(".md") for path in paths
-        )
-        if not pages_only:
+        if not only_pages(paths, project.settings.site.docs_dir):
             self._shown.letter, _ = view_letter(project, moment)
             self._hub.tell()
         self._kept.clear()
@@ -180,7 +188,7 @@ class _Session:
             staged=self._keep,
         )
         report = build(project, options, moment, progress)
-        self._store.settle(mark, looks=not pages_only and self._count > 0)
+        self._store.settle(mark, looks=self._count > 0 and changes_looks(paths))
         self._count += 1
         self._found(report.problems)
         seconds = time.monotonic() - began
@@ -233,15 +241,8 @@ class _Session:
         """Let nothing but an interruption end the server; all else is told as a problem."""
         try:
             yield
-        except ProblemsFound as error:
-            self._found(error.problems)
-        except EngineError as error:
-            self._found((engine_problem(error.message, docs_dir=self._docs_dir()),))
-        except FarflungError as error:
-            self._found((Problem(Place("farflung"), "failed", error.message, error.hint),))
         except Exception as error:  # noqa: BLE001 - a bug of ours must not end the server either
-            text = f"{type(error).__name__}: {error}"
-            self._found((Problem(Place("farflung"), "bug", text),))
+            self._found(problems_in(error, self._docs_dir()))
 
     def _docs_dir(self) -> str:
         try:
