@@ -10,10 +10,14 @@ from tests.browsing import chromium
 from tests.serving.serving import serving
 from tests.site.projects import make_project
 
+from farflung.serving import Hub, Store, open_server
+from farflung.serving.server import Shown
+
 expect.set_options(timeout=30_000)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
     from tests.serving.serving import Served
@@ -136,14 +140,28 @@ def test_the_letter_in_every_way_of_looking(served: Served, page: Page) -> None:
     expect(page.get_by_text("Goes in: Highlights")).to_be_visible()
 
 
-def test_it_comes_back_after_the_server(
-    page: Page, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_the_newsletter_reloads_too(served: Served, page: Page) -> None:
+    """An entry that is saved appears on the coming edition's page and in its letter."""
+    entry = "newsletter/entries/highlights/backlog.md"
+    page.goto(f"{served.url}newsletter/next/")
+    served.save(entry, PAGES[entry].replace("It is gone.", "A quokka."))
+    expect(page.get_by_text("A quokka.")).to_be_visible()
+    page.goto(served.addresses["Letter"])
+    served.save(entry, PAGES[entry].replace("It is gone.", "An okapi."))
+    expect(page.locator("pre")).to_contain_text("An okapi.")
+
+
+def test_it_comes_back_after_the_server(page: Page, tmp_path: Path) -> None:
     """A page that is open while the server is started anew shows what changed meanwhile."""
-    root = make_project(tmp_path_factory.mktemp("again"), PAGES)
-    with serving(root) as served:
-        page.goto(f"{served.url}next/")
-        port = served.port
-    served.save("handbook/index.md", "# Start\n\nGood morning.\n")
-    with serving(root, port=port):
-        expect(page.get_by_text("Good morning.")).to_be_visible()
+    file = tmp_path / "index.html"
+    file.write_text("<!doctype html><body><p>Good evening.</p></body>")
+    server = open_server("127.0.0.1", 0, Shown(Store(tmp_path), Hub()))
+    server.start()
+    page.goto(server.url)
+    port = server.server_address[1]
+    server.stop()
+    file.write_text("<!doctype html><body><p>Good morning.</p></body>")
+    server = open_server("127.0.0.1", port, Shown(Store(tmp_path), Hub()))
+    server.start()
+    expect(page.get_by_text("Good morning.")).to_be_visible()
+    server.stop()

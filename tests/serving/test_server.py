@@ -82,6 +82,13 @@ def test_a_page_is_sent_with_the_client_and_is_never_stored(server: Server, show
     assert b"live.js" not in (shown.store.content("next/index.html") or b"")
 
 
+def test_a_page_that_lets_no_script_run_is_left_alone(server: Server, shown: Shown) -> None:
+    """A letter's own policy forbids scripts, so the client is not put into it."""
+    letter = b"<head><meta content=\"default-src 'none'\"></head><body>Hello</body>"
+    shown.store.patch(["next/letter.html"], letter)
+    assert ask(server, "/next/letter.html").body == letter.decode()
+
+
 def test_other_files_are_sent_as_they_are(server: Server) -> None:
     """A stylesheet is its own bytes, with its type; HEAD sends none."""
     assert ask(server, "/a.css").body == "p{}"

@@ -31,6 +31,8 @@ DESK = "/_farflung/"
 _PULSE = 15.0  # seconds between signs of life, which find out that a page was closed
 _TRIES = 20
 _HTML = "text/html; charset=utf-8"
+_NO_SCRIPT = b"default-src 'none'"
+_HEAD = 4096  # bytes in which a page says what may run in it
 _LETTER_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups"
 )
@@ -216,7 +218,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _with_script(content: bytes, path: str, tag: str) -> bytes:
-    """Put the client before the end of the page; only what is sent has it, never a file."""
+    """Put the client before the end of the page; only what is sent has it, never a file.
+
+    A page whose own policy lets no script run, as that of a letter, is sent as it is.
+    """
+    if _NO_SCRIPT in content[:_HEAD]:
+        return content
     script = (
         f'<script src="{DESK}live.js" data-page="{quote(path)}" data-tag="{tag}"></script>'
     ).encode()

@@ -57,8 +57,7 @@ def serve(start: Path, options: ServeOptions, teller: Teller, progress: Progress
     wrong with files ends nothing: it is told, in the terminal and in the browser.
     """
     root = find_root(start)
-    state = root / ".farflung"
-    with claimed(state, "serve-") as home:
+    with claimed(root / ".farflung", "serve-") as home:
         store, hub = Store(home / "site"), Hub()
         shown = Shown(store, hub)
         server = open_server(options.host, options.port, shown)
