@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.site.projects import write
 
-from farflung.errors import EngineError, UsageError
+from farflung.errors import EngineError
 from farflung.problems import Place, Severity
-from farflung.site.engines import Message, choose_engine
+from farflung.site.engines import Message
 from farflung.site.engines.mkdocs import MkDocs, read_messages
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.records import Stage
@@ -51,13 +51,6 @@ def test_old_pages_are_no_problem(tmp_path: Path) -> None:
     found = [(stage, read_messages(OUTPUT)), (stage, read_messages(OUTPUT))]
     assert [problem.place.file for problem in problems_of(found)] == ["mkdocs.yml"]
     assert notes_of(found[:1]) == ("v1: 1 link of its pages lead nowhere",)
-
-
-@pytest.mark.parametrize("name", ["properdocs", "zensical"])
-def test_later_engines(name: str) -> None:
-    """Engines that are not there yet are named as such."""
-    with pytest.raises(UsageError, match=name):
-        choose_engine(name)
 
 
 def test_failure(tmp_path: Path) -> None:
