@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "farflung.cli.contributing",
         "Show everything that is wrong with files and settings.",
     ),
+    "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
     "build": ("farflung.cli.building", "Build the whole site."),
