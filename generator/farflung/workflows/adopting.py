@@ -15,6 +15,7 @@ from farflung.errors import ProblemsFound, RefusedError
 from farflung.files import write_atomically
 from farflung.problems import Place, Problem
 from farflung.resources import starter_files
+from farflung.site.engines.account import plugin_names, theme_name
 from farflung.site.staging import engine_data
 
 if TYPE_CHECKING:
@@ -118,8 +119,7 @@ def _put_back(target: Path, change: Change) -> None:
 
 def _notes(target: Path, data: Mapping[str, Any]) -> Iterator[str]:
     """Say what will look or work otherwise than people may expect."""
-    theme = data.get("theme")
-    name = (theme.get("name") if isinstance(theme, dict) else theme) or "mkdocs"
+    theme, name = data.get("theme"), theme_name(data)
     if name != "material":
         yield (
             f'the theme "{name}" is kept; the bar between handbook and newsletter, the selector '
@@ -134,11 +134,5 @@ def _notes(target: Path, data: Mapping[str, Any]) -> Iterator[str]:
         )
     if (target / "site").exists() and not (target / "site/versions.json").is_file():
         yield "the folder site/ holds what MkDocs built; remove it before the first farflung build"
-    if "mike" in _names(data.get("plugins")):
+    if "mike" in plugin_names(data):
         yield "the plugin mike is not needed any more: versions come from git tags"
-
-
-def _names(plugins: Any) -> set[str]:
-    """Return the names of plugins, however they are listed."""
-    listed = plugins if isinstance(plugins, (list, dict)) else []
-    return {str(next(iter(one), "")) if isinstance(one, dict) else str(one) for one in listed}
