@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from farflung.problems import Severity
-from farflung.site.care import Care, Stated, is_page, read_stated, resolve
+from farflung.site.care import Care, Stated, front_of, is_page, read_stated, resolve
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -24,17 +24,21 @@ def nobody(_path: str) -> str:
 
 def test_a_page_states_owner_review_and_span() -> None:
     """The three fields are read; all others are the project's own."""
-    text = page("title: Values", "owner: People team", "reviewed: 2026-11-20", "icon: {a: [b]}")
-    stated, problems = read_stated(
-        text.replace("icon", "review_every: 1 year\nicon"), "a.md", TODAY
+    text = page(
+        "title: Values",
+        "owner: People team",
+        "reviewed: 2026-11-20",
+        "review_every: 1 year",
+        "icon: {a: [b]}",
     )
+    stated, problems = read_stated(front_of(text, "a.md"), TODAY)
     assert stated == Stated("People team", dt.date(2026, 11, 20), 12)
     assert problems == ()
 
 
 def test_several_owners_are_one_line() -> None:
     """A list of names is written with commas."""
-    assert read_stated(page("owner: [Ada, Grace]"), "a.md")[0].owner == "Ada, Grace"
+    assert read_stated(front_of(page("owner: [Ada, Grace]")))[0].owner == "Ada, Grace"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,7 @@ def test_several_owners_are_one_line() -> None:
 )
 def test_pages_without_front_matter_state_nothing(text: str) -> None:
     """Text, a rule and a list are nothing to read and no problem."""
-    assert read_stated(text, "a.md", TODAY) == (Stated(), ())
+    assert read_stated(front_of(text, "a.md"), TODAY) == (Stated(), ())
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_wrong_values_are_problems_at_their_place(
     line: str, rule: str, column: int, message: str
 ) -> None:
     """Each names line and column, and counts as not stated."""
-    stated, (problem,) = read_stated(page("title: A", line), "handbook/a.md", TODAY)
+    stated, (problem,) = read_stated(front_of(page("title: A", line), "handbook/a.md"), TODAY)
     assert stated == Stated()
     assert problem.rule == rule
     assert str(problem.place) == f"handbook/a.md:3:{column}"
@@ -73,7 +77,7 @@ def test_wrong_values_are_problems_at_their_place(
 
 def test_front_matter_that_is_no_yaml_is_a_warning() -> None:
     """The engine shows it as text, so it stops nothing but a strict run."""
-    stated, (problem,) = read_stated(page("title: [", "owner: Ada"), "a.md", TODAY)
+    stated, (problem,) = read_stated(front_of(page("title: [", "owner: Ada"), "a.md"), TODAY)
     assert stated == Stated()
     assert problem.severity is Severity.WARNING
     assert problem.place.line >= 2

@@ -13,13 +13,20 @@ from mkdocs.utils.meta import get_data
 from tests.site.projects import make_project, settings_of
 
 from farflung.git import open_repository
-from farflung.site.care import Care
+from farflung.site.care import Care, front_of
 from farflung.site.caretaker import KEY, Caretaker, read_pages, with_care
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CARE = Care('The "A: B" team # 1, 多', dt.date(2026, 11, 20), 6, dt.date(2026, 11, 2))
+
+
+def cared(text: str) -> str:
+    """Put the care into a page."""
+    return with_care(text, CARE, front_of(text))
+
+
 FACTS = {
     "owner": 'The "A: B" team # 1, 多',
     "changed": "2026-11-02",
@@ -45,7 +52,7 @@ FACTS = {
 )
 def test_the_theme_finds_the_care_and_the_page_is_as_it_was(text: str) -> None:
     """MkDocs reads the same text and the same fields, and the care beside them."""
-    body, meta = get_data(with_care(text, CARE))
+    body, meta = get_data(cared(text))
     before, fields = get_data(text)
     assert body.strip("\n") == before.strip("\n")
     assert meta.pop(KEY) == FACTS
@@ -66,13 +73,13 @@ def test_the_theme_finds_the_care_and_the_page_is_as_it_was(text: str) -> None:
 )
 def test_pages_that_cannot_take_a_line_are_left_alone(text: str) -> None:
     """Where a line would change what the engine reads, the page goes without its care."""
-    assert with_care(text, CARE) == text
+    assert cared(text) == text
 
 
 def test_windows_line_ends_stay(tmp_path: Path) -> None:
     """Only one line is added."""
     text = "---\r\ntitle: A\r\n---\r\n\r\nText\r\n"
-    changed = with_care(text, CARE)
+    changed = cared(text)
     assert changed.startswith("---\r\ntitle: A\r\nfarflung: {")
     assert changed.endswith("---\r\n\r\nText\r\n")
     assert tmp_path.is_dir()
@@ -80,7 +87,7 @@ def test_windows_line_ends_stay(tmp_path: Path) -> None:
 
 def test_nothing_known_is_nothing_said() -> None:
     """A page without owner and history is not touched."""
-    assert with_care("# Title\n", Care("", None, 6)) == "# Title\n"
+    assert with_care("# Title\n", Care("", None, 6), None) == "# Title\n"
 
 
 _KEYS = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(lambda key: key != KEY)
@@ -101,7 +108,7 @@ def test_whatever_the_front_matter_says_it_goes_on_saying(
     """Fields and text are the same for the engine with the care and without it."""
     text = f"---\n{yaml.safe_dump(data, allow_unicode=True)}---\n{body}"
     before, fields = get_data(text)
-    after, changed = get_data(with_care(text, CARE))
+    after, changed = get_data(cared(text))
     changed.pop(KEY, None)
     assert (after, changed) == (before, fields)
 

@@ -20,9 +20,9 @@ from farflung.fields import has_control_characters, squeeze
 from farflung.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["Care", "Stated", "front_matter", "is_page", "read_stated", "resolve"]
+__all__ = ["Care", "Front", "Stated", "front_of", "is_page", "read_stated", "resolve"]
 
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
 _INDEX = ("index", "README")
@@ -73,23 +73,34 @@ def is_page(path: str) -> bool:
     return pure.suffix in _SUFFIXES and not any(part.startswith(".") for part in pure.parts)
 
 
-def front_matter(text: str) -> re.Match[str] | None:
-    """Find the front matter of a page: the group ``yaml`` holds it, ``end`` its last line."""
-    return _FRONT.match(text)
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front matter of a page: where its last line begins in the text, and what it says."""
+
+    end: int
+    document: Document
+
+
+def front_of(text: str, file: str = "") -> Front | None:
+    """Find and read the front matter of a page, None where it has none; ``file`` is its name."""
+    found = _FRONT.match(text)
+    if found is None:
+        return None
+    document = read_yaml(found["yaml"], file, strict=False, as_text=True, first_line=2)
+    return Front(found.start("end"), document)
 
 
 def read_stated(
-    text: str, file: str, today: dt.date | None = None
+    front: Front | None, today: dt.date | None = None
 ) -> tuple[Stated, tuple[Problem, ...]]:
     """Read what a page says of its owner and its reviews, and what is wrong with that.
 
-    ``file`` names the page in problems; a review after ``today`` is one. Fields that are wrong
-    count as not stated; those we do not know are the project's own.
+    A review after ``today`` is a problem. Fields that are wrong count as not stated; those we do
+    not know are the project's own.
     """
-    found = front_matter(text)
-    if found is None:
+    if front is None:
         return Stated(), ()
-    document = read_yaml(found["yaml"], file, strict=False, as_text=True, first_line=2)
+    document = front.document
     if document.problems:
         return Stated(), tuple(_unread(problem) for problem in document.problems)
     if not isinstance(document.data, dict):
@@ -162,9 +173,22 @@ def resolve(
     ``pages`` are by their path below the pages' folder; ``codeowner`` gives the owner of a path
     that has no other, or nothing.
     """
+    said: dict[str, tuple[Stated, ...]] = {}  # by the index pages of a folder and those above
+    indexes: dict[str, list[Stated]] = {}
+    for path in sorted(pages):
+        folder, _, name = path.rpartition("/")
+        if name.rpartition(".")[0] in _INDEX:
+            indexes.setdefault(folder, []).append(pages[path])
+
+    def above(folder: str) -> tuple[Stated, ...]:
+        if folder not in said:
+            higher = above(folder.rpartition("/")[0]) if folder else ()
+            said[folder] = (*reversed(indexes.get(folder, [])), *higher)
+        return said[folder]
+
     found: dict[str, Care] = {}
-    for path in pages:
-        chain = [pages[name] for name in _above(path) if name in pages]
+    for path, own in pages.items():
+        chain = (own, *above(path.rpartition("/")[0]))
         owner = next((stated.owner for stated in chain if stated.owner), None)
         found[path] = Care(
             owner=owner or codeowner(path),
@@ -172,14 +196,6 @@ def resolve(
             every=next((stated.every for stated in chain if stated.every), every),
         )
     return found
-
-
-def _above(path: str) -> Iterator[str]:
-    """Give the page and the index pages that speak for it, nearest first."""
-    yield path
-    for folder in PurePosixPath(path).parents:
-        for stem in _INDEX:
-            yield from (str(folder / f"{stem}{suffix}") for suffix in sorted(_SUFFIXES))
 
 
 def _later(day: dt.date, months: int) -> dt.date | None:

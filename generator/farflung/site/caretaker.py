@@ -8,15 +8,15 @@ day of the build: whether a review is overdue is found out in the reader's brows
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from farflung.documents import read_yaml
 from farflung.fields import has_control_characters
-from farflung.site.care import Care, Stated, front_matter, is_page, read_stated, resolve
+from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
 
@@ -73,13 +73,12 @@ class Caretaker:
         texts = {
             path: text for path in _pages_below(docs) if (text := _text(docs / path)) is not None
         }
-        stated = {path: read_stated(text, path)[0] for path, text in texts.items()}
+        fronts = {path: front_of(text) for path, text in texts.items()}
+        stated = {path: read_stated(front)[0] for path, front in fronts.items()}
         for path, care in self.care(stated, commit).items():
-            changed = with_care(texts[path], care)
+            changed = with_care(texts[path], care, fronts[path])
             if changed != texts[path]:
-                file = docs / path
-                file.unlink()  # it may be a link to a file of somebody else's
-                file.write_bytes(changed.encode())
+                _replace(docs / path, changed)
 
 
 def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
@@ -98,13 +97,13 @@ def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], t
         text = None if excluded.match_file(path) else _text(docs / path)
         if text is not None:
             name = f"{_folder(settings.site.docs_dir)}{path}"
-            found[path], faults = read_stated(text, name, today)
+            found[path], faults = read_stated(front_of(text, name), today)
             problems.extend(faults)
     return found, tuple(problems)
 
 
-def with_care(text: str, care: Care) -> str:
-    """Return a page with its care as one more line of its front matter.
+def with_care(text: str, care: Care, front: Front | None) -> str:
+    """Return a page with its care as one more line of its front matter, ``front``.
 
     A page whose front matter cannot take a line, because it is no mapping in block style or holds
     the field already, is returned as it is.
@@ -112,17 +111,21 @@ def with_care(text: str, care: Care) -> str:
     line = _line(care)
     if not line:
         return text
-    found = front_matter(text)
-    if found is None:
+    if front is None:
         plain = text.removeprefix("\ufeff")
         fenced = plain.startswith("---")  # a rule, or front matter that nobody closed
         return text if fenced or _LOOSE.match(plain) else f"---\n{line}---\n\n{plain}"
-    document = read_yaml(found["yaml"], "", strict=False, as_text=True)
-    indent = _indent(document)
+    indent = _indent(front.document)
     if indent is None:
         return text
-    at = found.start("end")
-    return f"{text[:at]}{' ' * indent}{line}{text[at:]}"
+    return f"{text[: front.end]}{' ' * indent}{line}{text[front.end :]}"
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a staged file; one that is a link to a file of somebody else's is cut off first."""
+    if file.stat().st_nlink > 1:
+        file.unlink()
+    file.write_bytes(text.encode())
 
 
 def _indent(document: Document) -> int | None:
@@ -146,12 +149,12 @@ def _line(care: Care) -> str:
 
 
 def _pages_below(folder: Path) -> list[str]:
-    paths = (
-        file.relative_to(folder).as_posix()
-        for file in folder.rglob("*")
-        if file.is_file() and not file.is_symlink()
-    )
-    return sorted(path for path in paths if is_page(path))
+    found: list[str] = []
+    for top, _, names in os.walk(folder):  # does not enter linked folders
+        below = Path(top).relative_to(folder).as_posix()
+        prefix = "" if below == "." else f"{below}/"
+        found.extend(f"{prefix}{name}" for name in names if is_page(f"{prefix}{name}"))
+    return sorted(path for path in found if not (folder / path).is_symlink())
 
 
 def _text(file: Path) -> str | None:
