@@ -12,15 +12,15 @@ import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import FarflungError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-__all__ = ["Commit", "FileChange", "GitError", "Repository", "open_repository"]
+__all__ = ["Commit", "FileChange", "GitError", "Repository", "git_version", "open_repository"]
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _TIMEOUT = 120
@@ -167,6 +167,15 @@ class Repository:
         span = f"{start}..{end}" if start else end
         out = self.run("log", "-1", "--format=%s", span, "--", self._literal(path))
         return out.decode("utf-8", "replace").strip()
+
+
+def git_version() -> str:
+    """Return the version of git, such as ``2.43.0``; empty where there is none."""
+    try:
+        words = _run(Path(), ("version",), None).decode("utf-8", "replace").split()
+    except (GitError, FileNotFoundError):
+        return ""
+    return words[2] if len(words) > 2 else ""  # noqa: PLR2004 - git version 2.43.0
 
 
 def open_repository(root: Path) -> Repository | None:

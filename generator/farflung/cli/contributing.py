@@ -46,8 +46,10 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
 
     run: Run = ctx.obj
     try:
-        project, _ = open_run(run)
-        problems: Sequence[Problem] = check_project(project, [run.directory / p for p in paths])
+        project, moment = open_run(run)
+        problems: Sequence[Problem] = check_project(
+            project, moment, [run.directory / p for p in paths]
+        )
     except ProblemsFound as error:
         problems = error.problems
     _show(problems, form, quiet=run.quiet)

@@ -21,6 +21,7 @@ def around_handbook(settings: Settings, website: WebSite, default: str) -> Surro
 
     It is the same for all versions, so that a page that did not change is the same file in both.
     """
+    current = settings.handbook.versions.current
     return Surroundings(
         site_url=_address(settings, default),
         scope=_scope(settings),
@@ -31,6 +32,7 @@ def around_handbook(settings: Settings, website: WebSite, default: str) -> Surro
         ),
         feeds=_feeds(website, "../newsletter/"),
         private=settings.handbook.private,
+        live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
     )
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from farflung.site.around import around_handbook, around_newsletter
+from farflung.site.caretaker import Caretaker
 from farflung.site.engines import choose_engine
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher
@@ -47,7 +48,7 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
             left_out=(*selection.notes, *staged, *notes_of(found)),
-            problems=problems_of(found),
+            problems=problems_of(found, request.settings.root),
             pages=pages,
         )
         shop.publish()
@@ -56,7 +57,8 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
 
 def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -> list[Stage]:
     settings, website, plan = request.settings, request.newsletter, selection.plan
-    stager = Stager(settings, work)
+    caretaker = Caretaker(settings, request.repository, selection.snapshots)
+    stager = Stager(settings, work, caretaker)
     around = around_handbook(settings, website, plan.default)
     stages: list[Stage] = []
     for version in plan.versions:

@@ -17,6 +17,7 @@ from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
 from farflung.site.search import join_searches, page_address
+from farflung.site.searchitems import join_items
 from farflung.site.slots import fill_slots
 from farflung.site.versions import versions_json
 
@@ -52,6 +53,7 @@ class Finisher:
         newsletter, pages = self._site / "newsletter", self._newsletter.pages
         fill_newsletter(newsletter, self._newsletter)
         join_searches(versions, opened, self._plan.default, newsletter, pages)
+        join_items(versions, opened, self._plan.default, newsletter, pages)
         self._write_root(opened)
         built = {folder.name: pages_of(folder) for folder in versions}
         for version in self._plan.versions:

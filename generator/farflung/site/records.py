@@ -79,7 +79,7 @@ class Surroundings:
 
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
-    there is no selector.
+    there is no selector. ``live`` are the folders whose pages are those of today.
     """
 
     site_url: str
@@ -89,6 +89,7 @@ class Surroundings:
     feeds: tuple[Feed, ...] = ()
     styles: tuple[str, ...] = ()
     private: bool = False
+    live: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.git import Repository
     from farflung.model import WebPage, WebSite
+    from farflung.site.caretaker import Caretaker
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
 
@@ -35,9 +36,10 @@ _PARENTS = 8
 class Stager:
     """Writes staged trees for one project below the folder ``work``."""
 
-    def __init__(self, settings: Settings, work: Path) -> None:
+    def __init__(self, settings: Settings, work: Path, caretaker: Caretaker | None = None) -> None:
         """Take the project and a folder of our own; reads the settings that the engine reads."""
         self._settings = settings
+        self._caretaker = caretaker
         self._work = work
         self.data = engine_data(settings.root, settings.site.data)
         self._today = settings.root / settings.site.docs_dir
@@ -51,6 +53,8 @@ class Stager:
             )
         folders = self._folders(name, site)
         copy_tree(self._today, folders.docs)
+        if self._caretaker:
+            self._caretaker.attend(folders.docs)
         return self._finish(name, folders, around, {}, source=self._settings.site.docs_dir)
 
     def past(
@@ -65,6 +69,8 @@ class Stager:
         folders = self._folders(name, site)
         for path, content in snapshot.read(repository):
             _write(folders.docs / path, content)
+        if self._caretaker:
+            self._caretaker.attend(folders.docs, snapshot.commit)
         self._add_theme_files(folders.docs)
         notes = tuple(f"{name}: {note}" for note in snapshot.notes)
         return self._finish(name, folders, around, past_overlay(snapshot.nav), notes=notes)

@@ -10,6 +10,7 @@ from farflung.problems import Severity, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
 from farflung.workflows.look import picture_problems
+from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
     from farflung.gather.contributions import Contribution
     from farflung.problems import Problem
+    from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
 __all__ = ["check"]
 
 
-def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Return every problem in file order; with ``paths``, those of these files and folders only."""
     manifests, problems = read_manifests(project)
     _, frozen = rebuild_all(project, manifests)
@@ -33,6 +35,7 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
             *frozen,
             *faults,
             *_openings(project),
+            *care_problems(project, moment),
             *_pictures(project, contributions),
         )
     )

@@ -42,10 +42,17 @@ class Engine(Protocol):
 
 def choose_engine(name: str) -> Engine:
     """Return the engine called ``name`` in the settings. Raises :class:`UsageError`."""
+    if name == "properdocs":
+        from farflung.site.engines.properdocs import ProperDocs  # noqa: PLC0415 - only the one used
+
+        return ProperDocs()
+    if name == "zensical":
+        from farflung.site.engines.zensical import Zensical  # noqa: PLC0415 - only the one used
+
+        return Zensical()
     if name != "mkdocs":
         raise UsageError(
-            f'the engine "{name}" comes with a later release',
-            hint="set extra.handbook.engine to mkdocs in mkdocs.yml",
+            f'there is no engine "{name}"', hint="choose mkdocs, properdocs or zensical"
         )
     from farflung.site.engines.mkdocs import MkDocs  # noqa: PLC0415 - only the engine that is used
 
