@@ -83,6 +83,7 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             ],
             "styles": list(around.styles),
             "private": around.private,
+            "default": around.selector,
         },
     }
 
