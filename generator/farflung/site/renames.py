@@ -89,7 +89,7 @@ def _compared(
 def _renames(text: str) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
     """Read the answers: the two trees on a line, then status, old and new path, ended by NUL."""
     headers = [*_HEADER.finditer(text)]
-    for header, after in zip(headers, [*headers[1:], None], strict=True):
+    for header, after in zip(headers, [*headers[1:], None], strict=False):
         rows = text[header.end() : after.start() if after else len(text)].split("\0")
         yield (header[1], header[2]), dict(zip(rows[1::3], rows[2::3], strict=False))
 

@@ -1,4 +1,4 @@
-"""``check``: everything that is wrong with contributed files and settings, at once."""
+"""``check``: everything that is wrong with contributed files, pages and settings, at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect
 from farflung.problems import Severity, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
+from farflung.workflows.links import link_problems
 from farflung.workflows.look import picture_problems
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
             *faults,
             *_openings(project),
             *_pictures(project, contributions),
+            *link_problems(project),
         )
     )
     wanted = [path.resolve() for path in paths]
