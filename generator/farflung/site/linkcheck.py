@@ -21,7 +21,7 @@ from farflung.site.links import blank_blocks, find_links
 from farflung.site.redirects import address_of, pages_by_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from farflung.site.links import Link
 
@@ -30,6 +30,7 @@ __all__ = ["Fix", "Handbook", "LinkFault", "check_links", "mended"]
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\{\{|\{%")
 _FILE = re.compile(r"\.(?!html?$)[A-Za-z0-9]{1,8}$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SUGGESTIONS = 16  # to look for a name that is alike takes milliseconds
 _OWN_ANCHORS = ("__", "fn:", "fnref:", ":~:")  # of extensions, and of browsers
 
 
@@ -90,6 +91,7 @@ class _Checker:
         self._book = handbook
         self._anchors: dict[str, frozenset[str]] = {}
         self._blanked: dict[str, str] = {}
+        self._suggestions = _SUGGESTIONS
         self._names: dict[str, list[str]] = {}
         for old, new in handbook.moved.items():
             self._names.setdefault(new, []).append(old)
@@ -163,7 +165,7 @@ class _Checker:
         if new is None:
             known = self._book.pages if path.endswith(".md") else self._book.files
             target = posixpath.normpath(_joined(page, path))
-            hint = did_you_mean(target, known) if len(known) < 5000 else ""  # noqa: PLR2004 - slow
+            hint = self._suggestion(target, known)
             message = f'there is nothing at "{link.target}"'
             severity = Severity.WARNING if self._book.generated else Severity.ERROR
             return LinkFault(self._problem(page, link, "broken-link", message, hint, severity))
@@ -196,9 +198,13 @@ class _Checker:
         if fragment not in known:
             where = "this page" if there == page else there
             message = f'{where} has no heading or anchor "#{fragment}"'
-            hint = did_you_mean(fragment, sorted(known))
+            hint = self._suggestion(fragment, sorted(known))
             severity = Severity.WARNING
             yield LinkFault(self._problem(page, link, "broken-anchor", message, hint, severity))
+
+    def _suggestion(self, word: str, known: Iterable[str]) -> str:
+        self._suggestions -= 1
+        return did_you_mean(word, known) if self._suggestions >= 0 else ""
 
     def _problem(
         self,
