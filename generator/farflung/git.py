@@ -159,14 +159,6 @@ class Repository:
                 at += size + 1
         return found
 
-    def hashes(self, names: Sequence[str]) -> list[str]:
-        """Return the hash of each named object (see :meth:`contents`), empty if it is missing."""
-        asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-        out = self.run("cat-file", "--batch-check=%(objectname) %(objecttype)", data=asked)
-        rows = out.decode("utf-8", "surrogateescape").splitlines()
-        kinds = {"blob", "tree", "commit", "tag"}
-        return [row.split()[0] if row.rpartition(" ")[2] in kinds else "" for row in rows]
-
     def _literal(self, path: str) -> str:
         """Say that a path is counted from the repository's top and has no wildcards."""
         return f":(top,literal){self.prefix}{path}"

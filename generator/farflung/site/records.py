@@ -22,7 +22,8 @@ class SiteRequest:
 
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
-    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build.
+    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
+    asking where a shallow clone came from.
     """
 
     settings: Settings
@@ -33,6 +34,7 @@ class SiteRequest:
     stamp: int
     only: str | None = None
     progress: Progress | None = None
+    offline: bool = True
 
 
 @dataclass(frozen=True, slots=True)

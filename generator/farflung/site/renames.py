@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["read_moves"]
 
 _DOCS_DIR = re.compile(rb"^docs_dir:[ \t]*[\"']?([^\"'#\r\n]+)", re.MULTILINE)
+_KINDS = frozenset({"blob", "tree", "commit", "tag"})  # else it is a word, such as "missing"
 _LIMIT = "-l1000"  # so many renamed and edited files are compared with each other
 _HEADER = re.compile(r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n")
 
@@ -46,7 +47,7 @@ def read_moves(
         return _compared(repository, named, {})
     with tempfile.TemporaryDirectory(prefix="farflung-") as scratch:
         under = f"{repository.prefix}{docs_dir}"
-        head = repository.hashes([f"HEAD:{_folder(under)}"])[0]
+        head = _hashes(repository, [f"HEAD:{_folder(under)}"])[0]
         borrowed = _borrowed(repository, Path(scratch))
         try:
             tree = _working_tree(repository, _folder(under), borrowed)
@@ -64,8 +65,18 @@ def _trees(repository: Repository, tags: Mapping[str, str], docs_dir: str) -> li
         match = _DOCS_DIR.search(place.content or b"")
         folder = match[1].decode("utf-8", "replace").strip() if match else docs_dir
         names.append(f"{ref}:{_folder(place.folder + folder)}")
-    by_ref = {n.partition(":")[0]: h for n, h in zip(names, repository.hashes(names), strict=True)}
+    by_ref = {
+        n.partition(":")[0]: h for n, h in zip(names, _hashes(repository, names), strict=True)
+    }
     return [(name, by_ref[ref]) for ref, name in refs.items()]
+
+
+def _hashes(repository: Repository, names: Sequence[str]) -> list[str]:
+    """Return the hash of each named object, empty if it is missing."""
+    asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    out = repository.run("cat-file", "--batch-check=%(objectname) %(objecttype)", data=asked)
+    rows = out.decode("utf-8", "surrogateescape").splitlines()
+    return [row.split()[0] if row.rpartition(" ")[2] in _KINDS else "" for row in rows]
 
 
 def _folder(path: str) -> str:

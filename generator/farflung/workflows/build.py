@@ -72,6 +72,7 @@ def build(
             stamp=moment.stamp,
             only=options.version,
             progress=progress,
+            offline=options.offline,
         )
     )
     return BuildReport(
