@@ -20,22 +20,26 @@ def test_a_page_is_renamed(starter: Starter) -> None:
     """`check` names each link to it, `--fix` rewrites them and shows how, and then all is well."""
     _page(starter, "new.md", "# New\n\nSee [values](values/index.md)\r\nand [it](../values/#x).\n")
     (starter.root / "handbook/values").rename(starter.root / "handbook/what-we-value")
-    settings = starter.root / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace(": values/", ": what-we-value/"))
     shown = starter.farflung("check", "--format", "concise", code=1).stdout
     assert (
         "handbook/new.md:3:14: moved-link: "
         '"values/index.md" has moved to what-we-value/index.md '
         '(write "what-we-value/index.md", or run: farflung check --fix)'
     ) in shown
-    other = starter.farflung("check", "--fix", "handbook/index.md", "--format", "json")
-    assert "handbook/new.md" not in other.stderr
+    assert 'moved-link: "values/index.md" has moved to what-we-value/index.md' in shown
+    assert "\nmkdocs.yml:" in shown
+    other = starter.farflung("check", "--fix", str(starter.root / "handbook/index.md"))
+    assert "new.md" not in other.stderr
+    assert "mkdocs.yml" not in other.stderr
     done = starter.farflung("check", "--fix", "--format", "json")
     assert (
         "handbook/new.md:3:14: rewritten\n"
         "- See [values](values/index.md)\n"
         "+ See [values](what-we-value/index.md)\n"
     ) in done.stderr
+    assert "+   - Values: what-we-value/index.md\n" in done.stderr
+    settings = (starter.root / "mkdocs.yml").read_text("utf-8")
+    assert "  - Values: what-we-value/index.md\n  - Communication: communication/" in settings
     assert {problem["rule"] for problem in json.loads(done.stdout)} == {"broken-anchor"}
     text = (starter.root / "handbook/new.md").read_bytes().decode()
     assert text == (

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from farflung.config import MKDOCS_FILE
+from farflung.documents import read_yaml
 from farflung.files import write_atomically
 from farflung.problems import Place, Problem
 from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
+from farflung.site.navcheck import check_navigation
 from farflung.site.redirects import is_page
 from farflung.site.staging import engine_data
 
@@ -37,7 +40,7 @@ class Rewrite:
 def link_problems(project: Project) -> tuple[Problem, ...]:
     """Return what is wrong with the links inside the handbook and with redirects by hand."""
     book, problems = _read(project)
-    faults = (fault.problem for fault in check_links(book))
+    faults = (fault.problem for fault in (*check_links(book), *_navigation(project, book)[1]))
     return (*problems, *faults, *redirect_problems(project.settings))
 
 
@@ -53,15 +56,28 @@ def fix_links(project: Project, wanted: Sequence[Path] = ()) -> tuple[Rewrite, .
     for fault in check_links(book):
         if fault.fix and _is_wanted(docs / fault.fix.page, places):
             by_page.setdefault(fault.fix.page, []).append(fault)
-    rewrites: list[Rewrite] = []
-    for page, faults in by_page.items():
-        fixes = [fault.fix for fault in faults if fault.fix]
-        before, after = book.pages[page], mended(book.pages[page], fixes)
-        if (docs / page).read_bytes() != before.encode("utf-8"):
-            continue  # somebody is editing it
-        write_atomically(docs / page, after.encode("utf-8"))
-        rewrites.extend(_lines(faults, before, after))
-    return tuple(rewrites)
+    rewrites = [_mend(docs / page, book.pages[page], found) for page, found in by_page.items()]
+    settings = project.root / MKDOCS_FILE
+    if _is_wanted(settings, places):
+        rewrites.append(_mend(settings, *_navigation(project, book)))
+    return tuple(row for rows in rewrites for row in rows)
+
+
+def _mend(file: Path, before: str, faults: Sequence[LinkFault]) -> list[Rewrite]:
+    """Rewrite what can be mended in a file that still reads ``before``."""
+    faults = [fault for fault in faults if fault.fix]
+    after = mended(before, [fault.fix for fault in faults if fault.fix])
+    if after == before or file.read_bytes() != before.encode("utf-8"):
+        return []  # nothing to do, or somebody is editing it
+    write_atomically(file, after.encode("utf-8"))
+    return _lines(faults, before, after)
+
+
+def _navigation(project: Project, book: Handbook) -> tuple[str, tuple[LinkFault, ...]]:
+    """Return the text of ``mkdocs.yml`` and what is wrong with the navigation in it."""
+    text = (project.root / MKDOCS_FILE).read_bytes().decode("utf-8", "replace")
+    document = read_yaml(text.removeprefix("\ufeff"), MKDOCS_FILE, strict=False)
+    return text, check_navigation(document, text, book)
 
 
 def _is_wanted(file: Path, places: Sequence[Path]) -> bool:
