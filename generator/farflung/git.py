@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from farflung.errors import FarflungError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Commit", "FileChange", "GitError", "Repository", "git_version", "open_repository"]
 
@@ -62,9 +62,18 @@ class Repository:
         self.root = root
         self.prefix = prefix
 
-    def run(self, *arguments: str, data: bytes | None = None) -> bytes:
-        """Run git in the project's folder and return what it printed. Raises :class:`GitError`."""
-        return _run(self.root, arguments, data)
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Run git in the project's folder and return what it printed. Raises :class:`GitError`.
+
+        ``data`` is its standard input, ``more`` are variables to add to its environment.
+        """
+        return _run(self.root, arguments, data, more or {})
+
+    def within(self, prefix: str) -> Repository:
+        """Return the same repository, read from the folder ``prefix`` (see the class) of it."""
+        return Repository(self.root, prefix)
 
     @cached_property
     def shallow(self) -> bool:
@@ -126,20 +135,28 @@ class Repository:
 
     def blobs(self, ref: str, paths: Sequence[str]) -> dict[str, bytes]:
         """Return the bytes of many files of a commit in one run of git; missing ones are left out."""
-        safe = [path for path in paths if "\n" not in path]
-        names = "".join(f"{ref}:{self.prefix}{path}\n" for path in safe)
-        out = self.run("cat-file", "--batch", data=names.encode("utf-8", "surrogateescape"))
+        found = self.contents([f"{ref}:{self.prefix}{path}" for path in paths])
+        start = len(f"{ref}:{self.prefix}")
+        return {name[start:]: content for name, content in found.items()}
+
+    def contents(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of many objects in one run of git, by name; missing ones are left out.
+
+        A name is a hash, or a ref and a path from the repository's top with a colon between.
+        """
+        safe = [name for name in names if "\n" not in name]
+        asked = "".join(f"{name}\n" for name in safe).encode("utf-8", "surrogateescape")
+        out = self.run("cat-file", "--batch", data=asked)
         found: dict[str, bytes] = {}
         at = 0
-        for path in safe:
+        for name in safe:
             end = out.index(b"\n", at)
             header = out[at:end].split()
             at = end + 1
-            if header[-1] == b"missing":
-                continue
-            size = int(header[-1])
-            found[path] = out[at : at + size]
-            at += size + 1
+            if header[-1].isdigit():  # else it is a word, such as "missing"
+                size = int(header[-1])
+                found[name] = out[at : at + size]
+                at += size + 1
         return found
 
     def _literal(self, path: str) -> str:
@@ -181,13 +198,15 @@ def git_version() -> str:
 def open_repository(root: Path) -> Repository | None:
     """Return the repository the folder belongs to; None without git or outside of a repository."""
     try:
-        prefix = _run(root, ("rev-parse", "--show-prefix"), None)
+        prefix = _run(root, ("rev-parse", "--show-prefix"), None, {})
     except (GitError, FileNotFoundError):
         return None
     return Repository(root, prefix.decode("utf-8", "surrogateescape").strip("\n"))
 
 
-def _run(root: Path, arguments: Sequence[str], data: bytes | None) -> bytes:
+def _run(
+    root: Path, arguments: Sequence[str], data: bytes | None, more: Mapping[str, str]
+) -> bytes:
     environment = {name: os.environ[name] for name in _KEEP if name in os.environ}
     environment |= {
         "GIT_TERMINAL_PROMPT": "0",
@@ -195,6 +214,7 @@ def _run(root: Path, arguments: Sequence[str], data: bytes | None) -> bytes:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_PAGER": "cat",
         "LC_ALL": "C.UTF-8",
+        **more,
     }
     command = ["git", *_SETTINGS, *arguments]
     try:

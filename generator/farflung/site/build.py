@@ -6,11 +6,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
+from farflung.problems import in_file_order
 from farflung.site.around import around_handbook, around_newsletter
 from farflung.site.caretaker import Caretaker
 from farflung.site.engines import choose_engine
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher
+from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
@@ -35,20 +37,23 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     """
     engine = engine or choose_engine(request.settings.handbook.engine)
     with workshop(request.out) as shop, claimed(request.work, "build-") as work:
-        selection = select(request.settings, request.repository, request.only)
+        selection = select(
+            request.settings, request.repository, request.only, online=not request.offline
+        )
         stages = _stage(request, selection, work, shop.new)
         if request.staged:
             for stage in stages:
                 request.staged(stage)
         found = _run(request, engine, stages)
         finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)
-        pages = finisher.finish()
+        linking = read_linking(request.settings, request.repository, selection)
+        pages = finisher.finish(linking)
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
-            left_out=(*selection.notes, *staged, *notes_of(found)),
-            problems=problems_of(found, request.settings.root),
+            left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes),
+            problems=in_file_order((*problems_of(found, request.settings.root), *linking.problems)),
             pages=pages,
         )
         shop.publish()

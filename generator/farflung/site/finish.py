@@ -7,30 +7,28 @@ other. The canonical address of a page is the one below the default version, whe
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
+from farflung.site.addresses import AddressBook
 from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
 from farflung.site.search import join_searches, page_address
 from farflung.site.searchitems import join_items
+from farflung.site.settle import settle_pages, write_redirects
 from farflung.site.slots import fill_slots
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from farflung.config import Settings
     from farflung.model import WebSite
+    from farflung.site.linking import Linking
     from farflung.site.versions import Version, VersionPlan
 
 __all__ = ["Finisher", "pages_of"]
-
-_CANONICAL = re.compile(r'(<link rel="canonical" href=")([^"]*)(">)')
 
 
 class Finisher:
@@ -46,8 +44,11 @@ class Finisher:
         self._plan = plan
         self._newsletter = newsletter
 
-    def finish(self) -> int:
-        """Finish everything; returns the number of pages of versions and newsletter."""
+    def finish(self, linking: Linking | None = None) -> int:
+        """Finish everything; returns the number of pages of versions and newsletter.
+
+        ``linking`` is what moved between the versions and what people redirect.
+        """
         versions = [self._site / version.name for version in self._plan.versions]
         opened = self._site / self._plan.opened.name
         newsletter, pages = self._site / "newsletter", self._newsletter.pages
@@ -56,20 +57,23 @@ class Finisher:
         join_items(versions, opened, self._plan.default, newsletter, pages)
         self._write_root(opened)
         built = {folder.name: pages_of(folder) for folder in versions}
+        pages_at = {name: frozenset(addresses) for name, addresses in built.items()}
+        moves, claims = (linking.moves, linking.claims) if linking else (None, None)
+        book = AddressBook(self._plan, pages_at, moves, claims)
+        (self._site / "moves.json").write_text(book.as_json(), "utf-8")
         for version in self._plan.versions:
-            self._finish_version(version, built[version.name], built[opened.name])
+            self._finish_version(version, built[version.name], book)
         self._finish_folder(newsletter, [page_address(page.path) for page in pages if page.listed])
         return sum(len(found) for found in built.values()) + len(pages)
 
-    def _finish_version(self, version: Version, pages: list[str], default: list[str]) -> None:
+    def _finish_version(self, version: Version, pages: list[str], book: AddressBook) -> None:
         folder = self._site / version.name
-        self._finish_folder(folder, pages)
-        if self._url:
-            missing = sorted({*pages} - {*default})
-            old = f"{self._url}{self._plan.default}/"
-            correct_canonicals(folder, missing, old, f"{self._url}{version.name}/")
+        settle_pages(folder, pages, book, self._url)
+        # old addresses are in the sitemap too: the selector looks there for "the same page"
+        addresses = sorted([*pages, *write_redirects(folder, book, self._url)])
+        self._finish_folder(folder, addresses)
         for alias in version.aliases:
-            copy_alias(folder, self._site / alias, sitemap(self._url, alias, pages))
+            copy_alias(folder, self._site / alias, sitemap(self._url, alias, addresses))
 
     def _finish_folder(self, folder: Path, pages: list[str]) -> None:
         """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
@@ -103,22 +107,6 @@ def pages_of(folder: Path) -> list[str]:
         if address != "404.html":
             found.append(address)
     return sorted(found)
-
-
-def correct_canonicals(folder: Path, missing: Iterable[str], old: str, new: str) -> None:
-    """Let pages that the default version does not have be canonical where they are.
-
-    ``missing`` are their addresses below ``folder``; ``old`` and ``new`` the addresses of the
-    default version and of this one.
-    """
-    for page in missing:
-        file = folder / (page + "index.html" if page.endswith("/") or not page else page)
-        text = file.read_text("utf-8")
-
-        def corrected(match: re.Match[str]) -> str:
-            return match[1] + new + match[2].removeprefix(old) + match[3]
-
-        file.write_text(_CANONICAL.sub(corrected, text, count=1), "utf-8")
 
 
 def copy_alias(version: Path, alias: Path, site_map: str) -> None:

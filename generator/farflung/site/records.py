@@ -23,8 +23,9 @@ class SiteRequest:
 
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
-    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``staged`` is shown
-    each staged tree before the engine runs.
+    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
+    asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
+    runs.
     """
 
     settings: Settings
@@ -36,6 +37,7 @@ class SiteRequest:
     only: str | None = None
     progress: Progress | None = None
     staged: Callable[[Stage], None] | None = None
+    offline: bool = True
 
 
 @dataclass(frozen=True, slots=True)

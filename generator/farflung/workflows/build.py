@@ -80,6 +80,7 @@ def build(
             only=options.version,
             progress=progress,
             staged=options.staged,
+            offline=options.offline,
         )
     )
     return BuildReport(

@@ -1,4 +1,4 @@
-"""``check``: everything that is wrong with contributed files and settings, at once."""
+"""``check``: everything that is wrong with contributed files, pages and settings, at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect
 from farflung.problems import Severity, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
+from farflung.workflows.links import link_problems
 from farflung.workflows.look import picture_problems
 from farflung.workflows.review import care_problems
 
@@ -37,6 +38,7 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *_openings(project),
             *care_problems(project, moment),
             *_pictures(project, contributions),
+            *link_problems(project),
         )
     )
     wanted = [path.resolve() for path in paths]
