@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["Commit", "FileChange", "GitError", "Repository", "open_repository"]
+__all__ = [
+    "EMPTY_TREE",
+    "Commit",
+    "FileChange",
+    "GitError",
+    "Repository",
+    "open_repository",
+]
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _TIMEOUT = 120
@@ -126,19 +133,27 @@ class Repository:
 
     def blobs(self, ref: str, paths: Sequence[str]) -> dict[str, bytes]:
         """Return the bytes of many files of a commit in one run of git; missing ones are left out."""
-        safe = [path for path in paths if "\n" not in path]
-        names = "".join(f"{ref}:{self.prefix}{path}\n" for path in safe)
-        out = self.run("cat-file", "--batch", data=names.encode("utf-8", "surrogateescape"))
+        names = {path: f"{ref}:{self.prefix}{path}" for path in paths}
+        found = self.objects(list(names.values()))
+        return {path: found[name] for path, name in names.items() if name in found}
+
+    def objects(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of many objects in one run of git, by hash or ``commit:path``."""
+        safe = [name for name in dict.fromkeys(names) if "\n" not in name]
+        if not safe:
+            return {}
+        asked = "".join(f"{name}\n" for name in safe)
+        out = self.run("cat-file", "--batch", data=asked.encode("utf-8", "surrogateescape"))
         found: dict[str, bytes] = {}
         at = 0
-        for path in safe:
+        for name in safe:
             end = out.index(b"\n", at)
             header = out[at:end].split()
             at = end + 1
-            if header[-1] == b"missing":
+            if header[-1] in {b"missing", b"ambiguous"}:
                 continue
             size = int(header[-1])
-            found[path] = out[at : at + size]
+            found[name] = out[at : at + size]
             at += size + 1
         return found
 

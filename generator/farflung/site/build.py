@@ -6,7 +6,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
-from farflung.site.around import around_handbook, around_newsletter
+from farflung.site.around import around_changes, around_handbook, around_newsletter
+from farflung.site.changes import CHANGES
 from farflung.site.engines import choose_engine
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher
@@ -34,11 +35,13 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     """
     engine = engine or choose_engine(request.settings.handbook.engine)
     with workshop(request.out) as shop, claimed(request.work, "build-") as work:
-        selection = select(request.settings, request.repository, request.only)
+        selection = request.selection or select(
+            request.settings, request.repository, request.only
+        )
         stages = _stage(request, selection, work, shop.new)
         found = _run(request, engine, stages)
         finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)
-        pages = finisher.finish()
+        pages = finisher.finish(request.changes)
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
@@ -54,7 +57,8 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
 def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -> list[Stage]:
     settings, website, plan = request.settings, request.newsletter, selection.plan
     stager = Stager(settings, work)
-    around = around_handbook(settings, website, plan.default)
+    changes = request.changes
+    around = around_handbook(settings, website, plan.default, changes)
     stages: list[Stage] = []
     for version in plan.versions:
         folder = site / version.name
@@ -63,8 +67,12 @@ def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -
         else:
             snapshot = selection.snapshots[version.tag]
             stages.append(stager.past(version.name, folder, around, (request.repository, snapshot)))
-    around = around_newsletter(settings, website, plan.default)
-    return [*stages, stager.newsletter(website, site / "newsletter", around)]
+    around = around_newsletter(settings, website, plan.default, changes)
+    stages.append(stager.newsletter(website, site / "newsletter", around))
+    if changes:
+        around = around_changes(settings, website, plan.default, changes)
+        stages.append(stager.newsletter(changes, site / CHANGES, around))
+    return stages
 
 
 def _run(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from farflung.git import Repository
     from farflung.model import Progress, WebSite
     from farflung.problems import Problem
+    from farflung.site.selection import Selection
 
 __all__ = ["Feed", "Room", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
 
@@ -22,7 +23,8 @@ class SiteRequest:
 
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
-    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build.
+    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``changes`` is the part
+    of the site that shows what changed; ``selection`` the versions, where they are chosen already.
     """
 
     settings: Settings
@@ -33,6 +35,8 @@ class SiteRequest:
     stamp: int
     only: str | None = None
     progress: Progress | None = None
+    changes: WebSite | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
