@@ -102,6 +102,14 @@ class Repository:
         )
         return _commit(out.decode("utf-8", "replace").strip("\n")) if out.strip() else None
 
+    def is_ancestor(self, first: str, second: str) -> bool:
+        """Tell whether a commit is another one or comes before it."""
+        try:
+            self.run("merge-base", "--is-ancestor", first, second)
+        except GitError:
+            return False
+        return True
+
     def tags(self, pattern: str) -> list[str]:
         """Return the tags that match a shell pattern, as git sorts versions, newest first."""
         out = self.run(

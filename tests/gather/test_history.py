@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from farflung.gather.history import page_title, read_history
 from tests.programs import need
 from tests.projects import commit, git, repository, write_files
 
-from farflung.gather.history import page_title, read_history
 from farflung.git import open_repository
 from farflung.model import ChangeKind, HandbookChange, HandbookHistory
 

@@ -5,6 +5,7 @@ Three runs of git a pair, however many pages: which files differ, who touched th
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from farflung.changes.addresses import pair_slug, redline_slug
@@ -37,10 +38,7 @@ _SHALLOW = (
 
 def pairs_of(states: Sequence[State]) -> list[Pair]:
     """Pair states with the one that follows, newest pair first; ``states`` are newest first."""
-    return [
-        Pair(before, after, pair_slug(before.name))
-        for after, before in zip(states, states[1:], strict=False)
-    ]
+    return [Pair(before, after, pair_slug(before.name)) for after, before in pairwise(states)]
 
 
 class Reader:
@@ -121,7 +119,9 @@ class Reader:
             state = pair.before if difference.status == "D" else pair.after
             named = self._names(state)
             names |= dict.fromkeys(h for h in (difference.old, difference.new) if h.strip("0"))
-            names |= dict.fromkeys(named(p) for p in (difference.path, *index_paths(difference.path)))
+            names |= dict.fromkeys(
+                named(p) for p in (difference.path, *index_paths(difference.path))
+            )
         return self._repository.objects(list(names))
 
 
@@ -152,7 +152,7 @@ def _shown(page: PageFile) -> str:
     return f"# {title}\n\n{page.body}"
 
 
-def _page(  # noqa: PLR0913, PLR0917 - everything that is known of one page comes together here
+def _page(
     pair: Pair,
     difference: Difference,
     file: PageFile,
@@ -160,9 +160,7 @@ def _page(  # noqa: PLR0913, PLR0917 - everything that is known of one page come
     touched: Mapping[str, Touch],
     place: tuple[Chapters, Callable[[str], Mapping[str, Any]]],
 ) -> PageChange:
-    commits = [
-        touched[path] for path in (difference.path, difference.previous) if path in touched
-    ]
+    commits = [touched[path] for path in (difference.path, difference.previous) if path in touched]
     last = max(commits, key=lambda touch: touch.date, default=Touch("", "", minor=False))
     kind = _KINDS[difference.status]
     small = redline is not None and redline.small and kind is ChangeKind.CHANGED

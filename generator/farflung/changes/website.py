@@ -64,7 +64,9 @@ def changes_site(
     An address that was promised and has no redline any more gets a page that says so.
     """
     pages = [_overview(found, notes), *(_pair_page(changes, setting) for changes in found)]
-    pages.append(WebPage(_SHELL, PageCopy.TITLE, "", _SHELL_TEXT, (Slot("body", ""),), listed=False))
+    pages.append(
+        WebPage(_SHELL, PageCopy.TITLE, "", _SHELL_TEXT, (Slot("body", ""),), listed=False)
+    )
     source = FeedSource(setting.site_name, setting.site_url, setting.author, setting.host)
     files = (
         SiteFile("changes.css", (themes_folder() / "changes/changes.css").read_bytes()),
@@ -148,7 +150,7 @@ def _copies(
                 day=_day,
                 links=_links(changes, page, setting),
             )
-            yield PageCopy(page.redline, f"{page.title}: {_title(changes)}", html)
+            yield PageCopy(page.redline, f"{page.title}, {_span(changes)}", html)
     slugs = {changes.pair.slug for changes in found}
     for address in sorted(setting.promised - made):
         pair = address.partition("/")[0]
@@ -179,7 +181,12 @@ def _in_version(state: State, path: str, setting: Setting) -> str:
 
 
 def _title(changes: Changes) -> str:
-    return f"From {changes.pair.before.title} to {changes.pair.after.title}"
+    span = _span(changes)
+    return span[:1].upper() + span[1:]
+
+
+def _span(changes: Changes) -> str:
+    return f"from {changes.pair.before.title} to {changes.pair.after.title}"
 
 
 def _plain(text: str) -> str:

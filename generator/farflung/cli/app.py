@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "Show everything that is wrong with files and settings.",
     ),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
+    "changes": ("farflung.cli.changes", "Show what changed in the handbook, page by page."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
     "build": ("farflung.cli.building", "Build the whole site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),

@@ -35,9 +35,7 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     """
     engine = engine or choose_engine(request.settings.handbook.engine)
     with workshop(request.out) as shop, claimed(request.work, "build-") as work:
-        selection = request.selection or select(
-            request.settings, request.repository, request.only
-        )
+        selection = request.selection or select(request.settings, request.repository, request.only)
         stages = _stage(request, selection, work, shop.new)
         found = _run(request, engine, stages)
         finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)

@@ -6,13 +6,14 @@ to its past. The search on these pages finds them by their titles, and the handb
 
 from __future__ import annotations
 
-import html
 import json
 import shutil
+from html import escape
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
 from farflung.model import PageCopy
+from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.search import merged_index, moved, newsletter_documents, page_address
 from farflung.site.slots import fill_slots
@@ -29,9 +30,7 @@ _SHELL = "shell/page/"
 _INDEX = "search/search_index.json"
 
 
-def finish_changes(
-    folder: Path, website: WebSite, opened: tuple[Path, str], newsletter: Path
-) -> int:
+def finish_changes(folder: Path, website: WebSite, opened: tuple[Path, str]) -> int:
     """Finish the built folder and return how many pages it has.
 
     ``opened`` is the built folder of the default version with the name it is found under. Raises
@@ -40,12 +39,13 @@ def finish_changes(
     for page in website.pages:
         if page_address(page.path) != _SHELL:
             file = _built(folder, page)
-            file.write_text(fill_slots(file.read_text("utf-8"), page.slots, page.path), "utf-8")
+            html = with_policy(file.read_text("utf-8"))
+            file.write_text(fill_slots(html, page.slots, page.path), "utf-8")
     for extra in website.files:
         if isinstance(extra.content, bytes):
             (folder / extra.path).write_bytes(extra.content)
     _write_copies(folder, website)
-    _join_search(folder, website, opened, newsletter)
+    _join_search(folder, website, opened)
     return sum(page.listed for page in website.pages) + len(website.copies)
 
 
@@ -61,7 +61,7 @@ def _write_copies(folder: Path, website: WebSite) -> None:
     shells = [page for page in website.pages if page_address(page.path) == _SHELL]
     if not shells:
         return
-    shell = _built(folder, shells[0]).read_text("utf-8")
+    shell = with_policy(_built(folder, shells[0]).read_text("utf-8"))
     slot = shells[0].slots[0].id
     fill_slots(shell, shells[0].slots, shells[0].path)  # the slot is there once, or this raises
     before, _, rest = shell.partition(f'<div id="farflung-slot-{slot}">')
@@ -69,8 +69,8 @@ def _write_copies(folder: Path, website: WebSite) -> None:
     for copy in website.copies:
         if not safe_name(copy.address):
             raise EngineError(f'a page of changes has an unsafe address: "{copy.address}"')
-        title = html.escape(" ".join(copy.title.split()))
-        address = html.escape(copy.address)
+        title = escape(" ".join(copy.title.split()))
+        address = escape(copy.address)
         target = folder / copy.address / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         head, tail = (
@@ -80,17 +80,14 @@ def _write_copies(folder: Path, website: WebSite) -> None:
     shutil.rmtree(folder / _SHELL.partition("/")[0])
 
 
-def _join_search(
-    folder: Path, website: WebSite, opened: tuple[Path, str], newsletter: Path
-) -> None:
+def _join_search(folder: Path, website: WebSite, opened: tuple[Path, str]) -> None:
+    """Let the search find these pages by title, and all that the handbook's search finds."""
+    built, name = opened
     index = folder / _INDEX
-    theirs = opened[0] / _INDEX
-    if not index.is_file() or not theirs.is_file():
+    if not index.is_file() or not (built / _INDEX).is_file():
         return
-    documents = newsletter_documents(website.pages)
-    found = json.loads(theirs.read_bytes())["docs"]
-    own = [doc for doc in found if not doc["location"].startswith("../")]
-    documents += moved(own, f"../{opened[1]}/")
-    documents += [doc | {"location": doc["location"]} for doc in found if doc not in own]
-    del newsletter
+    theirs = json.loads((built / _INDEX).read_bytes())["docs"]
+    own = [document for document in theirs if not document["location"].startswith("../")]
+    others = [document for document in theirs if document["location"].startswith("../")]
+    documents = [*newsletter_documents(website.pages), *moved(own, f"../{name}/"), *others]
     index.write_text(merged_index(index.read_text("utf-8"), documents, keep=False), "utf-8")

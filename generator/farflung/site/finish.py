@@ -61,7 +61,7 @@ class Finisher:
         count = sum(len(found) for found in built.values()) + len(pages)
         if changes:
             folder = self._site / CHANGES
-            count += finish_changes(folder, changes, (opened, self._plan.default), newsletter)
+            count += finish_changes(folder, changes, (opened, self._plan.default))
             self._finish_folder(folder, [page_address(p.path) for p in changes.pages if p.listed])
         return count
 

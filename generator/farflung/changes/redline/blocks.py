@@ -12,8 +12,38 @@ from typing import TypeAlias
 __all__ = ["Block", "Element", "Piece", "read_blocks"]
 
 _BLOCKS = frozenset(
-    "article blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
-    " section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "article",
+        "blockquote",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CELLS = frozenset({"td", "th"})
 _LIKE_TEXT = frozenset({"p", "li", "dd", "blockquote", "div", "details", "section", "article"})

@@ -46,7 +46,7 @@ def redline_of_html(old: str, new: str) -> Redline:
     for a, b in pairs:
         steps = _steps(a, b)
         if a and b:
-            writer.keep(a, b, steps)
+            writer.keep(b, steps)
         elif b:
             writer.insert(b)
         elif a:
@@ -76,7 +76,11 @@ def _aligned(
 
 def _steps(a: Block | None, b: Block | None) -> list[Edit]:
     if a and b:
-        return edits(a.pieces, b.pieces) if a.pieces != b.pieces else [Edit(a.pieces, b.pieces, same=True)]
+        return (
+            edits(a.pieces, b.pieces)
+            if a.pieces != b.pieces
+            else [Edit(a.pieces, b.pieces, same=True)]
+        )
     return [Edit(a.pieces if a else (), b.pieces if b else ())]
 
 

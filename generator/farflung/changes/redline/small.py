@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from farflung.changes.redline.align import Edit
-    from farflung.changes.redline.blocks import Piece
+    from farflung.changes.redline.blocks import Piece, Tag
 
 __all__ = ["is_small", "respelt"]
 
@@ -48,7 +48,7 @@ def _words(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece.is_word]
 
 
-def _formats(pieces: Sequence[Piece]) -> set[object]:
+def _formats(pieces: Sequence[Piece]) -> set[tuple[Tag, ...]]:
     return {piece.context for piece in pieces if not piece.text.isspace()} - {()}
 
 

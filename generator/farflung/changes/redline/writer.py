@@ -9,11 +9,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from farflung.changes.redline.align import Edit
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from farflung.changes.redline.align import Edit
     from farflung.changes.redline.blocks import Block, Element, Piece, Tag
 
 __all__ = ["Writer"]
@@ -31,8 +30,8 @@ class Writer:
         self._open: list[Element] = []
         self._now: dict[int, Element] = {}
 
-    def keep(self, old: Block, new: Block, steps: Iterable[Edit]) -> None:
-        """Write a block that both texts have, with the edits in it."""
+    def keep(self, new: Block, steps: Iterable[Edit]) -> None:
+        """Write a block that both texts have, where it is now, with the edits in it."""
         self._enter(new.path)
         for step in steps:
             if step.same:
@@ -48,10 +47,7 @@ class Writer:
 
     def delete(self, old: Block) -> None:
         """Write a block that only the old text had, inside what is left of its surroundings."""
-        path: list[Element] = []
-        for element in old.path:
-            path.append(self._now.get(element.serial, element))
-        self._enter(tuple(path))
+        self._enter([self._now.get(element.serial, element) for element in old.path])
         self._edit("del", old.pieces)
 
     def html(self) -> str:
