@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.programs import need
+from tests.projects import commit, git, repository, write_files
+
 from farflung.changes.history import history_of
 from farflung.changes.reading import Reader
 from farflung.changes.records import Pair, State
 from farflung.changes.store import Store
-from tests.programs import need
-from tests.projects import commit, git, repository, write_files
-
 from farflung.git import open_repository
 from farflung.model import ChangeKind, HandbookChange, HandbookHistory
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 __all__ = ["pair_slug", "redline_slug"]
 
-_PLAIN = re.compile(r"[\w.+~ -]+")
+_PLAIN = re.compile(r"[\w.+~-]+")
 _LONGEST = 120
 _DIGITS = 8
 
@@ -30,8 +30,11 @@ def redline_slug(path: str) -> str:
     if len(parts) > 1 and parts[-1] == "index":
         parts = parts[:-1]
     slug = "--".join(parts)
-    odd = any("--" in part or not _PLAIN.fullmatch(part) or part[0] == "." for part in parts)
-    if odd or len(slug) > _LONGEST or (parts[-1] == "index" and len(parts) > 1) or " " in slug:
-        kept = re.sub(r"[^\w-]+", "-", slug).strip("-.")[: _LONGEST // 2]
-        return f"{kept}--{sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:_DIGITS]}"
-    return slug
+    plain = all(
+        _PLAIN.fullmatch(part) and "--" not in part and part[0] != "." and part != "index"
+        for part in parts
+    )
+    if len(slug) <= _LONGEST and (plain or path == "index.md"):
+        return slug
+    kept = re.sub(r"[^\w-]+", "-", slug).strip("-.")[: _LONGEST // 2]
+    return f"{kept}--{sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:_DIGITS]}"

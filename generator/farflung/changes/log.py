@@ -84,7 +84,7 @@ def touches(repository: Repository, before: State, after: State) -> dict[str, To
     ).decode("utf-8", "replace")
     starts = list(_COMMIT.finditer(out))
     found: dict[str, Touch] = {}
-    for start, end in zip(starts, [*[m.start() for m in starts[1:]], len(out)], strict=True):
+    for start, end in zip(starts, [*(m.start() for m in starts[1:]), len(out)], strict=False):
         subject, trailer, *paths = out[start.end() : end].split("\0")
         minor = "minor" in {word.strip().casefold() for word in trailer.split(",")}
         for name in {path.strip("\n") for path in paths} - {""}:

@@ -10,7 +10,8 @@ from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import has_errors, in_file_order
 from farflung.render.web import web_site
 from farflung.site import SiteRequest, build_site, select
-from farflung.workflows.changes import released, website
+from farflung.workflows.changed_pages import website
+from farflung.workflows.changes import released
 from farflung.workflows.feeds import pull
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import coming_period, gather

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from farflung.changes.history import history_of
 from farflung.changes.reading import Reader, pairs_of
-from farflung.changes.records import Changes, PageChange, Pair, Redline, State
+from farflung.changes.records import Changes, PageChange, Pair, State
 from farflung.changes.store import Store
-from farflung.changes.website import Setting, changes_site
 from farflung.errors import UsageError
 from farflung.model import HandbookHistory
 from farflung.problems import did_you_mean, listed
@@ -19,12 +17,10 @@ from farflung.site import Selection, read_snapshot, select
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from farflung.edition.manifest import Manifest
     from farflung.git import Repository
-    from farflung.model import WebSite
     from farflung.workflows.project import Project
 
-__all__ = ["ChangesReport", "Released", "changes", "history", "released", "website"]
+__all__ = ["ChangesReport", "Released", "changes", "history", "reader_of", "released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +59,14 @@ def released(project: Project) -> Released:
     states = tuple(_states(project, selection))
     if repository is None or len(states) < 2:  # noqa: PLR2004 - a comparison takes two
         return Released(selection, states, (), _missing(project, selection, states))
-    reader = _reader(project, repository)
+    reader = reader_of(project, repository)
     found = tuple(reader.changes(pair) for pair in pairs_of(states))
     notes = _missing(project, selection, states)
     return Released(selection, states, found, notes, _uncommitted(project, repository))
 
 
-def _reader(project: Project, repository: Repository) -> Reader:
+def reader_of(project: Project, repository: Repository) -> Reader:
+    """Return the reader of a project's comparisons, which keeps them in ``.farflung/changes/``."""
     return Reader(repository, Store(project.state / "changes"))
 
 
@@ -122,37 +119,6 @@ def _uncommitted(project: Project, repository: Repository) -> tuple[str, ...]:
     return (f"changes/ leaves out edits of {pages} that are not committed yet",)
 
 
-def website(
-    project: Project, known: Released, manifests: Sequence[Manifest], built: Iterable[str]
-) -> WebSite:
-    """Return the part of the site that shows what changed; ``built`` are its versions' folders."""
-    redlines: dict[str, Redline] = {}
-    if project.repository:
-        reader = _reader(project, project.repository)
-        for one in known.found:
-            by_path = reader.redlines(one.pages)
-            redlines |= {p.redline: by_path[p.path] for p in one.pages if p.path in by_path}
-    site, publication = project.settings.site, project.settings.publication
-    author, address = parseaddr(publication.sender)
-    promised = {
-        change.redline
-        for manifest in manifests
-        for change in manifest.history.changes
-        if change.redline
-    }
-    setting = Setting(
-        site_name=site.site_name,
-        site_url=site.site_url,
-        author=author,
-        host=address.rpartition("@")[2],
-        language=publication.language,
-        built=frozenset(built),
-        directories=site.data.get("use_directory_urls") is not False,
-        promised=frozenset(promised),
-    )
-    return changes_site(known.found, redlines, setting, known.notes)
-
-
 def history(project: Project, start: str, end: str, known: Released | None) -> HandbookHistory:
     """Return what an edition tells of the handbook between two commits, with its redlines.
 
@@ -162,13 +128,15 @@ def history(project: Project, start: str, end: str, known: Released | None) -> H
     repository = project.repository
     if repository is None or not end or start == end:
         return HandbookHistory(start, end)
+    if start and repository.is_ancestor(end, start):  # told already, by a later edition
+        return HandbookHistory(start, start)
     before, after = (
         State(
             "", "", *((_state(project, repository, commit) if commit else None) or ("", "", None))
         )
         for commit in (start, end)
     )
-    found = _reader(project, repository).changes(Pair(before, after, ""))
+    found = reader_of(project, repository).changes(Pair(before, after, ""))
     known = known or released(project)
     redlines: dict[str, str] = {}
     for changes in _around(repository, known.found, start, end):
@@ -223,7 +191,7 @@ def changes(project: Project, names: Sequence[str]) -> ChangesReport:
         (p for p in pairs_of(states) if (p.before, p.after) == (before, after)),
         Pair(before, after, ""),
     )
-    found = _reader(project, repository).changes(pair)
+    found = reader_of(project, repository).changes(pair)
     return ChangesReport(
         before.title, before.commit, after.title, after.commit, found.pages, (*found.notes, *notes)
     )
