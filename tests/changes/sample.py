@@ -29,7 +29,7 @@ def make_handbook(root: Path, folder: str = "handbook") -> Path:
         f"{folder}/work/index.md": "---\nowner: People\n---\n# Work\n\nWe work and rest.\n",
         f"{folder}/work/leave.md": f"# Leave\n\n{_LONG}",
         f"{folder}/work/fax.md": "# Fax\n\nSend a fax.\n",
-        f"{folder}/spelling.md": "---\nowner: [Ops, IT]\n---\n# Spelling\n\nWe recieve mail.\n",
+        f"{folder}/spelling.md": "---\nowner: [Ops, IT]\n---\n# Spelling\n\nThis hanbdook helps.\n",
         f"{folder}/quiet.md": "# Quiet\n\nOne thing is here.\n",
         f"{folder}/picture.png": "not a page",
     }
@@ -45,7 +45,7 @@ def make_handbook(root: Path, folder: str = "handbook") -> Path:
         {
             "index.md": "# Start\n\nA warm welcome to all of us.\n",
             "new.md": "# New\n\nA new page.\n",
-            "spelling.md": "---\nowner: [Ops, IT]\n---\n# Spelling\n\nWe receive mail.\n",
+            "spelling.md": "---\nowner: [Ops, IT]\n---\n# Spelling\n\nThis handbook helps.\n",
             "picture.png": "another",
         },
     )

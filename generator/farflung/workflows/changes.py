@@ -150,12 +150,11 @@ def _around(
     repository: Repository, found: Sequence[Changes], start: str, end: str
 ) -> Iterator[Changes]:
     """Give the comparisons that two commits lie in: that of the later one first."""
-    inside = [
-        index
-        for index in range(len(found) - 1, -1, -1)
-        if repository.is_ancestor(end, found[index].pair.after.commit)
-    ]
-    for changes in found[inside[0] :] if inside else ():
+    oldest_first = range(len(found) - 1, -1, -1)
+    inside = [i for i in oldest_first if repository.is_ancestor(end, found[i].pair.after.commit)]
+    if not inside or repository.is_ancestor(end, found[inside[0]].pair.before.commit):
+        return  # before the oldest version that is kept
+    for changes in found[inside[0] :]:
         yield changes
         if not start or repository.is_ancestor(changes.pair.before.commit, start):
             return
