@@ -20,7 +20,15 @@ from farflung.errors import FarflungError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Commit", "FileChange", "GitError", "Repository", "git_version", "open_repository"]
+__all__ = [
+    "EMPTY_TREE",
+    "Commit",
+    "FileChange",
+    "GitError",
+    "Repository",
+    "git_version",
+    "open_repository",
+]
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _TIMEOUT = 120
@@ -104,6 +112,14 @@ class Repository:
         )
         return _commit(out.decode("utf-8", "replace").strip("\n")) if out.strip() else None
 
+    def is_ancestor(self, first: str, second: str) -> bool:
+        """Tell whether a commit is another one or comes before it."""
+        try:
+            self.run("merge-base", "--is-ancestor", first, second)
+        except GitError:
+            return False
+        return True
+
     def tags(self, pattern: str) -> list[str]:
         """Return the tags that match a shell pattern, as git sorts versions, newest first."""
         out = self.run(
@@ -144,7 +160,9 @@ class Repository:
 
         A name is a hash, or a ref and a path from the repository's top with a colon between.
         """
-        safe = [name for name in names if "\n" not in name]
+        safe = [name for name in dict.fromkeys(names) if "\n" not in name]
+        if not safe:
+            return {}
         asked = "".join(f"{name}\n" for name in safe).encode("utf-8", "surrogateescape")
         out = self.run("cat-file", "--batch", data=asked)
         found: dict[str, bytes] = {}

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from farflung.problems import in_file_order
-from farflung.site.around import around_handbook, around_newsletter
+from farflung.site.around import around_changes, around_handbook, around_newsletter
 from farflung.site.caretaker import Caretaker
+from farflung.site.changes import CHANGES
 from farflung.site.engines import choose_engine
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher
@@ -37,7 +38,7 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     """
     engine = engine or choose_engine(request.settings.handbook.engine)
     with workshop(request.out) as shop, claimed(request.work, "build-") as work:
-        selection = select(
+        selection = request.selection or select(
             request.settings, request.repository, request.only, online=not request.offline
         )
         stages = _stage(request, selection, work, shop.new)
@@ -47,7 +48,7 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
         found = _run(request, engine, stages)
         finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)
         linking = read_linking(request.settings, request.repository, selection)
-        pages = finisher.finish(linking)
+        pages = finisher.finish(linking, request.changes)
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
@@ -64,7 +65,8 @@ def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -
     settings, website, plan = request.settings, request.newsletter, selection.plan
     caretaker = Caretaker(settings, request.repository, selection.snapshots)
     stager = Stager(settings, work, caretaker)
-    around = around_handbook(settings, website, plan.default)
+    changes = request.changes
+    around = around_handbook(settings, website, plan.default, changes)
     stages: list[Stage] = []
     for version in plan.versions:
         folder = site / version.name
@@ -73,8 +75,12 @@ def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -
         else:
             snapshot = selection.snapshots[version.tag]
             stages.append(stager.past(version.name, folder, around, (request.repository, snapshot)))
-    around = around_newsletter(settings, website, plan.default)
-    return [*stages, stager.newsletter(website, site / "newsletter", around)]
+    around = around_newsletter(settings, website, plan.default, changes)
+    stages.append(stager.newsletter(website, site / "newsletter", around))
+    if changes:
+        around = around_changes(settings, website, plan.default, changes)
+        stages.append(stager.newsletter(changes, site / CHANGES, around))
+    return stages
 
 
 def _run(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
 from farflung.site.addresses import AddressBook
+from farflung.site.changes import CHANGES, finish_changes
 from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
@@ -44,10 +45,11 @@ class Finisher:
         self._plan = plan
         self._newsletter = newsletter
 
-    def finish(self, linking: Linking | None = None) -> int:
-        """Finish everything; returns the number of pages of versions and newsletter.
+    def finish(self, linking: Linking | None = None, changes: WebSite | None = None) -> int:
+        """Finish everything; returns the number of pages of versions, newsletter and changes.
 
-        ``linking`` is what moved between the versions and what people redirect.
+        ``linking`` is what moved between the versions and what people redirect; ``changes`` the
+        part of the site that shows what changed.
         """
         versions = [self._site / version.name for version in self._plan.versions]
         opened = self._site / self._plan.opened.name
@@ -55,7 +57,7 @@ class Finisher:
         fill_newsletter(newsletter, self._newsletter)
         join_searches(versions, opened, self._plan.default, newsletter, pages)
         join_items(versions, opened, self._plan.default, newsletter, pages)
-        self._write_root(opened)
+        self._write_root(opened, (CHANGES,) if changes else ())
         built = {folder.name: pages_of(folder) for folder in versions}
         pages_at = {name: frozenset(addresses) for name, addresses in built.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
@@ -64,7 +66,12 @@ class Finisher:
         for version in self._plan.versions:
             self._finish_version(version, built[version.name], book)
         self._finish_folder(newsletter, [page_address(page.path) for page in pages if page.listed])
-        return sum(len(found) for found in built.values()) + len(pages)
+        count = sum(len(found) for found in built.values()) + len(pages)
+        if changes:
+            folder = self._site / CHANGES
+            count += finish_changes(folder, changes, (opened, self._plan.default))
+            self._finish_folder(folder, [page_address(p.path) for p in changes.pages if p.listed])
+        return count
 
     def _finish_version(self, version: Version, pages: list[str], book: AddressBook) -> None:
         folder = self._site / version.name
@@ -81,7 +88,7 @@ class Finisher:
         for name in ("sitemap.xml.gz", "404.html"):
             (folder / name).unlink(missing_ok=True)
 
-    def _write_root(self, opened: Path) -> None:
+    def _write_root(self, opened: Path, more: tuple[str, ...]) -> None:
         default, private = self._plan.default, self._settings.handbook.private
         files = {
             "index.html": redirect_page(self._url, default, self._settings.site.site_name),
@@ -92,7 +99,7 @@ class Finisher:
             built = (opened / "404.html").read_text("utf-8")
             files["404.html"] = not_found_page(built, self._url, default)
         if self._url and not private:
-            files["sitemap.xml"] = sitemap_index(self._url, (default, "newsletter"))
+            files["sitemap.xml"] = sitemap_index(self._url, (default, "newsletter", *more))
         for name, text in files.items():
             (self._site / name).write_text(text, "utf-8")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from farflung.git import Repository
     from farflung.model import Progress, WebSite
     from farflung.problems import Problem
+    from farflung.site.selection import Selection
 
 __all__ = ["Feed", "Room", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
 
@@ -25,7 +26,8 @@ class SiteRequest:
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
-    runs.
+    runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
+    where they are chosen already.
     """
 
     settings: Settings
@@ -38,6 +40,8 @@ class SiteRequest:
     progress: Progress | None = None
     staged: Callable[[Stage], None] | None = None
     offline: bool = True
+    changes: WebSite | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)

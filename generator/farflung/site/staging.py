@@ -76,13 +76,13 @@ class Stager:
         return self._finish(name, folders, around, past_overlay(snapshot.nav), notes=notes)
 
     def newsletter(self, website: WebSite, site: Path, around: Surroundings) -> Stage:
-        """Stage the newsletter's pages; slots stay empty until the engine is done."""
-        folders = self._folders("newsletter", site)
+        """Stage the pages beside the handbook; slots stay empty until the engine is done."""
+        folders = self._folders(site.name, site)
         for page in website.pages:
             _write(folders.docs / page.path, _page_source(page).encode())
         self._add_theme_files(folders.docs)
         extra = post_overlay(self.data, website, self._language(website.language))
-        return self._finish("newsletter", folders, around, extra)
+        return self._finish(site.name, folders, around, extra)
 
     def _folders(self, name: str, site: Path) -> Folders:
         home = self._work / name
