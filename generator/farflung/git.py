@@ -207,7 +207,7 @@ class Repository:
 def git_version() -> str:
     """Return the version of git, such as ``2.43.0``; empty where there is none."""
     try:
-        words = _run(Path(), ("version",), None).decode("utf-8", "replace").split()
+        words = _run(Path(), ("version",), None, {}).decode("utf-8", "replace").split()
     except (GitError, FileNotFoundError):
         return ""
     return words[2] if len(words) > 2 else ""  # noqa: PLR2004 - git version 2.43.0

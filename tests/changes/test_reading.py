@@ -15,6 +15,7 @@ from farflung.git import Repository, open_repository
 from farflung.model import ChangeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -114,10 +115,12 @@ class _Counting(Repository):
 
     runs = 0
 
-    def run(self, *arguments: str, data: bytes | None = None) -> bytes:
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
         """Count, and run."""
         type(self).runs += 1
-        return super().run(*arguments, data=data)
+        return super().run(*arguments, data=data, more=more)
 
 
 @pytest.mark.parametrize("count", [1, 60])

@@ -13,6 +13,7 @@ from farflung.git import Repository, open_repository
 from farflung.site.lastchange import last_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -84,9 +85,11 @@ class _Counting(Repository):
         super().__init__(other.root, other.prefix)
         self.asked: list[str] = []
 
-    def run(self, *arguments: str, data: bytes | None = None) -> bytes:
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
         self.asked.append(arguments[0])
-        return super().run(*arguments, data=data)
+        return super().run(*arguments, data=data, more=more)
 
 
 def test_the_history_is_walked_once(history: tuple[Repository, dict[str, str]]) -> None:

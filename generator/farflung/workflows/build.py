@@ -76,7 +76,12 @@ def build(
         _insist(made)
     selection = known.selection
     if options.version:
-        selection = select(project.settings, project.repository, options.version)
+        selection = select(
+            project.settings,
+            project.repository,
+            options.version,
+            online=not options.offline,
+        )
     built = [version.name for version in selection.plan.versions]
     report = build_site(
         SiteRequest(

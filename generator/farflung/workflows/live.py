@@ -164,7 +164,7 @@ class QuickPages:
             return Outcome()
         names = (stage.name, *self._store.aliases(stage.name))
         self._store.patch((f"{name}/{answer.address}" for name in names), text.encode())
-        return Outcome((path,), problems=problems_of([(stage, answer.messages)]))
+        return Outcome((path,), problems=problems_of([(stage, answer.messages)], self._root))
 
 
 def engine_problem(text: str, path: str = "", docs_dir: str = "") -> Problem:
