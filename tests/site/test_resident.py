@@ -10,7 +10,7 @@ from tests.site.projects import MKDOCS, make_newsletter, make_project, settings_
 
 from farflung.git import open_repository
 from farflung.site import SiteRequest, build_site
-from farflung.site.engines.mkdocs import engine_environment
+from farflung.site.engines.mkdocs import environment
 from farflung.site.resident import (
     Refused,
     Rendered,
@@ -103,7 +103,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 @pytest.fixture(scope="module")
 def resident(kept: Kept) -> Iterator[Resident]:
     """Start the engine in memory."""
-    resident = Resident(kept.stage, kept.root, engine_environment(STAMP))
+    resident = Resident(kept.stage, kept.root, environment(STAMP))
     assert resident.begin() == ""
     yield resident
     resident.stop()
@@ -177,7 +177,7 @@ def test_hooks_and_unknown_plugins_are_not_for_it(kept: Kept, tmp_path: Path) ->
     text = kept.stage.config.read_text("utf-8")
     config.write_text(f"{text}\nhooks: ['{tmp_path / 'hook.py'}']\n", "utf-8")
     stage = type(kept.stage)("next", config, kept.stage.docs, kept.stage.site, "handbook")
-    resident = Resident(stage, kept.root, engine_environment(STAMP))
+    resident = Resident(stage, kept.root, environment(STAMP))
     assert resident.begin() == "hooks are configured"
     resident.stop()
 
@@ -187,7 +187,7 @@ def test_an_engine_that_cannot_start(kept: Kept, tmp_path: Path) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text("site_name: [", "utf-8")
     stage = type(kept.stage)("next", config, kept.stage.docs, kept.stage.site, "handbook")
-    resident = Resident(stage, kept.root, engine_environment(STAMP))
+    resident = Resident(stage, kept.root, environment(STAMP))
     assert "could not be kept in memory" in resident.begin()
     assert isinstance(resident.render("index.md", kept.stage.docs / "index.md"), Refused)
     resident.stop()

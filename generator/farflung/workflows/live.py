@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from farflung.config import MKDOCS_FILE
 from farflung.errors import EngineError, FarflungError, ProblemsFound
 from farflung.problems import Place, Problem, in_file_order
-from farflung.site.engines.mkdocs import engine_environment
+from farflung.site.engines.mkdocs import environment
 from farflung.site.findings import problems_of
 from farflung.site.resident import Refused, Rendered, Resident, Said, apply_edits, edits_between
 
@@ -83,7 +83,7 @@ class QuickPages:
         if self._resident is None:
             self._loaded.clear()
         try:
-            return self._load(Resident(stage, self._root, engine_environment(stamp)))
+            return self._load(Resident(stage, self._root, environment(stamp)))
         finally:
             self._loaded.set()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from farflung.site.records import Stage
 
-__all__ = ["MkDocs", "engine_environment", "read_messages"]
+__all__ = ["MkDocs", "environment", "read_messages"]
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LEVEL = re.compile(r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  (?P<text>.*)")
@@ -38,7 +38,7 @@ class MkDocs:
             done = subprocess.run(
                 [sys.executable, "-P", "-m", "mkdocs", "build", "--config-file", "-"],
                 cwd=root,
-                env={**os.environ, **engine_environment(stamp)},
+                env=environment(stamp),
                 stdin=config,
                 capture_output=True,
                 check=False,
@@ -53,9 +53,10 @@ class MkDocs:
         return read_messages(output)
 
 
-def engine_environment(stamp: int) -> dict[str, str]:
-    """Return the variables that make the output of MkDocs the same everywhere, and quiet."""
+def environment(stamp: int) -> dict[str, str]:
+    """Return the variables that MkDocs runs with, whoever starts it."""
     return {
+        **os.environ,
         "NO_MKDOCS_2_WARNING": "1",  # Material's notice about its end of life
         "DISABLE_MKDOCS_2_WARNING": "true",
         "PYTHONHASHSEED": "0",

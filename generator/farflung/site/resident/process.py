@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -67,7 +66,7 @@ class Resident:
         return subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", "farflung.site.resident.worker", config],
             cwd=root,
-            env={**os.environ, **environment},
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
