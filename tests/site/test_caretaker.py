@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
-from tests.site.projects import make_project, settings_of
+from tests.site.projects import make_project, settings_of, write
 
 from farflung.git import open_repository
 from farflung.site.care import Care, front_of
@@ -151,3 +151,20 @@ def test_pages_outside_of_the_site_are_not_read(tmp_path: Path) -> None:
     pages, problems = read_pages(settings_of(root), dt.date(2026, 11, 22))
     assert list(pages) == ["index.md"]
     assert problems == ()
+
+
+def test_the_key_changes_with_what_the_care_depends_on(tmp_path: Path) -> None:
+    """A cache of built versions sees changed days and owners, and no commit that is about others."""
+    root = make_project(tmp_path, {"handbook/index.md": "# Start\n"}, tag="v1")
+
+    def key() -> str:
+        return Caretaker(settings_of(root), open_repository(root)).key()
+
+    first = key()
+    make_project(root, {"other.txt": "x\n"}, tag="v2")
+    assert key() == first
+    make_project(root, {"handbook/new.md": "# New\n"}, tag="v3")
+    second = key()
+    assert second != first
+    write(root, {"CODEOWNERS": "* @ada\n"})
+    assert key() not in {first, second}

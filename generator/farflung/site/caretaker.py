@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ class Caretaker:
         if self._head:
             folders = {self._head: folder, **{c: f for c, f in folders.items() if c != self._head}}
         self._changes = last_changes(repository, folders) if repository else {}
-        rules = read_codeowners(settings.root, repository)
+        rules = self._rules = read_codeowners(settings.root, repository)
         prefix = (repository.prefix if repository else "") + folder
         self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
 
@@ -67,6 +68,13 @@ class Caretaker:
             path: Care(care.owner, care.reviewed, care.every, changes.get(path))
             for path, care in resolve(pages, self._every, self._codeowner).items()
         }
+
+    def key(self, commit: str = "") -> str:
+        """Return a hash of what the care of a commit's pages depends on beside the pages."""
+        changes = self._changes.get(commit or self._head, {})
+        days = sorted((path, str(day)) for path, day in changes.items() if is_page(path))
+        rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
+        return sha256(repr((self._every, rules, days)).encode("utf-8", "replace")).hexdigest()
 
     def attend(self, docs: Path, commit: str = "") -> None:
         """Put the care of each page into the staged folder ``docs``."""
