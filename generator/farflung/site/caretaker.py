@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.refs import Snapshot
 
-__all__ = ["KEY", "Caretaker", "read_pages", "with_care"]
+__all__ = ["KEY", "Caretaker", "read_pages", "with_care", "with_care_of"]
 
 KEY = "farflung"
 """The field of a staged page's front matter that tells the theme about its care."""
 
 # What MkDocs takes for "MultiMarkdown" metadata, which front matter above it would turn into text.
 _LOOSE = re.compile(r"\s*[A-Za-z0-9_-]+:(\s|$)")
+_STAGED = re.compile(rf"^ *({KEY}: \{{.*\}})$", re.MULTILINE)
 
 
 class Caretaker:
@@ -116,7 +117,17 @@ def with_care(text: str, care: Care, front: Front | None) -> str:
     A page whose front matter cannot take a line, because it is no mapping in block style or holds
     the field already, is returned as it is.
     """
-    line = _line(care)
+    return _with_line(text, _line(care), front)
+
+
+def with_care_of(staged: str, text: str) -> str:
+    """Return another text of a page with the care that its staged text has, if it has any."""
+    front = front_of(staged)
+    line = _STAGED.search(staged, 0, front.end) if front else None
+    return _with_line(text, f"{line[1]}\n", front_of(text)) if line else text
+
+
+def _with_line(text: str, line: str, front: Front | None) -> str:
     if not line:
         return text
     if front is None:

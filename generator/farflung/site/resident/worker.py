@@ -25,6 +25,8 @@ from mkdocs.structure.files import Files, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from farflung.site.caretaker import with_care_of
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -201,8 +203,9 @@ def _answer(engine: _Engine, asked: dict[str, Any], log: _Collected) -> dict[str
         return {"refused": "this page is new"}
     if "source" not in asked:
         return {"before": engine.built(page)}
-    text = Path(asked["source"]).read_bytes()
-    if text == Path(str(page.file.abs_src_path)).read_bytes():
+    staged = Path(str(page.file.abs_src_path)).read_bytes()
+    text = _as_staged(staged, Path(asked["source"]).read_bytes())
+    if text == staged:
         return {"same": True}
     before, _ = engine.built(page), page.meta
     log.lines.clear()  # what was said of other pages, and of the old text, while they were read
@@ -211,6 +214,14 @@ def _answer(engine: _Engine, asked: dict[str, Any], log: _Collected) -> dict[str
         return {"refused": "what is above the text changed"}
     about = [line for line in log.lines if f"'{page.file.src_uri}'" in line]
     return {"before": before, "html": html, "messages": about, "address": page.file.dest_uri}
+
+
+def _as_staged(staged: bytes, text: bytes) -> bytes:
+    """Give a page's new text what staging gave the old one: who looks after it, and since when."""
+    try:
+        return with_care_of(staged.decode(), text.decode()).encode()
+    except UnicodeDecodeError:
+        return text  # the engine says what is wrong with it
 
 
 def _first_error(log: _Collected) -> str:

@@ -9,6 +9,9 @@
 (() => {
   "use strict";
 
+  // under `farflung serve` a page is being written, not visited
+  if (document.querySelector('script[src$="live.js"][data-tag]')) return;
+
   const PREFIX = "farflung.visit:";
   const MOST_PAGES = 400;
   const PASSAGES = "h1,h2,h3,h4,h5,h6,p,li,dt,dd,pre,td,th,figcaption,summary,blockquote,figure";
