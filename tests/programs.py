@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
-__all__ = ["need"]
+__all__ = ["need", "need_module"]
 
 
 def need(program: str, install: str) -> str:
@@ -15,7 +17,17 @@ def need(program: str, install: str) -> str:
     found = shutil.which(program)
     if found:
         return found
-    message = f"this test needs {program}: {install}"
+    return _miss(program, install)
+
+
+def need_module(module: str, install: str) -> None:
+    """Go on if a Python module is there; else skip the test, or fail it where ``CI`` is set."""
+    if importlib.util.find_spec(module) is None:
+        _miss(module, install)
+
+
+def _miss(what: str, install: str) -> NoReturn:
+    message = f"this test needs {what}: {install}"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

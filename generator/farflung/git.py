@@ -12,15 +12,23 @@ import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import FarflungError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["Commit", "FileChange", "GitError", "Repository", "open_repository"]
+__all__ = [
+    "EMPTY_TREE",
+    "Commit",
+    "FileChange",
+    "GitError",
+    "Repository",
+    "git_version",
+    "open_repository",
+]
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _TIMEOUT = 120
@@ -62,9 +70,18 @@ class Repository:
         self.root = root
         self.prefix = prefix
 
-    def run(self, *arguments: str, data: bytes | None = None) -> bytes:
-        """Run git in the project's folder and return what it printed. Raises :class:`GitError`."""
-        return _run(self.root, arguments, data)
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Run git in the project's folder and return what it printed. Raises :class:`GitError`.
+
+        ``data`` is its standard input, ``more`` are variables to add to its environment.
+        """
+        return _run(self.root, arguments, data, more or {})
+
+    def within(self, prefix: str) -> Repository:
+        """Return the same repository, read from the folder ``prefix`` (see the class) of it."""
+        return Repository(self.root, prefix)
 
     @cached_property
     def shallow(self) -> bool:
@@ -94,6 +111,14 @@ class Repository:
             "--format=%H%x00%cI%x00%s",
         )
         return _commit(out.decode("utf-8", "replace").strip("\n")) if out.strip() else None
+
+    def is_ancestor(self, first: str, second: str) -> bool:
+        """Tell whether a commit is another one or comes before it."""
+        try:
+            self.run("merge-base", "--is-ancestor", first, second)
+        except GitError:
+            return False
+        return True
 
     def tags(self, pattern: str) -> list[str]:
         """Return the tags that match a shell pattern, as git sorts versions, newest first."""
@@ -138,20 +163,30 @@ class Repository:
 
     def blobs(self, ref: str, paths: Sequence[str]) -> dict[str, bytes]:
         """Return the bytes of many files of a commit in one run of git; missing ones are left out."""
-        safe = [path for path in paths if "\n" not in path]
-        names = "".join(f"{ref}:{self.prefix}{path}\n" for path in safe)
-        out = self.run("cat-file", "--batch", data=names.encode("utf-8", "surrogateescape"))
+        found = self.contents([f"{ref}:{self.prefix}{path}" for path in paths])
+        start = len(f"{ref}:{self.prefix}")
+        return {name[start:]: content for name, content in found.items()}
+
+    def contents(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of many objects in one run of git, by name; missing ones are left out.
+
+        A name is a hash, or a ref and a path from the repository's top with a colon between.
+        """
+        safe = [name for name in dict.fromkeys(names) if "\n" not in name]
+        if not safe:
+            return {}
+        asked = "".join(f"{name}\n" for name in safe).encode("utf-8", "surrogateescape")
+        out = self.run("cat-file", "--batch", data=asked)
         found: dict[str, bytes] = {}
         at = 0
-        for path in safe:
+        for name in safe:
             end = out.index(b"\n", at)
             header = out[at:end].split()
             at = end + 1
-            if header[-1] == b"missing":
-                continue
-            size = int(header[-1])
-            found[path] = out[at : at + size]
-            at += size + 1
+            if header[-1].isdigit():  # else it is a word, such as "missing"
+                size = int(header[-1])
+                found[name] = out[at : at + size]
+                at += size + 1
         return found
 
     def _literal(self, path: str) -> str:
@@ -181,16 +216,27 @@ class Repository:
         return out.decode("utf-8", "replace").strip()
 
 
+def git_version() -> str:
+    """Return the version of git, such as ``2.43.0``; empty where there is none."""
+    try:
+        words = _run(Path(), ("version",), None, {}).decode("utf-8", "replace").split()
+    except (GitError, FileNotFoundError):
+        return ""
+    return words[2] if len(words) > 2 else ""  # noqa: PLR2004 - git version 2.43.0
+
+
 def open_repository(root: Path) -> Repository | None:
     """Return the repository the folder belongs to; None without git or outside of a repository."""
     try:
-        prefix = _run(root, ("rev-parse", "--show-prefix"), None)
+        prefix = _run(root, ("rev-parse", "--show-prefix"), None, {})
     except (GitError, FileNotFoundError):
         return None
     return Repository(root, prefix.decode("utf-8", "surrogateescape").strip("\n"))
 
 
-def _run(root: Path, arguments: Sequence[str], data: bytes | None) -> bytes:
+def _run(
+    root: Path, arguments: Sequence[str], data: bytes | None, more: Mapping[str, str]
+) -> bytes:
     environment = {name: os.environ[name] for name in _KEEP if name in os.environ}
     environment |= {
         "GIT_TERMINAL_PROMPT": "0",
@@ -198,6 +244,7 @@ def _run(root: Path, arguments: Sequence[str], data: bytes | None) -> bytes:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_PAGER": "cat",
         "LC_ALL": "C.UTF-8",
+        **more,
     }
     command = ["git", *_SETTINGS, *arguments]
     try:

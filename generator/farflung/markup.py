@@ -16,7 +16,17 @@ import nh3
 from farflung.fields import is_web_address
 from farflung.timing import TooSlow, time_limit
 
-__all__ = ["MAX_BYTES", "Profile", "SlowMarkup", "excerpt", "plain_text", "sanitise", "to_html"]
+__all__ = [
+    "MAX_BYTES",
+    "Profile",
+    "SlowMarkup",
+    "excerpt",
+    "page_html",
+    "plain_text",
+    "sanitise",
+    "sanitise_redline",
+    "to_html",
+]
 
 MAX_BYTES = 16 * 1024
 """The most Markdown that one text may have, in bytes of UTF-8."""
@@ -24,9 +34,13 @@ MAX_BYTES = 16 * 1024
 TIME_LIMIT = 2.0
 """Seconds that one text may take to render."""
 
+PAGE_TIME_LIMIT = 10.0
+"""Seconds that a page of the handbook may take to render for a redline."""
+
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "kbd", "mark", "q", "s", "strong"}
 _BLOCK = {"blockquote", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"}
 _HEADINGS = {"h4", "h5", "h6"}
+_PAGE = {"details", "div", "figcaption", "figure", "h1", "h2", "h3", "sub", "summary", "sup", "u"}
 _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
 _GONE = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
 _MORE_BLOCKS = {"article", "div", "footer", "h1", "h2", "h3", "header", "section"}
@@ -36,6 +50,17 @@ _FORMATTING = re.compile(
 )
 _TAG = re.compile(r"<[^>]*>")
 _INLINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_INLINE - {'br'}))})(?:\s[^>]*)?>")
+
+
+_PAGE_CLASSES = {
+    "admonition", "admonition-title", "abstract", "bug", "danger", "example", "failure", "footnote",
+    "info", "note", "question", "quote", "success", "tip", "warning",
+}  # fmt: skip
+_PAGE_EXTENSIONS = [
+    *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables"),
+    *("pymdownx.details", "pymdownx.highlight", "pymdownx.superfences"),
+]
+"""What most handbooks use; a page that uses more reads as it was typed there."""
 
 
 class Profile(StrEnum):
@@ -99,6 +124,56 @@ def sanitise(html: str, profile: Profile = Profile.FEED) -> str:
         attribute_filter=_filter,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
+        strip_comments=True,
+    ).strip()
+
+
+def page_html(text: str) -> str:
+    """Render a page of the handbook (without front matter) for comparing it, sanitised.
+
+    Fixed extensions, no plugins: what a snippet or a macro would put in is not there. Addresses
+    are as written. A page that takes too long is shown as it was typed.
+    """
+    try:
+        with time_limit(PAGE_TIME_LIMIT):
+            raw = markdown.markdown(
+                text,
+                extensions=_PAGE_EXTENSIONS,
+                extension_configs={"pymdownx.highlight": {"use_pygments": False}},
+                output_format="html",
+            )
+    except (TooSlow, RecursionError):
+        raw = paragraphs(text)
+    return _clean_page(raw, {"a": {"href"}, "img": {"alt", "src"}}, more={"del", "img", "ins"})
+
+
+def sanitise_redline(html: str) -> str:
+    """Keep of a redline its text, formatting and edits; links lead to the web or nowhere."""
+    return _clean_page(html, {"a": {"href"}}, more={"del", "ins", "span"}, web_only=True)
+
+
+def _clean_page(
+    html: str, attributes: dict[str, set[str]], *, more: set[str], web_only: bool = False
+) -> str:
+    return nh3.clean(
+        html,
+        tags=_TAGS[Profile.BODY] | _PAGE | more,
+        clean_content_tags=_GONE,
+        attributes={
+            **attributes,
+            "details": {"open"},
+            **{name: {"align"} for name in ("td", "th")},
+            "abbr": {"title"},
+        },
+        allowed_classes={
+            "details": _PAGE_CLASSES,
+            "div": _PAGE_CLASSES,
+            "p": _PAGE_CLASSES,
+            **({"span": {"ff-said"}} if web_only else {}),
+        },
+        attribute_filter=_filter if web_only else None,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer" if web_only else None,
         strip_comments=True,
     ).strip()
 

@@ -89,7 +89,7 @@ def test_from_room_to_room_by_keyboard_on_a_phone(page: Page, base: str) -> None
     """At the width of a phone the links to handbook and newsletter are seen and can be reached."""
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(f"{base}latest/")
-    rooms = page.get_by_role("navigation", name="Handbook and newsletter")
+    rooms = page.get_by_role("navigation", name="Parts of the site")
     link = rooms.get_by_role("link", name="Newsletter")
     expect(link).to_be_in_viewport()
     expect(rooms.locator('[aria-current="true"]')).to_have_text("Handbook")

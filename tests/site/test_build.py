@@ -75,6 +75,7 @@ def test_everything_in_its_place(tmp_path: Path) -> None:
         "404.html",
         "index.html",
         "latest",
+        "moves.json",
         "newsletter",
         "next",
         "robots.txt",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.site.projects import write
 
-from farflung.errors import EngineError, UsageError
+from farflung.errors import EngineError
 from farflung.problems import Place, Severity
-from farflung.site.engines import Message, choose_engine
+from farflung.site.engines import Message
 from farflung.site.engines.mkdocs import MkDocs, read_messages
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.records import Stage
@@ -34,10 +34,10 @@ def test_warnings_are_read() -> None:
 
 
 def test_warnings_become_problems(tmp_path: Path) -> None:
-    """A warning about a page of the working tree is a problem of its line."""
-    write(tmp_path, {"a/b.md": "# B\n\nSee [it](gone.md).\n"})
-    stage = Stage("next", tmp_path, tmp_path, tmp_path, source="handbook")
-    config, page = sorted(problems_of([(stage, read_messages(OUTPUT))]), reverse=True)
+    """A warning about a page of the working tree is a problem of its line in the project."""
+    write(tmp_path, {"handbook/a/b.md": "# B\n\nSee [it](gone.md).\n"})
+    stage = Stage("next", tmp_path, tmp_path / "staged", tmp_path, source="handbook")
+    config, page = sorted(problems_of([(stage, read_messages(OUTPUT))], tmp_path), reverse=True)
     assert config.place == Place("mkdocs.yml")
     assert page.place == Place("handbook/a/b.md", 3, 10, 7)
     assert page.source == "See [it](gone.md)."
@@ -49,15 +49,8 @@ def test_old_pages_are_no_problem(tmp_path: Path) -> None:
     """Nobody can change the pages of a tag, so they are a note; settings are told of once."""
     stage = Stage("v1", tmp_path, tmp_path, tmp_path)
     found = [(stage, read_messages(OUTPUT)), (stage, read_messages(OUTPUT))]
-    assert [problem.place.file for problem in problems_of(found)] == ["mkdocs.yml"]
+    assert [problem.place.file for problem in problems_of(found, tmp_path)] == ["mkdocs.yml"]
     assert notes_of(found[:1]) == ("v1: 1 link of its pages lead nowhere",)
-
-
-@pytest.mark.parametrize("name", ["properdocs", "zensical"])
-def test_later_engines(name: str, tmp_path: Path) -> None:
-    """Engines that are not there yet are named as such."""
-    with pytest.raises(UsageError, match=name):
-        choose_engine(name, tmp_path)
 
 
 def test_failure(tmp_path: Path) -> None:

@@ -100,3 +100,50 @@ def test_unsafe_names(path: str) -> None:
 def test_safe_names(path: str) -> None:
     """Ordinary names are."""
     assert safe_name(path)
+
+
+@pytest.mark.parametrize("old", ["", "very/old/place/"])
+def test_settings_that_moved(tmp_path: Path, old: str) -> None:
+    """A project below the repository's top finds its settings of old at the top, or anywhere."""
+    settings = "docs_dir: pages\nnav: [b.md, a.md]\n"
+    files = {f"{old}mkdocs.yml": settings, f"{old}pages/a.md": "a", f"{old}pages/b.md": "b"}
+    write(tmp_path, files)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "old")
+    git(tmp_path, "tag", "v1")
+    git(tmp_path, "rm", "-r", "--quiet", ".")
+    project = tmp_path / "site/project"
+    make_project(project, {"handbook/index.md": "x"})
+    snapshot = _snapshot(project)
+    assert (snapshot.home, snapshot.folder) == (old, "pages/")
+    assert snapshot.nav == ["b.md", "a.md"]
+    assert dict(snapshot.read(_repository(project))) == {"a.md": b"a", "b.md": b"b"}
+
+
+def test_several_settings(tmp_path: Path) -> None:
+    """Where several files could be meant, none is, and today's folder of pages is looked at."""
+    files = {f"{name}/mkdocs.yml": "docs_dir: pages\n" for name in "ab"}
+    write(tmp_path, {**files, "a/pages/x.md": "x", "handbook/index.md": "x"})
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "old")
+    git(tmp_path, "tag", "v1")
+    assert _snapshot(tmp_path).files == ("index.md",)
+
+
+def test_submodules_are_ignored(tmp_path: Path) -> None:
+    """A submodule among the pages is no file of the ref."""
+    make_project(tmp_path / "other", {"handbook/x.md": "x"}, tag="v1")
+    root = make_project(tmp_path / "ours", {"handbook/index.md": "x"}, tag="v0")
+    allow = ("-c", "protocol.file.allow=always")
+    git(root, *allow, "submodule", "--quiet", "add", str(tmp_path / "other"), "handbook/sub")
+    make_project(root, {}, tag="v1")
+    assert _snapshot(root).files == ("index.md",)
+
+
+def test_linked_worktree(tmp_path: Path) -> None:
+    """A second work tree of a repository reads the same refs."""
+    make_project(tmp_path / "main", {"handbook/index.md": "x"}, tag="v1")
+    git(tmp_path / "main", "worktree", "add", "--quiet", str(tmp_path / "other"))
+    assert _snapshot(tmp_path / "other").files == ("index.md",)

@@ -6,16 +6,14 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-import pytest
 from tests.site.projects import make_newsletter, write
 
 from farflung.site.search import (
-    add_to_search,
+    join_searches,
     merged_index,
     moved,
     newsletter_documents,
     page_address,
-    replace_search,
 )
 
 if TYPE_CHECKING:
@@ -61,30 +59,22 @@ def test_merged() -> None:
     }
 
 
-@pytest.mark.parametrize("form", ["joined as text", "read and written"])
-def test_joined(tmp_path: Path, form: str) -> None:
+def test_joined(tmp_path: Path) -> None:
     """Versions find the newsletter; the newsletter finds itself and the default version."""
-    for name in ("v1", "newsletter"):
-        docs = [{"location": f"{name}-page/", "title": 'A "location":"x" of', "text": ""}]
-        index: dict[str, object] = {"config": {"lang": ["]}"]}, "docs": docs}
-        if form == "read and written":
-            index = {"docs": docs, "config": {}}
-        text = json.dumps(index, separators=(",", ":"))
-        write(tmp_path, {f"{name}/search/search_index.json": text})
-    own = newsletter_documents(make_newsletter().pages)
-    theirs = (tmp_path / "v1/search/search_index.json").read_text()
-    replace_search(tmp_path / "newsletter", own, theirs, "../latest/")
-    add_to_search(tmp_path / "v1", moved(own, "../newsletter/"))
+    for name in ("next", "v1", "newsletter"):
+        docs = [{"location": f"{name}-page/", "title": "T", "text": ""}]
+        write(tmp_path, {f"{name}/search/search_index.json": json.dumps({"docs": docs})})
+    folders = [tmp_path / "next", tmp_path / "v1"]
+    join_searches(
+        folders, tmp_path / "v1", "latest", tmp_path / "newsletter", make_newsletter().pages
+    )
 
     def found(name: str) -> list[str]:
-        text = (tmp_path / name / "search/search_index.json").read_text()
-        data = json.loads(text)
-        assert text == json.dumps(data, separators=(",", ":"))
-        assert set(data) == {"config", "docs"}
+        data = json.loads((tmp_path / name / "search/search_index.json").read_text())
         return [document["location"] for document in data["docs"]]
 
-    assert found("v1") == [
-        "v1-page/",
+    assert found("next") == [
+        "next-page/",
         "../newsletter/",
         "../newsletter/2026-W47/",
         "../newsletter/2026-W47/#pets-mochi",
@@ -92,21 +82,10 @@ def test_joined(tmp_path: Path, form: str) -> None:
     assert found("newsletter") == ["", "2026-W47/", "2026-W47/#pets-mochi", "../latest/v1-page/"]
 
 
-def test_empty_indexes(tmp_path: Path) -> None:
-    """Indexes without documents are joined too."""
-    empty = '{"config":{},"docs":[]}'
-    for name in ("v1", "newsletter"):
-        write(tmp_path, {f"{name}/search/search_index.json": empty})
-    add_to_search(tmp_path / "v1", [])
-    replace_search(tmp_path / "newsletter", [], empty, "../latest/")
-    assert {path.read_text() for path in tmp_path.rglob("*.json")} == {empty}
-
-
 def test_without_search(tmp_path: Path) -> None:
     """A project without the search plugin has nothing to join."""
     (tmp_path / "v1").mkdir()
-    add_to_search(tmp_path / "v1", ())
-    replace_search(tmp_path / "newsletter", (), "", "../latest/")
+    join_searches([tmp_path / "v1"], tmp_path / "v1", "latest", tmp_path / "newsletter", ())
     assert not list(tmp_path.rglob("*.json"))
 
 

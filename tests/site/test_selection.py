@@ -66,6 +66,27 @@ def test_shallow_clone(tmp_path: Path) -> None:
     assert "git fetch --unshallow --tags" in selection.notes[0]
 
 
+def test_a_shallow_clone_asks_what_it_lacks(tmp_path: Path) -> None:
+    """Where it may ask, it names the missing versions, the newest first, and none if none are."""
+    for tag in ("v1", "v2", "v10", "other"):
+        make_project(tmp_path / "a", {"handbook/more.md": tag, **PAGE}, tag=tag)
+    make_project(tmp_path / "a", PAGE)
+    origin = f"file://{tmp_path / 'a'}"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", "--no-tags", origin, "b")
+    root = tmp_path / "b"
+    git(root, "fetch", "--quiet", "--depth", "1", "origin", "tag", "v10")
+    note = select(settings_of(root), open_repository(root), online=True).notes[0]
+    assert note == (
+        "this shallow clone lacks the versions v2, v1; "
+        "to have them run: git fetch --unshallow --tags"
+    )
+    git(root, "fetch", "--quiet", "--depth", "1", "--tags")
+    assert select(settings_of(root), open_repository(root), online=True).notes == ()
+    git(root, "remote", "set-url", "origin", str(tmp_path / "nowhere"))
+    note = select(settings_of(root), open_repository(root), online=True).notes[0]
+    assert "versions may be missing" in note
+
+
 def test_a_tag_without_pages(tmp_path: Path) -> None:
     """A tag that holds no handbook is left out, and the alias goes to one that does."""
     make_project(tmp_path, PAGE, tag="v1")

@@ -74,11 +74,19 @@ def test_without_working_tree() -> None:
 
 
 def test_hidden() -> None:
-    """A hidden version is built but not offered, and is not what the alias stands for."""
+    """A hidden version is built but not offered, and is not what the alias stands for.
+
+    The selector is told its title all the same, for those who came by a link.
+    """
     plan = plan_versions(["v1", "v2"], Versions(hidden=("v2",)))
     assert [version.name for version in plan.versions] == ["next", "v2", "v1"]
     assert plan.opened.name == "v1"
-    assert [row["version"] for row in json.loads(versions_json(plan))] == ["next", "v1"]
+    rows = json.loads(versions_json(plan))
+    assert [(row["version"], row.get("properties")) for row in rows] == [
+        ("next", None),
+        ("v2", {"hidden": True}),
+        ("v1", None),
+    ]
 
 
 def test_versions_json() -> None:

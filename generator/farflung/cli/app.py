@@ -16,15 +16,19 @@ from farflung.errors import FarflungError, ProblemsFound
 __all__ = ["VERBS", "Run", "farflung", "main"]
 
 VERBS: dict[str, tuple[str, str]] = {
-    "init": ("farflung.cli.starting", "Make a new project from the starter."),
+    "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
     "new": ("farflung.cli.contributing", "Add an entry to the newsletter."),
     "check": (
         "farflung.cli.contributing",
         "Show everything that is wrong with files and settings.",
     ),
+    "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
+    "changes": ("farflung.cli.changes", "Show what changed in the handbook, page by page."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
     "build": ("farflung.cli.building", "Build the whole site."),
+    "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
+    "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from farflung.kinds import Kind
     from farflung.model import Value
     from farflung.problems import Problem
+    from farflung.workflows.project import Project
 
 
 @click.command()
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     default="full",
     help="How to show problems: with the line, on one line each, or as JSON.",
 )
+@click.option("--fix", is_flag=True, help="First rewrite the handbook's links to moved pages.")
 @click.pass_context
-def check(ctx: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
-    r"""Show everything that is wrong with contributed files and settings, all at once.
+def check(ctx: click.Context, *, paths: tuple[Path, ...], form: str, fix: bool) -> None:
+    r"""Show everything that is wrong with contributed files, pages and settings, all at once.
 
     With PATHS, only what is wrong with these files and folders. Exit code 1 when there are errors.
 
@@ -39,6 +41,7 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
     Example:
       farflung check
       farflung check newsletter/entries/pets/mochi.md
+      farflung check --fix
     """
     from farflung.errors import ProblemsFound
     from farflung.problems import has_errors
@@ -46,12 +49,25 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], form: str) -> None:
 
     run: Run = ctx.obj
     try:
-        project, _ = open_run(run)
-        problems: Sequence[Problem] = check_project(project, [run.directory / p for p in paths])
+        project, moment = open_run(run)
+        wanted = [run.directory / path for path in paths]
+        if fix:
+            _fix(project, wanted)
+        problems: Sequence[Problem] = check_project(project, moment, wanted)
     except ProblemsFound as error:
         problems = error.problems
     _show(problems, form, quiet=run.quiet)
     ctx.exit(1 if has_errors(problems) else 0)
+
+
+def _fix(project: Project, wanted: Sequence[Path]) -> None:
+    """Rewrite links and show each changed line, on stderr, where it disturbs no JSON."""
+    from farflung.workflows.links import fix_links
+
+    for rewrite in fix_links(project, wanted):
+        click.echo(f"{rewrite.place}: rewritten", err=True)
+        click.echo(click.style(f"- {rewrite.before}", fg="red"), err=True)
+        click.echo(click.style(f"+ {rewrite.after}", fg="green"), err=True)
 
 
 def _show(problems: Sequence[Problem], form: str, *, quiet: bool) -> None:

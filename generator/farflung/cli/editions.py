@@ -71,6 +71,12 @@ def _show_plan(report: PlanReport) -> None:
         click.echo(f"  ! feed {failure.source}: {failure.reason}")
     for note in found.notes:
         click.echo(f"  ! {note}")
+    if report.to_review:
+        pages = "page is" if report.to_review == 1 else "pages are"
+        click.echo(
+            f"\nThe handbook: {report.to_review} {pages} without an owner or overdue for review "
+            "(farflung review)"
+        )
     click.echo(
         f"\nThe letter: {report.html_bytes / 1000:.0f} KB of HTML (90 at most), "
         f"{report.picture_bytes / 1000:.0f} KB of pictures"

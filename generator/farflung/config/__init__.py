@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from farflung.config.handbook import Current, HandbookSettings, Review, SiteSettings, Versions
+from farflung.config.handbook import (
+    Current,
+    HandbookSettings,
+    Review,
+    SiteSettings,
+    Versions,
+    span_in_months,
+)
 from farflung.config.publication import (
     Delivery,
     FeedSettings,
@@ -43,6 +50,7 @@ __all__ = [
     "Smtp",
     "Versions",
     "read_settings",
+    "span_in_months",
 ]
 
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -10,10 +10,11 @@ from pydantic import BeforeValidator, Field
 
 from farflung.config.publication import Line, Strict
 
-__all__ = ["Current", "HandbookSettings", "Review", "SiteSettings", "Versions"]
+__all__ = ["Current", "HandbookSettings", "Review", "SiteSettings", "Versions", "span_in_months"]
 
 
-def _span_in_months(text: object) -> int:
+def span_in_months(text: object) -> int:
+    """Read a span such as ``6 months`` or ``1 year``. Raises ValueError with what is wrong."""
     match = re.fullmatch(r"(\d+) (month|year)s?", str(text))
     if not match or not int(match[1]):
         message = "should be a span of time, such as 6 months or 1 year"
@@ -44,7 +45,7 @@ class Versions(Strict):
 class Review(Strict):
     """How often a page is looked at again; ``every`` is kept in months."""
 
-    every: Annotated[int, BeforeValidator(_span_in_months)] = 6
+    every: Annotated[int, BeforeValidator(span_in_months)] = 6
 
 
 class HandbookSettings(Strict):

@@ -80,6 +80,7 @@ class _Change(_Part):
     change: ChangeKind
     previous: str = ""
     summary: str = ""
+    redline: Annotated[str, Field(pattern=r"^(since-[^/\s]+/[^/\s]+/)?$")] = ""
 
 
 class _History(_Part):
@@ -215,5 +216,6 @@ def _change(change: HandbookChange) -> dict[str, Any]:
             "change": str(change.change),
             "previous": change.previous,
             "summary": change.summary,
+            "redline": change.redline,
         }
     )

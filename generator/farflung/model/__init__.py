@@ -26,6 +26,7 @@ from farflung.model.items import (
 from farflung.model.rendered import (
     Letter,
     LetterPicture,
+    PageCopy,
     Picture,
     Progress,
     Rendition,
@@ -52,6 +53,7 @@ __all__ = [
     "Letter",
     "LetterPicture",
     "Opening",
+    "PageCopy",
     "Period",
     "Picture",
     "Plan",

@@ -140,7 +140,8 @@ class ChangeKind(StrEnum):
 class HandbookChange:
     """One page of the handbook that changed; paths are relative to ``docs_dir``.
 
-    ``summary`` is the subject of the last commit that touched it.
+    ``summary`` is the subject of the last commit that touched it; ``redline`` is the address of the
+    page with its edits marked, below the site's folder ``changes/``, empty where there is none.
     """
 
     path: str
@@ -148,6 +149,7 @@ class HandbookChange:
     change: ChangeKind
     previous: str = ""
     summary: str = ""
+    redline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

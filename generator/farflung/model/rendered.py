@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Letter",
     "LetterPicture",
+    "PageCopy",
     "Picture",
     "Progress",
     "Rendition",
@@ -120,13 +121,29 @@ class SiteFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PageCopy:
+    """A page that is like another but for its title and what is in it.
+
+    The engine builds one page, ``shell/page.md``, with :attr:`TITLE` as its title and the slot
+    ``body``; each copy of it lies at ``address``, two folders deep as the shell is. So a thousand
+    such pages cost the engine no more than one.
+    """
+
+    TITLE: ClassVar[str] = "farflung-title-of-copy"
+    address: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebSite:
-    """The newsletter's part of the site: pages in navigation order, and finished files."""
+    """A part of the site beside the handbook: pages in navigation order, and finished files."""
 
     title: str
     language: str
     pages: tuple[WebPage, ...]
     files: tuple[SiteFile, ...] = ()
+    copies: tuple[PageCopy, ...] = ()
 
 
 class Progress(Protocol):

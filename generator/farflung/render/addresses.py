@@ -38,9 +38,9 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What leads to the folder ``newsletter/`` and to the handbook's default version.
+    """What leads to ``newsletter/``, to the handbook's default version and to ``changes/``.
 
-    Both end with a slash, or are empty where nothing leads there. ``embed`` shows pictures by
+    All end with a slash, or are empty where nothing leads there. ``embed`` shows pictures by
     their Content-ID (RFC 2392); ``letter`` shows the picture file that is made for letters.
     """
 
@@ -48,23 +48,25 @@ class Addresses:
     handbook: str
     embed: bool = False
     letter: bool = False
+    changes: str = ""
 
     @classmethod
     def of_page(cls, look: Look) -> Addresses:
         """Give the addresses as seen from ``newsletter/<edition>/``."""
-        return cls("../", f"../../{look.handbook}/")
+        return cls("../", f"../../{look.handbook}/", changes="../../changes/")
 
     @classmethod
     def of_archive(cls, look: Look) -> Addresses:
         """Give the addresses as seen from ``newsletter/``."""
-        return cls("", f"../{look.handbook}/")
+        return cls("", f"../{look.handbook}/", changes="../changes/")
 
     @classmethod
     def of_feed(cls, look: Look) -> Addresses:
         """Give absolute addresses, or none without a ``site_url``."""
         if not look.site_url:
             return cls("", "")
-        return cls(f"{look.site_url}newsletter/", f"{look.site_url}{look.handbook}/")
+        base = look.site_url
+        return cls(f"{base}newsletter/", f"{base}{look.handbook}/", changes=f"{base}changes/")
 
     @classmethod
     def of_letter(cls, look: Look) -> Addresses:
@@ -86,6 +88,10 @@ class Addresses:
         if name in {"index", "README"}:
             stem = folder
         return self.handbook + (f"{quote(stem)}/" if stem else "")
+
+    def redline(self, address: str) -> str:
+        """Return the address of a redline (given below ``changes/``), or none."""
+        return self.changes + quote(address) if self.changes and address else ""
 
     def shot(self, picture: Picture, alt: str) -> Shot:
         """Show a picture with its description."""

@@ -44,7 +44,8 @@ class Block:
     """One item as a partial shows it.
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
-    empty where they are the publication's. ``change`` is set for pages of the handbook only.
+    empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
+    leads to such a page with its edits marked.
     An item
     without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
     body was cut.
@@ -67,6 +68,7 @@ class Block:
     dir: str = ""
     change: ChangeKind | None = None
     previous: str = ""
+    redline: str = ""
     titled: bool = True
     shortened: bool = False
 
@@ -153,6 +155,7 @@ def _change(change: HandbookChange, anchor: str, medium: Medium) -> Block:
         body=Markup("<p>{}</p>").format(clean(change.summary)) if change.summary else NOTHING,
         change=change.change,
         previous=clean(change.previous),
+        redline=medium.addresses.redline(change.redline),
     )
 
 

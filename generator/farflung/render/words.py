@@ -84,6 +84,7 @@ class Words:
     value: str = "Value: {value}"
     team: str = "Team {team}"
     previously: str = "was {path}"
+    redline: str = "What changed, word by word"
     how_to_help: str = "How to show support"
     cadences: Mapping[Cadence, str] = field(default_factory=_cadences)
     changes: Mapping[ChangeKind, str] = field(default_factory=_changes)

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from farflung.site.build import build_site
     from farflung.site.records import SiteReport, SiteRequest
+    from farflung.site.refs import read_snapshot
+    from farflung.site.selection import Selection, select
 
-__all__ = ["SiteReport", "SiteRequest", "build_site"]
+__all__ = [
+    "Selection",
+    "SiteReport",
+    "SiteRequest",
+    "build_site",
+    "read_snapshot",
+    "select",
+]
+
+_HOMES = {
+    "Selection": "selection",
+    "SiteReport": "records",
+    "SiteRequest": "records",
+    "build_site": "build",
+    "read_snapshot": "refs",
+    "select": "selection",
+}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for, so that the engine's processes start without the rest."""
-    if name == "build_site":
-        from farflung.site.build import build_site  # noqa: PLC0415 - see above
-
-        return build_site
-    if name in __all__:
-        from farflung.site import records  # noqa: PLC0415 - see above
-
-        return getattr(records, name)
-    raise AttributeError(name)
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"farflung.site.{_HOMES[name]}"), name)

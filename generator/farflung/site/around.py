@@ -11,16 +11,24 @@ if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
 
-__all__ = ["around_handbook", "around_newsletter"]
+__all__ = ["around_changes", "around_handbook", "around_newsletter"]
 
-_FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+_FEEDS = {
+    "feed.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+    "changes.xml": "application/atom+xml",
+    "changes.json": "application/feed+json",
+}
 
 
-def around_handbook(settings: Settings, website: WebSite, default: str) -> Surroundings:
+def around_handbook(
+    settings: Settings, website: WebSite, default: str, changes: WebSite | None = None
+) -> Surroundings:
     """Return what surrounds every version; ``default`` is the folder that the site opens at.
 
     It is the same for all versions, so that a page that did not change is the same file in both.
     """
+    current = settings.handbook.versions.current
     return Surroundings(
         site_url=_address(settings, default),
         scope=_scope(settings),
@@ -28,13 +36,17 @@ def around_handbook(settings: Settings, website: WebSite, default: str) -> Surro
         rooms=(
             Room("Handbook", _index(settings) or ".", current=True),
             Room("Newsletter", f"../newsletter/{_index(settings)}"),
+            *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=_feeds(website, "../newsletter/"),
+        feeds=(*_feeds(website, "../newsletter/"), *_feeds(changes, "../changes/")),
         private=settings.handbook.private,
+        live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
     )
 
 
-def around_newsletter(settings: Settings, website: WebSite, default: str) -> Surroundings:
+def around_newsletter(
+    settings: Settings, website: WebSite, default: str, changes: WebSite | None = None
+) -> Surroundings:
     """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
     paths = [file.path for file in website.files]
     return Surroundings(
@@ -44,9 +56,29 @@ def around_newsletter(settings: Settings, website: WebSite, default: str) -> Sur
         rooms=(
             Room("Handbook", f"../{default}/{_index(settings)}"),
             Room("Newsletter", _index(settings) or ".", current=True),
+            *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
         ),
         feeds=_feeds(website, ""),
         styles=tuple(path for path in paths if path.endswith(".css")),
+        private=settings.handbook.private,
+    )
+
+
+def around_changes(
+    settings: Settings, website: WebSite, default: str, changes: WebSite
+) -> Surroundings:
+    """Return what surrounds the pages below ``changes/``: no selector, and a way back."""
+    return Surroundings(
+        site_url=_address(settings, "changes"),
+        scope=_scope(settings),
+        selector="",
+        rooms=(
+            Room("Handbook", f"../{default}/{_index(settings)}"),
+            Room("Newsletter", f"../newsletter/{_index(settings)}"),
+            Room("Changes", _index(settings) or ".", current=True),
+        ),
+        feeds=(*_feeds(changes, ""), *_feeds(website, "../newsletter/")),
+        styles=tuple(file.path for file in changes.files if file.path.endswith(".css")),
         private=settings.handbook.private,
     )
 
@@ -64,9 +96,14 @@ def _index(settings: Settings) -> str:
     return "index.html" if settings.site.data.get("use_directory_urls") is False else ""
 
 
-def _feeds(website: WebSite, base: str) -> tuple[Feed, ...]:
+def _feeds(website: WebSite | None, base: str) -> tuple[Feed, ...]:
     return tuple(
-        Feed(website.title, base + file.path, _FEEDS[file.path])
-        for file in website.files
+        Feed(_title(website, file.path), base + file.path, _FEEDS[file.path])
+        for file in (website.files if website else ())
         if file.path in _FEEDS
     )
+
+
+def _title(website: WebSite | None, path: str) -> str:
+    title = website.title if website else ""
+    return f"Changes: {title}" if path.startswith("changes") else title

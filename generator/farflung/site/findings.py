@@ -9,6 +9,7 @@ from farflung.problems import Place, Problem, Severity, in_file_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from farflung.site.engines import Message
     from farflung.site.records import Stage
@@ -18,8 +19,13 @@ __all__ = ["notes_of", "problems_of"]
 _RULE = "engine-warning"
 
 
-def problems_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[Problem, ...]:
-    """Return warnings about the settings and the working tree, each with its line if it is known."""
+def problems_of(
+    found: Sequence[tuple[Stage, Sequence[Message]]], root: Path
+) -> tuple[Problem, ...]:
+    """Return warnings about the settings and the working tree, each with its line if it is known.
+
+    Lines are those of the project's own files below ``root``: staged ones have more front matter.
+    """
     problems: set[Problem] = set()
     for stage, messages in found:
         for message in messages:
@@ -29,7 +35,7 @@ def problems_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[Probl
                 place = Place(MKDOCS_FILE)
                 problems.add(Problem(place, _RULE, message.text, severity=Severity.WARNING))
             elif stage.source:
-                problems.add(_in_page(stage, message))
+                problems.add(_in_page(stage, message, root))
     return in_file_order(problems)
 
 
@@ -45,10 +51,10 @@ def notes_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[str, ...
     return tuple(notes)
 
 
-def _in_page(stage: Stage, message: Message) -> Problem:
+def _in_page(stage: Stage, message: Message, root: Path) -> Problem:
     name = f"{stage.source.strip('/')}/{message.file}"
     try:
-        lines = (stage.docs / message.file).read_text("utf-8", "replace").splitlines()
+        lines = (root / name).read_text("utf-8", "replace").splitlines()
     except OSError:
         lines = []
     for number, line in enumerate(lines, 1):

@@ -83,6 +83,8 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             ],
             "styles": list(around.styles),
             "private": around.private,
+            "live": " ".join(around.live),
+            "default": around.selector,
         },
     }
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from farflung.config import Settings
     from farflung.git import Repository
     from farflung.model import Progress, WebSite
     from farflung.problems import Problem
+    from farflung.site.selection import Selection
 
 __all__ = ["Feed", "Room", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
 
@@ -22,8 +24,11 @@ class SiteRequest:
 
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
-    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build.
-    ``cache`` is the folder of what earlier builds made; None builds everything anew.
+    commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
+    asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
+    runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
+    where they are chosen already. ``cache`` is the folder of what earlier builds made; None builds
+    everything anew.
     """
 
     settings: Settings
@@ -33,8 +38,12 @@ class SiteRequest:
     work: Path
     stamp: int
     only: str | None = None
-    cache: Path | None = None
     progress: Progress | None = None
+    staged: Callable[[Stage], None] | None = None
+    offline: bool = True
+    changes: WebSite | None = None
+    selection: Selection | None = None
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class Surroundings:
 
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
-    there is no selector.
+    there is no selector. ``live`` are the folders whose pages are those of today.
     """
 
     site_url: str
@@ -89,6 +98,7 @@ class Surroundings:
     feeds: tuple[Feed, ...] = ()
     styles: tuple[str, ...] = ()
     private: bool = False
+    live: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ never executed: hooks and plugins are those of today's trusted checkout.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.site.navigation import clean_nav
+from farflung.site.places import settings_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from farflung.git import Repository
 
@@ -29,7 +30,8 @@ class Snapshot:
     """The handbook at a commit: ``files`` by their path below its ``folder``, and the navigation.
 
     ``folder`` is empty or ends with a slash. ``nav`` is None where the engine finds the pages by
-    itself.
+    itself. ``home`` is the folder of ``mkdocs.yml`` at that commit, from the repository's top; like
+    a prefix of :class:`~farflung.git.Repository`.
     """
 
     commit: str
@@ -37,9 +39,15 @@ class Snapshot:
     files: tuple[str, ...]
     nav: list[Any] | None
     notes: tuple[str, ...] = ()
+    home: str = ""
+
+    def only(self, files: Sequence[str]) -> Snapshot:
+        """Return the same with some of its files."""
+        return replace(self, files=tuple(files))
 
     def read(self, repository: Repository) -> Iterator[tuple[str, bytes]]:
         """Give each file with its bytes, without holding all of them at once."""
+        repository = repository.within(self.home)
         for batch in range(0, len(self.files), _BATCH):
             names = self.files[batch : batch + _BATCH]
             blobs = repository.blobs(self.commit, [self.folder + name for name in names])
@@ -61,29 +69,34 @@ def safe_name(path: str) -> bool:
 def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapshot:
     """Look at the handbook at ``commit``; ``docs_dir`` is used where its settings do not say.
 
-    There are no ``files`` when there is nothing to build; ``notes`` then say why.
+    Its ``mkdocs.yml`` is looked for at today's path, at the top of the repository, and then
+    anywhere, if there is only one. There are no ``files`` when there is nothing to build; ``notes``
+    then say why.
     """
-    data, notes = _settings(repository, commit)
+    place = settings_places(repository, [commit])[commit]
+    home, then = place.folder, repository.within(place.folder)
+    data, notes = _settings(place.content)
     folder = str(data.get("docs_dir") or docs_dir)
     if not safe_name(folder):
-        return Snapshot(commit, "", (), None, (f'its docs_dir "{folder}" is outside the project',))
+        reason = f'its docs_dir "{folder}" is outside the project'
+        return Snapshot(commit, "", (), None, (reason,), home)
     under = "" if PurePosixPath(folder) == PurePosixPath() else f"{PurePosixPath(folder)}/"
-    names = [n.removeprefix(under) for n in repository.files(commit, under) if n.startswith(under)]
+    names = [n.removeprefix(under) for n in then.files(commit, under) if n.startswith(under)]
     notes.extend(
         f'"{name!r}" is not a safe name for a file' for name in names if not safe_name(name)
     )
     files = tuple(name for name in names if safe_name(name))
     if not any(name.endswith(".md") for name in files):
-        return Snapshot(commit, under, (), None, (*notes, f'there are no pages in "{folder}"'))
+        reason = f'there are no pages in "{folder}"'
+        return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
-    return Snapshot(commit, under, files, nav, (*notes, *dropped))
+    return Snapshot(commit, under, files, nav, (*notes, *dropped), home)
 
 
-def _settings(repository: Repository, commit: str) -> tuple[dict[str, Any], list[str]]:
-    blob = repository.blob(commit, MKDOCS_FILE)
-    if blob is None:
+def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:
+    if content is None:
         return {}, []
-    document = read_yaml(blob.decode("utf-8-sig", "replace"), MKDOCS_FILE, strict=False)
+    document = read_yaml(content.decode("utf-8-sig", "replace"), MKDOCS_FILE, strict=False)
     if not isinstance(document.data, dict):
         return {}, [f"its {MKDOCS_FILE} cannot be read, so its navigation is found by itself"]
     return document.data, []

@@ -10,7 +10,14 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["not_found_page", "redirect_page", "robots", "sitemap", "sitemap_index"]
+__all__ = [
+    "moved_page",
+    "not_found_page",
+    "redirect_page",
+    "robots",
+    "sitemap",
+    "sitemap_index",
+]
 
 _ROOTED = re.compile(r'((?:href|src|content)="|"(?:base|search)": "|new URL\(")/(?!/)')
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -52,19 +59,35 @@ def robots(site_url: str, *, private: bool) -> str:
 
 def redirect_page(site_url: str, default: str, title: str) -> str:
     """Write the page at the root: it goes to the default version, also from a file or below a path."""
-    target = html.escape(f"{default}/")
-    canonical = (
-        f'<link rel="canonical" href="{html.escape(site_url)}{target}">\n' if site_url else ""
+    target = f"{default}/"
+    canonical = f"{site_url}{target}" if site_url else ""
+    return _going_on(target, html.escape(canonical), title)
+
+
+def moved_page(target: str, canonical: str) -> str:
+    """Write the page at an old address: it goes on to ``target``, keeping query and fragment.
+
+    ``target`` is relative and percent-encoded (RFC 3986), ``canonical`` whole and escaped, or empty.
+    """
+    return _going_on(
+        target, canonical, "This page has moved", '<meta name="robots" content="noindex">\n'
     )
+
+
+def _going_on(target: str, canonical: str, title: str, head: str = "") -> str:
+    """Write a page that goes to a relative address, with and without scripts."""
+    link = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
+    file = ' + (location.protocol === "file:" ? "index.html" : "")' if target.endswith("/") else ""
+    target = html.escape(target)
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>{html.escape(title)}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
-{canonical}<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
+{head}{link}<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>
 <script>
-location.replace("{target}" + (location.protocol === "file:" ? "index.html" : "") +
+location.replace("{target}"{file} +
   location.search + location.hash);
 </script>
 </head>

@@ -17,73 +17,34 @@ if TYPE_CHECKING:
 
     from farflung.model import WebPage
 
-__all__ = [
-    "SEARCH_INDEX",
-    "add_to_search",
-    "merged_index",
-    "moved",
-    "newsletter_documents",
-    "page_address",
-    "replace_search",
-]
+__all__ = ["join_searches", "merged_index", "moved", "newsletter_documents", "page_address"]
 
-SEARCH_INDEX = "search/search_index.json"
+_INDEX = "search/search_index.json"
 
 
-def add_to_search(handbook: Path, documents: Sequence[dict[str, Any]]) -> None:
-    """Make a built folder find ``documents`` too. Does nothing where there is no search."""
-    index = handbook / SEARCH_INDEX
-    if index.is_file():
-        text = index.read_text("utf-8")
-        index.write_text(_spliced(text, documents) or merged_index(text, documents), "utf-8")
+def join_searches(
+    handbooks: Sequence[Path],
+    opened: Path,
+    default: str,
+    newsletter: Path,
+    pages: Iterable[WebPage],
+) -> None:
+    """Make each of ``handbooks`` find the newsletter's items, and the newsletter the handbook's.
 
-
-def replace_search(newsletter: Path, own: Sequence[dict[str, Any]], theirs: str, base: str) -> None:
-    """Make the newsletter find its ``own`` items and those of the index ``theirs``.
-
-    ``base`` is where the pages of that index are, seen from the newsletter.
+    All are built folders beside each other; the newsletter finds the pages of ``opened`` at the
+    address ``default``. Does nothing where there is no search.
     """
-    index = newsletter / SEARCH_INDEX
-    if not index.is_file():
-        return
-    text, parts = index.read_text("utf-8"), _split(theirs)
-    empty = _split(text)
-    if parts and empty:
-        records = [json.dumps(document, separators=(",", ":")) for document in own]
-        if parts[1]:
-            # Within a JSON string a quotation mark has a backslash before it, so this is no text.
-            start = json.dumps(base)[1:-1]
-            records.append(parts[1].replace('"location":"', f'"location":"{start}'))
-        index.write_text(f"{empty[0]}{','.join(records)}]}}", "utf-8")
-        return
-    documents = [*own, *moved(json.loads(theirs)["docs"], base)]
-    index.write_text(merged_index(text, documents, keep=False), "utf-8")
-
-
-def _split(index: str) -> tuple[str, str] | None:
-    """Split an index into what is before its documents and the documents; None in another form.
-
-    An index of thousands of pages is joined as text: reading and writing it takes far longer.
-    """
-    start = '{"config":'
-    if not index.startswith(start) or not index.endswith("]}"):
-        return None
-    try:
-        _, end = json.JSONDecoder().raw_decode(index, len(start))
-    except ValueError:
-        return None
-    docs = ',"docs":['
-    if not index.startswith(docs, end):
-        return None
-    return index[: end + len(docs)], index[end + len(docs) : -2]
-
-
-def _spliced(index: str, documents: Sequence[dict[str, Any]]) -> str:
-    parts = _split(index)
-    if parts is None:
-        return ""
-    added = (json.dumps(document, separators=(",", ":")) for document in documents)
-    return f"{parts[0]}{','.join([*filter(None, parts[1:]), *added])}]}}"
+    own = newsletter_documents(pages)
+    index = newsletter / _INDEX
+    if index.is_file() and (opened / _INDEX).is_file():
+        theirs = json.loads((opened / _INDEX).read_bytes())["docs"]
+        documents = [*own, *moved(theirs, f"../{default}/")]
+        index.write_text(merged_index(index.read_text("utf-8"), documents, keep=False), "utf-8")
+    ours = moved(own, "../newsletter/")
+    for handbook in handbooks:
+        index = handbook / _INDEX
+        if index.is_file():
+            index.write_text(merged_index(index.read_text("utf-8"), ours), "utf-8")
 
 
 def newsletter_documents(pages: Iterable[WebPage]) -> list[dict[str, Any]]:

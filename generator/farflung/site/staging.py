@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.git import Repository
     from farflung.model import WebPage, WebSite
+    from farflung.site.caretaker import Caretaker
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
 
@@ -35,9 +36,10 @@ _PARENTS = 8
 class Stager:
     """Writes staged trees for one project below the folder ``work``."""
 
-    def __init__(self, settings: Settings, work: Path) -> None:
+    def __init__(self, settings: Settings, work: Path, caretaker: Caretaker | None = None) -> None:
         """Take the project and a folder of our own; reads the settings that the engine reads."""
         self._settings = settings
+        self._caretaker = caretaker
         self._work = work
         self.data = engine_data(settings.root, settings.site.data)
         self._today = settings.root / settings.site.docs_dir
@@ -51,6 +53,8 @@ class Stager:
             )
         folders = self._folders(name, site)
         copy_tree(self._today, folders.docs)
+        if self._caretaker:
+            self._caretaker.attend(folders.docs)
         return self._finish(name, folders, around, {}, source=self._settings.site.docs_dir)
 
     def past(
@@ -65,18 +69,20 @@ class Stager:
         folders = self._folders(name, site)
         for path, content in snapshot.read(repository):
             _write(folders.docs / path, content)
+        if self._caretaker:
+            self._caretaker.attend(folders.docs, snapshot.commit)
         self._add_theme_files(folders.docs)
         notes = tuple(f"{name}: {note}" for note in snapshot.notes)
         return self._finish(name, folders, around, past_overlay(snapshot.nav), notes=notes)
 
     def newsletter(self, website: WebSite, site: Path, around: Surroundings) -> Stage:
-        """Stage the newsletter's pages; slots stay empty until the engine is done."""
-        folders = self._folders("newsletter", site)
+        """Stage the pages beside the handbook; slots stay empty until the engine is done."""
+        folders = self._folders(site.name, site)
         for page in website.pages:
             _write(folders.docs / page.path, _page_source(page).encode())
         self._add_theme_files(folders.docs)
         extra = post_overlay(self.data, website, self._language(website.language))
-        return self._finish("newsletter", folders, around, extra)
+        return self._finish(site.name, folders, around, extra)
 
     def _folders(self, name: str, site: Path) -> Folders:
         home = self._work / name

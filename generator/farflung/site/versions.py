@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from farflung.config import Versions
 
-__all__ = ["RESERVED", "Version", "VersionPlan", "only_version", "plan_versions", "versions_json"]
+__all__ = [
+    "RESERVED",
+    "Version",
+    "VersionPlan",
+    "named_tags",
+    "only_version",
+    "plan_versions",
+    "versions_json",
+]
 
 RESERVED = frozenset({"newsletter", "changes", "assets", "search"})
 """Names of folders at the root of a site that are no versions."""
@@ -71,7 +79,7 @@ def plan_versions(tags: Iterable[str], settings: Versions) -> VersionPlan:
     alias = settings.default if settings.default not in {*ordered, *_names(versions)} else ""
     taken |= {alias.casefold()} - {""}
     for tag in ordered:
-        name = tag.replace("/", "-")
+        name = _folder(tag)
         if not _SEGMENT.fullmatch(name):
             notes.append(f'the tag "{tag}" is left out: its name cannot be a part of an address')
         elif name.casefold() in taken:
@@ -114,14 +122,35 @@ def only_version(plan: VersionPlan, name: str) -> VersionPlan:
     )
 
 
+def named_tags(tags: Iterable[str], current: str) -> dict[str, str]:
+    """Return every tag that can be a version, kept or not, the oldest first, with its folder.
+
+    ``current`` is the folder of the working tree, which no tag can have.
+    """
+    found: dict[str, str] = {}
+    for tag in sorted(tags, key=_age):
+        name = _folder(tag)
+        if _SEGMENT.fullmatch(name) and name != current and name not in found.values():
+            found[tag] = name
+    return found
+
+
 def versions_json(plan: VersionPlan) -> str:
-    """Write what the version selector of the theme reads; hidden versions are not in it."""
+    """Write what the version selector of the theme reads; it does not offer what is hidden."""
     rows = [
-        {"version": version.name, "title": version.title, "aliases": list(version.aliases)}
+        {
+            "version": version.name,
+            "title": version.title,
+            "aliases": list(version.aliases),
+            **({"properties": {"hidden": True}} if version.hidden else {}),
+        }
         for version in plan.versions
-        if not version.hidden
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _folder(tag: str) -> str:
+    return tag.replace("/", "-")
 
 
 def _names(versions: Iterable[Version]) -> set[str]:

@@ -9,7 +9,9 @@ from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import has_errors, in_file_order
 from farflung.render.web import web_site
-from farflung.site import SiteRequest, build_site
+from farflung.site import SiteRequest, build_site, select
+from farflung.workflows.changed_pages import website
+from farflung.workflows.changes import released
 from farflung.workflows.feeds import feed_requests, pull
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import coming_period, gather
@@ -20,8 +22,10 @@ from farflung.workflows.unchanged import look_around, remember, same_as_before
 if TYPE_CHECKING:
     import datetime as dt
 
+    from farflung.edition.manifest import Manifest
     from farflung.model import Edition, Plan, Progress, WebSite
     from farflung.problems import Problem
+    from farflung.workflows.changes import Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
@@ -50,27 +54,41 @@ def build(
     before = same_as_before(seen, asked=True)
     if before:
         return before
-    made = _newsletter(project, moment, progress)
+    known = released(project)
+    made = _newsletter(project, moment, progress, known)
     if options.strict:
         _insist(made)
+    selection = known.selection
+    if options.version:
+        selection = select(
+            project.settings,
+            project.repository,
+            options.version,
+            online=not options.offline,
+        )
+    built = [version.name for version in selection.plan.versions]
     report = build_site(
         SiteRequest(
             settings=project.settings,
             repository=project.repository,
             newsletter=made.site,
-            out=project.root / "site",
+            out=options.out or project.root / "site",
             work=project.state / "build",
             stamp=moment.stamp,
             only=options.version,
-            cache=project.state / "cache" if options.cached else None,
             progress=progress,
+            staged=options.staged,
+            offline=options.offline,
+            changes=website(project, known, made.manifests, built),
+            selection=selection,
+            cache=project.state / "cache" if options.cached else None,
         )
     )
     whole = BuildReport(
         versions=report.versions,
         editions=tuple(edition.id for edition in made.editions),
         pages=report.pages,
-        left_out=(*report.left_out, *made.plan.notes),
+        left_out=(*report.left_out, *known.left_out, *made.plan.notes),
         failures=made.plan.failures,
         problems=in_file_order((*made.problems, *report.problems)),
     )
@@ -86,6 +104,7 @@ class _Newsletter:
     site: WebSite
     editions: tuple[Edition, ...]
     plan: Plan
+    manifests: tuple[Manifest, ...]
     problems: tuple[Problem, ...]
 
 
@@ -98,12 +117,14 @@ def _insist(made: _Newsletter) -> None:
         raise SourcesFailed("; ".join(failed))
 
 
-def _newsletter(project: Project, moment: Moment, progress: Progress) -> _Newsletter:
+def _newsletter(
+    project: Project, moment: Moment, progress: Progress, known: Released
+) -> _Newsletter:
     """Render the frozen editions and the coming one. Raises :class:`ProblemsFound`."""
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
     period = coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
+    gathered = gather(project, period, manifests, moment, known)
     coming = gathered.plan.edition
     look, picture_faults = look_at(project, rebuilt, coming, gathered.contributions, progress)
     found = in_file_order((*problems, *faults, *gathered.problems, *picture_faults))
@@ -111,4 +132,5 @@ def _newsletter(project: Project, moment: Moment, progress: Progress) -> _Newsle
         raise ProblemsFound(found)
     preview = gathered.plan if project.settings.publication.preview else None
     editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
-    return _Newsletter(web_site(editions, preview, look), editions, gathered.plan, found)
+    site = web_site(editions, preview, look)
+    return _Newsletter(site, editions, gathered.plan, manifests, found)

@@ -1,4 +1,4 @@
-"""``check``: everything that is wrong with contributed files and settings, at once."""
+"""``check``: everything that is wrong with contributed files, pages and settings, at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect
 from farflung.problems import Severity, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
+from farflung.workflows.links import link_problems
 from farflung.workflows.look import picture_problems
+from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
 
     from farflung.gather.contributions import Contribution
     from farflung.problems import Problem
+    from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
 __all__ = ["check"]
 
 
-def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Return every problem in file order; with ``paths``, those of these files and folders only."""
     manifests, problems = read_manifests(project)
     _, frozen = rebuild_all(project, manifests)
@@ -33,7 +36,9 @@ def check(project: Project, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
             *frozen,
             *faults,
             *_openings(project),
+            *care_problems(project, moment),
             *_pictures(project, contributions),
+            *link_problems(project),
         )
     )
     wanted = [path.resolve() for path in paths]

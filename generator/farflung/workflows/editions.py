@@ -19,6 +19,7 @@ from farflung.render.letter import render_letter
 from farflung.workflows.frozen import Rebuilt, read_manifests, rebuild
 from farflung.workflows.gathering import Gathered, coming_period, gather
 from farflung.workflows.look import look_at
+from farflung.workflows.review import review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,12 +39,13 @@ class PlanReport:
     """What an edition would carry, the size of its letter, and what is wrong with files.
 
     ``html_bytes`` is the size of the letter's HTML in UTF-8, ``picture_bytes`` that of the pictures
-    inside the mail.
+    inside the mail; ``to_review`` counts pages of the handbook without an owner or overdue.
     """
 
     plan: Plan
     html_bytes: int
     picture_bytes: int
+    to_review: int
     problems: tuple[Problem, ...]
 
 
@@ -75,6 +77,7 @@ def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
         plan=gathered.plan,
         html_bytes=len(letter.html.encode()),
         picture_bytes=sum(p.rendition.file.stat().st_size for p in letter.pictures),
+        to_review=len(review(project, moment)),
         problems=in_file_order((*problems, *gathered.problems, *faults)),
     )
 

@@ -12,10 +12,10 @@ from farflung.edition.assemble import Material, assemble
 from farflung.edition.periods import coming
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
-from farflung.gather.history import read_history
 from farflung.gather.openings import read_opening
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
+from farflung.workflows.changes import history as handbook_history
 from farflung.workflows.feeds import feed_cache
 from farflung.workflows.frozen import rebuild
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from farflung.edition.manifest import Manifest
     from farflung.model import Cadence, Entry, FeedItem, Period, Plan, SourceFailure
     from farflung.problems import Problem
+    from farflung.workflows.changes import Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
@@ -50,14 +51,22 @@ def coming_period(
 
 
 def gather(
-    project: Project, period: Period, manifests: Sequence[Manifest], moment: Moment
+    project: Project,
+    period: Period,
+    manifests: Sequence[Manifest],
+    moment: Moment,
+    released: Released | None = None,
 ) -> Gathered:
-    """Read contributions, cached feeds and history, and assemble the edition of a period."""
+    """Read contributions, cached feeds and history, and assemble the edition of a period.
+
+    ``released`` are the versions of the handbook, where they are compared already.
+    """
     publication = project.settings.publication
     contributions, problems = read_entries(project, manifests)
     opening, faults = read_opening(project.root, period.id)
     items, failures = _read_all_feeds(project, moment)
-    history, notes = _history(project, period, manifests, moment)
+    span, notes = _span(project, period, manifests, moment)
+    history = handbook_history(project, *span, released) if span else HandbookHistory()
     material = Material(
         entries=tuple(contribution.entry for contribution in contributions),
         items=items,
@@ -107,16 +116,17 @@ def _read_all_feeds(
     return tuple(items), tuple(failures)
 
 
-def _history(
+def _span(
     project: Project, period: Period, manifests: Sequence[Manifest], moment: Moment
-) -> tuple[HandbookHistory, tuple[str, ...]]:
+) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+    """Return the commits between which an edition tells what changed, or why it does not."""
     sections = project.settings.publication.sections
     wanted = any(project.kinds[section.kind].source is Source.GIT for section in sections)
     if not wanted:
-        return HandbookHistory(), ()
+        return None, ()
     repository = project.repository
     if repository is None or repository.head is None:
-        return HandbookHistory(), ("not in git yet: what changed in the handbook is unknown",)
+        return None, ("not in git yet: what changed in the handbook is unknown",)
     zone = zoneinfo.ZoneInfo(project.settings.publication.timezone)
     opens = dt.datetime.combine(period.start, dt.time(), zone)
     closes = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), zone)
@@ -129,11 +139,8 @@ def _history(
         start = before.hash if before else ""
     if not start and repository.shallow:
         note = "a shallow clone: what changed in the handbook is unknown (git fetch --unshallow)"
-        return HandbookHistory(), (note,)
-    if end is None:
-        return HandbookHistory(), ()
-    docs_dir = project.settings.site.docs_dir
-    return read_history(repository, docs_dir, start, end.hash), ()
+        return None, (note,)
+    return ((start, end.hash), ()) if end else (None, ())
 
 
 def _answers(project: Project, period: Period, manifests: Sequence[Manifest]) -> tuple[Entry, ...]:

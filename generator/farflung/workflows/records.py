@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from farflung.model import SourceFailure
     from farflung.problems import Problem
+    from farflung.site.records import Stage
 
 __all__ = ["BuildOptions", "BuildReport"]
 
@@ -17,13 +21,16 @@ class BuildOptions:
     """How to build.
 
     ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
-    ``version`` names the only version of the handbook to build. Without ``cached`` nothing that an
-    earlier build made is used.
+    ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
+    ``site/`` by default; ``staged`` is shown each staged tree before the engine runs. Without
+    ``cached`` nothing that an earlier build made is used.
     """
 
     offline: bool = False
     strict: bool = False
     version: str | None = None
+    out: Path | None = None
+    staged: Callable[[Stage], None] | None = None
     cached: bool = True
 
 

@@ -69,7 +69,7 @@ def same_as_before(seen: Seen, *, asked: bool = False) -> BuildReport | None:
     try:
         record = json.loads((seen.root / _RECORD).read_bytes())
         kept, rest, moment = record["files"], record["rest"], record["moment"]
-        if record["asks"] and not asked:
+        if not seen.rest["options"] or (record["asks"] and not asked):
             return None
         if record["day"] != _day(record["zone"], rest["at"]) or rest != _as_json(seen.rest):
             return None
@@ -92,7 +92,7 @@ def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
     whether feeds have to be asked first.
     """
     settings = (seen.root / MKDOCS_FILE).read_text("utf-8", "replace")
-    if not seen.rest["options"]["cached"] or _ELSEWHERE.search(settings):
+    if not seen.rest["options"] or _ELSEWHERE.search(settings):
         return
     try:
         own = {path: state for path, state in seen.files.items() if not path.startswith(_FEEDS)}
@@ -153,12 +153,19 @@ def _rest(root: Path, options: BuildOptions, at: dt.datetime | None) -> dict[str
     named = {*_NAME.findall(settings)} if "!ENV" in settings else set()
     return {
         "identity": identity(),
-        "options": asdict(options),
+        "options": _plain(options),
         "at": at.isoformat() if at else "",
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "environment": {name: os.environ[name] for name in sorted(named) if name in os.environ},
         "refs": refs,
     }
+
+
+def _plain(options: BuildOptions) -> list[Any]:
+    """Return options by which builds can be compared; empty for a build that must not be skipped."""
+    if options.out or options.staged or not options.cached:
+        return []
+    return ["all", options.offline, options.strict, options.version]
 
 
 def _day(zone: str, at: str) -> str:

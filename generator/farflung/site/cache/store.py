@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import shutil
+import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +152,7 @@ class Cache:
 
     def _new(self) -> Path:
         self._spare.mkdir(parents=True, exist_ok=True)
-        spare = self._spare / "entry"
+        spare = self._spare / f"entry-{threading.get_ident()}"
         spare.unlink(missing_ok=True)
         return spare
 

@@ -47,11 +47,18 @@ def choose_engine(name: str, entries: Path) -> Engine:
 
     ``entries`` is the folder where an engine may keep pages for the next build.
     """
+    if name == "properdocs":
+        from farflung.site.engines.properdocs import ProperDocs  # noqa: PLC0415 - only the one used
+
+        return ProperDocs()
+    if name == "zensical":
+        from farflung.site.engines.zensical import Zensical  # noqa: PLC0415 - only the one used
+
+        return Zensical()
     if name != "mkdocs":
         raise UsageError(
-            f'the engine "{name}" comes with a later release',
-            hint="set extra.handbook.engine to mkdocs in mkdocs.yml",
+            f'there is no engine "{name}"', hint="choose mkdocs, properdocs or zensical"
         )
-    from farflung.site.engines.incremental import Incremental  # noqa: PLC0415 - if it is used
+    from farflung.site.engines.incremental import Incremental  # noqa: PLC0415 - only the one used
 
     return Incremental(entries)

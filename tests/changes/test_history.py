@@ -6,7 +6,10 @@ import pytest
 from tests.programs import need
 from tests.projects import commit, git, repository, write_files
 
-from farflung.gather.history import page_title, read_history
+from farflung.changes.history import history_of
+from farflung.changes.reading import Reader
+from farflung.changes.records import Pair, State
+from farflung.changes.store import Store
 from farflung.git import open_repository
 from farflung.model import ChangeKind, HandbookChange, HandbookHistory
 
@@ -16,10 +19,12 @@ if TYPE_CHECKING:
 _LONG = "".join(f"line {number}\n" for number in range(30))
 
 
-def _history(root: Path, start: str, end: str, docs_dir: str = "handbook") -> HandbookHistory:
+def _history(root: Path, start: str, end: str, folder: str = "handbook/") -> HandbookHistory:
     opened = open_repository(root)
     assert opened is not None
-    return read_history(opened, docs_dir, start, end)
+    before = State("", "", start, folder if start else "")
+    pair = Pair(before, State("", "", end, folder), "")
+    return history_of(Reader(opened, Store(root / ".farflung")).changes(pair), {"edited.md": "x/"})
 
 
 @pytest.mark.parametrize("folder", ["", "company/site/"])
@@ -52,44 +57,18 @@ def test_pages_that_were_added_changed_moved_and_removed(tmp_path: Path, folder:
     assert (history.start, history.end) == (start, end)
     assert history.changes == (
         HandbookChange("deep/new way.md", "The old way", ChangeKind.MOVED, "old.md", subject),
-        HandbookChange("edited.md", "Edited", ChangeKind.CHANGED, "", "Say more"),
+        HandbookChange("edited.md", "Edited", ChangeKind.CHANGED, "", "Say more", "x/"),
         HandbookChange("fresh_page.md", "Fresh page", ChangeKind.ADDED, "", subject),
         HandbookChange("gone/index.md", "Gone", ChangeKind.REMOVED, "", subject),
     )
 
 
 def test_since_the_beginning_every_page_is_new(tmp_path: Path) -> None:
-    """An empty start stands before the first commit; an empty end means there is nothing."""
+    """An empty start stands before the first commit."""
     need("git", "apt-get install git")
     repository(tmp_path, {"docs/guide/a.md": "# A\n", "docs/b.md": "# B\n"})
     end = git(tmp_path, "rev-parse", "HEAD")
     assert _history(tmp_path, "", end, "docs/guide/").changes == (
         HandbookChange("a.md", "A", ChangeKind.ADDED, "", "Begin"),
     )
-    assert _history(tmp_path, end, end).changes == ()
-    assert _history(tmp_path, "", "").changes == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "path", "title"),
-    [
-        ("---\ntitle: Front\n---\n# Head\n", "a.md", "Front"),
-        ("---\r\ntitle: Front\r\n---\r\n# Head\r\n", "a.md", "Front"),
-        ("\ufeff---\ntitle: Front\n---\n", "a.md", "Front"),
-        ("---\ntitle: 2026\n---\n", "a.md", "2026"),
-        ("---\ntitle:\nowner: x\n---\n# Head\n", "a.md", "Head"),
-        ("---\ntitle: [a]\n---\n# Head\n", "a.md", "Head"),
-        ("---\n: broken: [\n---\n# Head\n", "a.md", "Head"),
-        ("---\nx: !!python/name:os.system\n---\n# Head\n", "a.md", "Head"),
-        ("Words\n\n# Head {#anchor .class} ##\n", "a.md", "Head"),
-        ("#  Head  ##\r\n", "a.md", "Head"),
-        ("```sh\n# a comment\n```\n\n# Head\n", "a.md", "Head"),
-        ("```sh\n# a comment\n```\n", "first-steps.md", "First steps"),
-        ("## Second\n", "how_to-ask.md", "How to ask"),
-        ("", "values/index.md", "Values"),
-        ("", "time-zones/README.md", "Time zones"),
-    ],
-)
-def test_the_title_of_a_page(text: str, path: str, title: str) -> None:
-    """Front matter first, then the first heading, then the name of the file or its folder."""
-    assert page_title(text, path) == title
+    assert _history(tmp_path, end, end, "docs/guide/").changes == ()

@@ -1,0 +1,103 @@
+"""What git knows about two states: the files that differ, and the commits in between."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from farflung.git import EMPTY_TREE
+
+if TYPE_CHECKING:
+    from farflung.changes.records import State
+    from farflung.git import Repository
+
+__all__ = ["Difference", "Touch", "differences", "touches"]
+
+_FORMAT = "%x01%H%x00%cI%x00%s%x00%(trailers:key=Change,valueonly,separator=%x2C)%x00"
+_COMMIT = re.compile(r"\x01[0-9a-f]{40,64}\x00(?P<date>[^\x00]*)\x00")
+_RENAMES = "-l4000"  # pages that git compares with each other to find out what was renamed
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A page that differs; ``status`` is A, M, D or R, ``old`` and ``new`` are hashes of git."""
+
+    status: str
+    path: str
+    previous: str = ""
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The last commit that touched a page, and whether all that did are marked as minor.
+
+    ``subject`` is that of the last one that is not, where there is one.
+    """
+
+    subject: str
+    date: str
+    minor: bool
+
+
+def differences(repository: Repository, before: State, after: State) -> list[Difference]:
+    """Return the pages that differ, renames found, wherever each state keeps its pages."""
+    out = repository.run(
+        *("diff-tree", "-r", "-z", "-M", _RENAMES, "--raw", "--no-abbrev"),
+        _tree(repository, before),
+        _tree(repository, after),
+    )
+    parts = iter(out.decode("utf-8", "surrogateescape").split("\0"))
+    found: list[Difference] = []
+    for row in parts:
+        if not row:
+            continue
+        before_mode, after_mode, old, new, status = row.removeprefix(":").split(" ")
+        first = next(parts)
+        moved = status[0] in "RC"
+        path = next(parts) if moved else first
+        mode = before_mode if status == "D" else after_mode
+        if path.endswith(".md") and mode.startswith("100"):
+            letter = "R" if moved else status[0].replace("T", "M")
+            found.append(Difference(letter, path, first if moved else "", old, new))
+    return found
+
+
+def _tree(repository: Repository, state: State) -> str:
+    folder = f"{repository.prefix}{state.folder}".strip("/")
+    return f"{state.commit}:{folder}" if state.commit else EMPTY_TREE
+
+
+def touches(repository: Repository, before: State, after: State) -> dict[str, Touch]:
+    """Return the last commit between two states for each path that was touched, by one walk.
+
+    Paths are below the folder of either state, as they were at the time.
+    """
+    folders = {f"{repository.prefix}{state.folder}" for state in (before, after) if state.commit}
+    span = f"{before.commit}..{after.commit}" if before.commit else after.commit
+    out = repository.run(
+        *("log", "-z", "--name-only", "--no-renames", f"--format={_FORMAT}", span, "--"),
+        *(f":(top,literal){folder.strip('/')}" for folder in sorted(folders) if folder),
+    ).decode("utf-8", "replace")
+    starts = list(_COMMIT.finditer(out))
+    found: dict[str, Touch] = {}
+    for start, end in zip(starts, [*(m.start() for m in starts[1:]), len(out)], strict=False):
+        subject, trailer, *paths = out[start.end() : end].split("\0")
+        minor = "minor" in {word.strip().casefold() for word in trailer.split(",")}
+        for name in {path.strip("\n") for path in paths} - {""}:
+            for folder in folders:
+                if name.startswith(folder):
+                    _note(found, name.removeprefix(folder), (subject, start["date"]), minor=minor)
+    return found
+
+
+def _note(found: dict[str, Touch], path: str, last: tuple[str, str], *, minor: bool) -> None:
+    known = found.get(path)
+    if known is None:
+        moment = datetime.fromisoformat(last[1]).astimezone(UTC)
+        found[path] = Touch(last[0], f"{moment:%Y-%m-%dT%H:%M:%SZ}", minor)
+    elif known.minor and not minor:
+        found[path] = Touch(last[0], known.date, minor=False)

@@ -1,0 +1,185 @@
+"""Two states of the handbook in git → what changed, one record a page, and their redlines.
+
+Three runs of git a pair, however many pages: which files differ, who touched them, their bytes.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from farflung.changes.addresses import pair_slug, redline_slug
+from farflung.changes.chapters import Chapters, index_paths, owner_of
+from farflung.changes.log import Difference, Touch, differences, touches
+from farflung.changes.records import Changes, PageChange, Pair, Redline, State
+from farflung.changes.redline import redline_of
+from farflung.changes.store import Store, key_of
+from farflung.model import ChangeKind
+from farflung.pages import PageFile, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from farflung.git import Repository
+
+__all__ = ["Reader", "pairs_of"]
+
+_KINDS = {
+    "A": ChangeKind.ADDED,
+    "M": ChangeKind.CHANGED,
+    "R": ChangeKind.MOVED,
+    "D": ChangeKind.REMOVED,
+}
+_SHALLOW = (
+    "This is a shallow clone: dates, summaries and what was marked as minor may be missing. "
+    "To have them: git fetch --unshallow --tags"
+)
+
+
+def pairs_of(states: Sequence[State]) -> list[Pair]:
+    """Pair states with the one that follows, newest pair first; ``states`` are newest first."""
+    return [Pair(before, after, pair_slug(before.name)) for after, before in pairwise(states)]
+
+
+class Reader:
+    """Compares states of one repository and keeps what it found in a store."""
+
+    def __init__(self, repository: Repository, store: Store) -> None:
+        """Take the repository and where comparisons are kept."""
+        self._repository = repository
+        self._store = store
+
+    def changes(self, pair: Pair) -> Changes:
+        """Return what changed from one state of a pair to the other."""
+        states = (repr((s.commit, s.folder, s.nav)) for s in (pair.before, pair.after))
+        key = key_of("pair", *states, pair.slug, str(self._repository.shallow))
+        kept = self._store.changes(key, pair)
+        if kept is not None:
+            return kept
+        made = self._compare(pair)
+        self._store.keep(key, made)
+        return made
+
+    def redlines(self, pages: Iterable[PageChange]) -> dict[str, Redline]:
+        """Return the redlines of pages by their paths; all that are not kept in one go."""
+        wanted = {page.path: page for page in pages if page.redline}
+        return self._redlines({path: (page.old, page.new) for path, page in wanted.items()})
+
+    def _redlines(
+        self, wanted: Mapping[str, tuple[str, str]], blobs: Mapping[str, bytes] | None = None
+    ) -> dict[str, Redline]:
+        keys = {path: key_of("redline", *hashes) for path, hashes in wanted.items()}
+        found = {path: self._store.redline(key) for path, key in keys.items()}
+        missing = [path for path, redline in found.items() if redline is None]
+        if blobs is None:
+            blobs = self._repository.contents([name for path in missing for name in wanted[path]])
+        for path in missing:
+            old, new = (read_page(blobs.get(name, b""), path) for name in wanted[path])
+            made = redline_of(_shown(old), _shown(new))
+            self._store.keep(keys[path], made)
+            found[path] = made
+        return {path: redline for path, redline in found.items() if redline is not None}
+
+    def _compare(self, pair: Pair) -> Changes:
+        before, after = pair.before, pair.after
+        differing = differences(self._repository, before, after)
+        touched = touches(self._repository, before, after) if differing else {}
+        blobs = self._contents(pair, differing)
+        compared = {
+            d.path: (d.old, d.new) for d in differing if d.status in "MR" and d.old != d.new
+        }
+        redlines = self._redlines(compared, blobs)
+        chapters = Chapters(after.nav), Chapters(before.nav)
+        front = _front(self._names(after), blobs), _front(self._names(before), blobs)
+        pages = [
+            _page(
+                pair,
+                difference,
+                _file_of(difference, blobs),
+                redlines.get(difference.path),
+                touched,
+                (chapters[gone := difference.status == "D"], front[gone]),
+            )
+            for difference in differing
+        ]
+        pages.sort(key=lambda p: (chapters[0].place(p.chapter), p.owner.casefold(), p.path))
+        date = self._repository.commit(after.commit)
+        notes = (_SHALLOW,) if self._repository.shallow else ()
+        stamp = f"{date.date:%Y-%m-%dT%H:%M:%SZ}" if date else ""
+        return Changes(pair, tuple(pages), stamp, notes)
+
+    def _names(self, state: State) -> Callable[[str], str]:
+        base = f"{state.commit}:{self._repository.prefix}{state.folder}"
+        return lambda path: base + path
+
+    def _contents(self, pair: Pair, differing: Sequence[Difference]) -> dict[str, bytes]:
+        """Return the bytes of differing pages by hash, and of folder indexes by name."""
+        names: dict[str, None] = {}
+        for difference in differing:
+            state = pair.before if difference.status == "D" else pair.after
+            named = self._names(state)
+            names |= dict.fromkeys(h for h in (difference.old, difference.new) if h.strip("0"))
+            names |= dict.fromkeys(
+                named(p) for p in (difference.path, *index_paths(difference.path))
+            )
+        return self._repository.contents(list(names))
+
+
+def _front(
+    named: Callable[[str], str], blobs: Mapping[str, bytes]
+) -> Callable[[str], Mapping[str, Any]]:
+    known: dict[str, Mapping[str, Any]] = {}
+
+    def front(path: str) -> Mapping[str, Any]:
+        if path not in known:
+            content = blobs.get(named(path))
+            known[path] = read_page(content, path).data if content else {}
+        return known[path]
+
+    return front
+
+
+def _file_of(difference: Difference, blobs: Mapping[str, bytes]) -> PageFile:
+    name = difference.old if difference.status == "D" else difference.new
+    return read_page(blobs.get(name, b""), difference.path)
+
+
+def _shown(page: PageFile) -> str:
+    """Return a page's Markdown; its title is the heading where it has none, as the theme does it."""
+    title = page.data.get("title")
+    if page.heading or not isinstance(title, str):
+        return page.body
+    return f"# {title}\n\n{page.body}"
+
+
+def _page(
+    pair: Pair,
+    difference: Difference,
+    file: PageFile,
+    redline: Redline | None,
+    touched: Mapping[str, Touch],
+    place: tuple[Chapters, Callable[[str], Mapping[str, Any]]],
+) -> PageChange:
+    commits = [touched[path] for path in (difference.path, difference.previous) if path in touched]
+    last = max(commits, key=lambda touch: touch.date, default=Touch("", "", minor=False))
+    kind = _KINDS[difference.status]
+    small = redline is not None and redline.small and kind is ChangeKind.CHANGED
+    marked = bool(commits) and all(touch.minor for touch in commits)
+    chapters, front = place
+    return PageChange(
+        path=difference.path,
+        title=file.title,
+        change=kind,
+        chapter=chapters.of(difference.path, file.title),
+        previous=difference.previous,
+        owner=owner_of(difference.path, front),
+        summary=last.subject,
+        date=last.date,
+        minor=small or marked,
+        inserted=redline.inserted if redline else 0,
+        deleted=redline.deleted if redline else 0,
+        redline=f"{pair.slug}/{redline_slug(difference.path)}/" if redline else "",
+        excerpts=redline.excerpts if redline else (),
+        old=difference.old if difference.old.strip("0") else "",
+        new=difference.new if difference.new.strip("0") else "",
+    )

@@ -1,0 +1,104 @@
+"""Comparisons kept by what was compared: files that can be deleted at any time."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from farflung import markup
+from farflung.changes.records import Changes, PageChange, Pair, Redline
+from farflung.files import write_atomically
+from farflung.model import ChangeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Store", "key_of"]
+
+_MADE_WITH = ("markdown", "nh3", "pymdown-extensions")
+
+
+@cache
+def _design() -> str:
+    """Return the hash of everything but the input that decides what a comparison says."""
+    digest = hashlib.sha256()
+    home = Path(__file__).parent
+    sources = [*sorted(home.rglob("*.py")), Path(markup.__file__)]
+    for file in sources:
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+    for package in _MADE_WITH:
+        digest.update(f"{package}=={version(package)}\0".encode())
+    return digest.hexdigest()
+
+
+def key_of(*parts: str) -> str:
+    """Return the name under which something made from ``parts`` is kept."""
+    whole = "\0".join((_design(), *parts))
+    return hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class Store:
+    """A folder of small JSON files, each written whole or not at all and never changed."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder; it is made when the first file is written."""
+        self._folder = folder
+
+    def redline(self, key: str) -> Redline | None:
+        """Return what is kept under a key, None where nothing is or it cannot be read."""
+        data = self._read(key)
+        if data is None:
+            return None
+        try:
+            data["excerpts"] = tuple(str(text) for text in data["excerpts"])
+            # Whoever can write into the folder must not be able to write into the site.
+            return Redline(**{**data, "html": markup.sanitise_redline(str(data["html"]))})
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def changes(self, key: str, pair: Pair) -> Changes | None:
+        """Return the comparison of a pair that is kept under a key, None where there is none."""
+        data = self._read(key)
+        if data is None:
+            return None
+        try:
+            pages = tuple(_page(row) for row in data["pages"])
+            return Changes(pair, pages, str(data["date"]), tuple(str(n) for n in data["notes"]))
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def keep(self, key: str, record: Redline | Changes) -> None:
+        """Keep a record under a key. A full disk costs the copy, not the run."""
+        if isinstance(record, Redline):
+            data = dataclasses.asdict(record)
+        else:
+            pages = [dataclasses.asdict(page) for page in record.pages]
+            data = {"pages": pages, "date": record.date, "notes": list(record.notes)}
+        try:
+            text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            write_atomically(self._file(key), text.encode())
+        except (OSError, UnicodeEncodeError):
+            return
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.json"
+
+    def _read(self, key: str) -> dict[str, Any] | None:
+        try:
+            data = json.loads(self._file(key).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return data if isinstance(data, dict) else None
+
+
+def _page(row: Mapping[str, Any]) -> PageChange:
+    known = dict(row)
+    known["change"] = ChangeKind(known["change"])
+    known["excerpts"] = tuple(str(text) for text in known["excerpts"])
+    return PageChange(**known)

@@ -1,0 +1,218 @@
+"""Comparisons as a part of the site: an overview, a page a pair of states, and the redlines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from farflung import markup
+from farflung.changes.feeds import FeedSource, atom, json_feed
+from farflung.model import ChangeKind, PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.resources import themes_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from farflung.changes.records import Changes, PageChange, Redline, State
+
+__all__ = ["Setting", "changes_site"]
+
+_SHELL = "shell/page.md"
+_WORDS = {
+    ChangeKind.ADDED: "New page",
+    ChangeKind.CHANGED: "Changed",
+    ChangeKind.MOVED: "Moved",
+    ChangeKind.REMOVED: "Removed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the pages need to know of the site around them.
+
+    ``built`` are the folders of the versions in it; ``directories`` tells that a page's address is
+    a folder. ``promised`` are addresses of redlines that frozen editions link to.
+    """
+
+    site_name: str
+    site_url: str
+    author: str
+    host: str
+    language: str = "en"
+    built: frozenset[str] = frozenset()
+    directories: bool = True
+    promised: frozenset[str] = field(default=frozenset())
+
+
+def changes_site(
+    found: Sequence[Changes],
+    redlines: Mapping[str, Redline],
+    setting: Setting,
+    notes: Sequence[str] = (),
+) -> WebSite:
+    """Return everything below ``changes/``.
+
+    ``found`` is newest first; ``redlines`` are by their addresses; ``notes`` say what is missing.
+    An address that was promised and has no redline any more gets a page that says so.
+    """
+    pages = [_overview(found, notes), *(_pair_page(changes, setting) for changes in found)]
+    pages.append(
+        WebPage(_SHELL, PageCopy.TITLE, "", _SHELL_TEXT, (Slot("body", ""),), listed=False)
+    )
+    source = FeedSource(setting.site_name, setting.site_url, setting.author, setting.host)
+    files = (
+        SiteFile("changes.css", (themes_folder() / "changes/changes.css").read_bytes()),
+        SiteFile("changes.xml", atom(found, redlines, source, setting.language)),
+        SiteFile("changes.json", json_feed(found, redlines, source, setting.language)),
+    )
+    copies = tuple(_copies(found, redlines, setting))
+    return WebSite(setting.site_name, "", tuple(pages), files, copies)
+
+
+_SHELL_TEXT = f'# {PageCopy.TITLE} {{ #redline }}\n\n<div id="farflung-slot-body"></div>\n'
+
+
+def _mark(name: str) -> str:
+    return f'<div id="farflung-slot-{name}"></div>'
+
+
+def _overview(found: Sequence[Changes], notes: Sequence[str]) -> WebPage:
+    html = _render("overview.html.j2", found=found, notes=notes, words=_WORDS, day=_day)
+    entry = SearchEntry("", "Changes to the handbook", "")
+    text = f"# Changes\n\n{_mark('pairs')}\n"
+    description = "What changed in the handbook, from each version to the next."
+    return WebPage("index.md", "Changes", description, text, (Slot("pairs", html),), (entry,))
+
+
+def _pair_page(changes: Changes, setting: Setting) -> WebPage:
+    title = _title(changes)
+    parts = [f"# {_plain(title)}", _mark("head")]
+    slots = [Slot("head", _render("pair-head.html.j2", changes=changes, words=_WORDS, day=_day))]
+    groups = groupby(changes.shown, key=lambda page: page.chapter)
+    for number, (chapter, pages) in enumerate(groups, 1):
+        parts += [f"## {_plain(chapter)} {{ #chapter-{number} }}", _mark(f"chapter-{number}")]
+        slots.append(Slot(f"chapter-{number}", _rows(changes, list(pages), setting)))
+    if changes.folded:
+        parts += ["## Small changes { #small }", _mark("small")]
+        rows = Markup(_rows(changes, changes.folded, setting))  # noqa: S704 - our own template made it
+        slots.append(Slot("small", _render("small.html.j2", rows=rows, count=len(changes.folded))))
+    return WebPage(
+        f"{changes.pair.slug}/index.md",
+        title,
+        "",
+        "\n\n".join(parts) + "\n",
+        tuple(slots),
+        (SearchEntry("", title, ""),),
+    )
+
+
+def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> str:
+    owners = [(owner, list(group)) for owner, group in groupby(pages, key=lambda page: page.owner)]
+
+    def address(page: PageChange) -> str:
+        gone = page.change is ChangeKind.REMOVED
+        return _in_version(changes.pair.before if gone else changes.pair.after, page.path, setting)
+
+    return _render(
+        "rows.html.j2",
+        owners=owners,
+        words=_WORDS,
+        day=_day,
+        address=address,
+        slug=changes.pair.slug,
+    )
+
+
+def _copies(
+    found: Iterable[Changes], redlines: Mapping[str, Redline], setting: Setting
+) -> Iterator[PageCopy]:
+    made: set[str] = set()
+    for changes in found:
+        for page in changes.pages:
+            redline = redlines.get(page.redline)
+            if redline is None:
+                continue
+            made.add(page.redline)
+            html = _render(
+                "redline.html.j2",
+                changes=changes,
+                page=page,
+                body=Markup(markup.sanitise_redline(redline.html)),  # noqa: S704 - nh3 was last
+                words=_WORDS,
+                day=_day,
+                links=_links(changes, page, setting),
+            )
+            yield PageCopy(page.redline, f"{page.title}, {_span(changes)}", html)
+    slugs = {changes.pair.slug for changes in found}
+    for address in sorted(setting.promised - made):
+        pair = address.partition("/")[0]
+        html = _render("gone.html.j2", pair=pair if pair in slugs else "")
+        yield PageCopy(address, "This comparison is no longer kept", html)
+
+
+def _links(changes: Changes, page: PageChange, setting: Setting) -> list[tuple[str, str]]:
+    """Return the addresses of the page itself, before and after, where the site has them."""
+    pair = changes.pair
+    both = ((pair.after, page.path), (pair.before, page.previous or page.path))
+    links = [(state.title, _in_version(state, path, setting)) for state, path in both]
+    return [(title, f"../{link}") for title, link in links if link]
+
+
+def _in_version(state: State, path: str, setting: Setting) -> str:
+    """Return a page's address as seen from the page of a pair, empty where it is not built."""
+    if state.name not in setting.built:
+        return ""
+    pure = PurePosixPath(path.removesuffix(".md"))
+    index = pure.name in {"index", "README"}
+    if setting.directories:
+        stem = pure.parent if index else pure
+        end = "" if stem == PurePosixPath() else f"{quote(str(stem))}/"
+    else:
+        end = quote(str(pure.with_name("index") if index else pure)) + ".html"
+    return f"../../{state.name}/{end}"
+
+
+def _title(changes: Changes) -> str:
+    span = _span(changes)
+    return span[:1].upper() + span[1:]
+
+
+def _span(changes: Changes) -> str:
+    return f"from {changes.pair.before.title} to {changes.pair.after.title}"
+
+
+def _plain(text: str) -> str:
+    """Write a line so that no Markdown extension sees anything in it."""
+    words = " ".join(text.split())
+    return "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in words)  # noqa: PLR2004 - ASCII
+
+
+def _day(moment: str) -> str:
+    """Write an ISO 8601 moment as a day that nobody can misread."""
+    if not moment:
+        return ""
+    when = dt.datetime.fromisoformat(moment)
+    return f"{when.day} {when:%B %Y}"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(themes_folder() / "changes"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(name).render(values)

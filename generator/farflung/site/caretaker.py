@@ -1,0 +1,188 @@
+"""The care of pages put into staged trees, where the theme finds it in the page's front matter.
+
+It is a part of the page, on one line, so that every engine hands it to the theme, a cache sees that
+it changed, and a page that is the same in two versions stays the same. Nothing in it depends on the
+day of the build: whether a review is overdue is found out in the reader's browser.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pathspec.gitignore import GitIgnoreSpec
+
+from farflung.fields import has_control_characters
+from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
+from farflung.site.codeowners import owner_of, read_codeowners
+from farflung.site.lastchange import last_changes
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from farflung.config import Settings
+    from farflung.documents import Document
+    from farflung.git import Repository
+    from farflung.problems import Problem
+    from farflung.site.refs import Snapshot
+
+__all__ = ["KEY", "Caretaker", "read_pages", "with_care", "with_care_of"]
+
+KEY = "farflung"
+"""The field of a staged page's front matter that tells the theme about its care."""
+
+# What MkDocs takes for "MultiMarkdown" metadata, which front matter above it would turn into text.
+_LOOSE = re.compile(r"\s*[A-Za-z0-9_-]+:(\s|$)")
+_STAGED = re.compile(rf"^ *({KEY}: \{{.*\}})$", re.MULTILINE)
+
+
+class Caretaker:
+    """Knows who looks after each page of a project in each of its versions."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        repository: Repository | None,
+        snapshots: Mapping[str, Snapshot] | None = None,
+    ) -> None:
+        """Take the project and what its tags hold, by tag; walks the history once."""
+        self._every = settings.handbook.review.every
+        folder = _folder(settings.site.docs_dir)
+        self._head = repository.head.hash if repository and repository.head else ""
+        folders = {s.commit: s.folder for s in (snapshots or {}).values() if s.files}
+        if self._head:
+            folders = {self._head: folder, **{c: f for c, f in folders.items() if c != self._head}}
+        self._changes = last_changes(repository, folders) if repository else {}
+        rules = self._rules = read_codeowners(settings.root, repository)
+        prefix = (repository.prefix if repository else "") + folder
+        self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
+
+    def care(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, Care]:
+        """Return the care of pages of a commit, by default of the working tree."""
+        changes = self._changes.get(commit or self._head, {})
+        return {
+            path: Care(care.owner, care.reviewed, care.every, changes.get(path))
+            for path, care in resolve(pages, self._every, self._codeowner).items()
+        }
+
+    def key(self, commit: str = "") -> str:
+        """Return a hash of what the care of a commit's pages depends on beside the pages."""
+        changes = self._changes.get(commit or self._head, {})
+        days = sorted((path, str(day)) for path, day in changes.items() if is_page(path))
+        rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
+        return sha256(repr((self._every, rules, days)).encode("utf-8", "replace")).hexdigest()
+
+    def attend(self, docs: Path, commit: str = "") -> None:
+        """Put the care of each page into the staged folder ``docs``."""
+        texts = {
+            path: text for path in _pages_below(docs) if (text := _text(docs / path)) is not None
+        }
+        fronts = {path: front_of(text) for path, text in texts.items()}
+        stated = {path: read_stated(front)[0] for path, front in fronts.items()}
+        for path, care in self.care(stated, commit).items():
+            changed = with_care(texts[path], care, fronts[path])
+            if changed != texts[path]:
+                _replace(docs / path, changed)
+
+
+def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
+    """Read what the pages of the working tree say of their care, by their path below ``docs_dir``.
+
+    Pages that ``exclude_docs`` keeps from the site are left out, and files that are not UTF-8,
+    of which the engine speaks. A review after ``today`` is a problem.
+    """
+    found: dict[str, Stated] = {}
+    problems: list[Problem] = []
+    docs = settings.root / settings.site.docs_dir
+    excluded = GitIgnoreSpec.from_lines(
+        str(settings.site.data.get("exclude_docs") or "").split("\n")
+    )
+    for path in _pages_below(docs):
+        text = None if excluded.match_file(path) else _text(docs / path)
+        if text is not None:
+            name = f"{_folder(settings.site.docs_dir)}{path}"
+            found[path], faults = read_stated(front_of(text, name), today)
+            problems.extend(faults)
+    return found, tuple(problems)
+
+
+def with_care(text: str, care: Care, front: Front | None) -> str:
+    """Return a page with its care as one more line of its front matter, ``front``.
+
+    A page whose front matter cannot take a line, because it is no mapping in block style or holds
+    the field already, is returned as it is.
+    """
+    return _with_line(text, _line(care), front)
+
+
+def with_care_of(staged: str, text: str) -> str:
+    """Return another text of a page with the care that its staged text has, if it has any."""
+    front = front_of(staged)
+    line = _STAGED.search(staged, 0, front.end) if front else None
+    return _with_line(text, f"{line[1]}\n", front_of(text)) if line else text
+
+
+def _with_line(text: str, line: str, front: Front | None) -> str:
+    if not line:
+        return text
+    if front is None:
+        plain = text.removeprefix("\ufeff")
+        fenced = plain.startswith("---")  # a rule, or front matter that nobody closed
+        return text if fenced or _LOOSE.match(plain) else f"---\n{line}---\n\n{plain}"
+    indent = _indent(front.document)
+    if indent is None:
+        return text
+    return f"{text[: front.end]}{' ' * indent}{line}{text[front.end :]}"
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a staged file; one that is a link to a file of somebody else's is cut off first."""
+    if file.stat().st_nlink > 1:
+        file.unlink()
+    file.write_bytes(text.encode())
+
+
+def _indent(document: Document) -> int | None:
+    """Return by how many spaces a further key is indented; None where there can be none."""
+    if document.problems or not isinstance(document.data, dict):
+        return None
+    place = document.place()
+    columns = {document.keys[path].column for path in document.keys if len(path) == 1}
+    flow = document.source(place.line)[place.column - 1 :].startswith("{")
+    return None if flow or KEY in document.data or len(columns) != 1 else columns.pop() - 1
+
+
+def _line(care: Care) -> str:
+    facts = {"owner": "" if has_control_characters(care.owner) else care.owner}
+    days = {"changed": care.changed, "reviewed": care.reviewed, "due": care.due}
+    for name, day in days.items():
+        if day:
+            facts |= {name: day.isoformat(), f"{name}_on": f"{day.day} {day:%B} {day.year}"}
+    given = {name: value for name, value in facts.items() if value}
+    return f"{KEY}: {json.dumps(given, ensure_ascii=False)}\n" if given else ""
+
+
+def _pages_below(folder: Path) -> list[str]:
+    found: list[str] = []
+    for top, _, names in os.walk(folder):  # does not enter linked folders
+        below = Path(top).relative_to(folder).as_posix()
+        prefix = "" if below == "." else f"{below}/"
+        found.extend(f"{prefix}{name}" for name in names if is_page(f"{prefix}{name}"))
+    return sorted(path for path in found if not (folder / path).is_symlink())
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _folder(docs_dir: str) -> str:
+    pure = PurePosixPath(docs_dir)
+    return "" if pure == PurePosixPath() else f"{pure}/"

@@ -1,0 +1,162 @@
+"""What leads from one address of the handbook to another: renames and redirects, read for a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from farflung.git import GitError
+from farflung.site.moves import Moves
+from farflung.site.redirects import (
+    FIELD,
+    address_of,
+    by_hand,
+    is_page,
+    pages_by_address,
+    read_redirects,
+)
+from farflung.site.renames import read_moves
+from farflung.site.versions import named_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from farflung.config import Settings
+    from farflung.git import Repository
+    from farflung.problems import Problem
+    from farflung.site.redirects import ByHand
+    from farflung.site.refs import Snapshot
+    from farflung.site.selection import Selection
+
+__all__ = [
+    "Linking",
+    "directories",
+    "file_moves",
+    "page_files",
+    "read_linking",
+    "redirect_problems",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What leads on: ``moves`` between addresses of pages, and ``claims``, the redirects by hand.
+
+    ``claims`` are, for each version, old addresses with those they lead to; ``problems`` are in the
+    working tree; ``notes`` say what could not be found out.
+    """
+
+    moves: Moves = field(default_factory=Moves)
+    claims: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def directories(settings: Settings) -> bool:
+    """Tell whether pages are at addresses of folders (``use_directory_urls``)."""
+    return settings.site.data.get("use_directory_urls") is not False
+
+
+def read_linking(
+    settings: Settings, repository: Repository | None, selection: Selection
+) -> Linking:
+    """Read the renames of all versions, kept or not, and the redirects of those that are built."""
+    claims: dict[str, dict[str, str]] = {}
+    problems: tuple[Problem, ...] = ()
+    for version in selection.plan.versions:
+        if version.tag is None or repository is None:
+            claims[version.name], problems = _claims_today(settings)
+        else:
+            snapshot = selection.snapshots[version.tag]
+            claims[version.name] = _claims_then(settings, repository, snapshot)
+    current = settings.handbook.versions.current
+    moves, notes = file_moves(settings, repository, current.name if current else "")
+
+    def address(path: str) -> str:
+        return address_of(path, directories=directories(settings)) if is_page(path) else ""
+
+    return Linking(moves.named().translated(address), claims, problems, notes)
+
+
+def file_moves(
+    settings: Settings, repository: Repository | None, current: str
+) -> tuple[Moves, tuple[str, ...]]:
+    """Return what moved between versions, by paths below the folder of pages, and notes.
+
+    ``current`` is the name of the working tree, empty to leave it out.
+    """
+    if repository is None:
+        return Moves(), ()
+    try:
+        tags = named_tags(repository.tags(settings.handbook.versions.tags), current)
+        return read_moves(repository, tags, settings.site.docs_dir, current), ()
+    except GitError as error:
+        return Moves(), (f"renamed pages are not looked for, because git said: {error.message}",)
+
+
+def redirect_problems(settings: Settings) -> tuple[Problem, ...]:
+    """Return what is wrong with the redirects by hand in the working tree."""
+    return _claims_today(settings)[1]
+
+
+def page_files(folder: Path) -> list[str]:
+    """Return the files below ``folder`` that a build takes, sorted; links are not followed."""
+    return sorted(
+        file.relative_to(folder).as_posix()
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink()
+    )
+
+
+def _claims_today(settings: Settings) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    docs = settings.root / settings.site.docs_dir
+    files = page_files(docs)
+    claims: list[ByHand] = []
+    problems: list[Problem] = []
+    for path in files:
+        text = (docs / path).read_bytes() if is_page(path) else b""
+        if FIELD.encode() in text:
+            name = str(Path(settings.site.docs_dir) / path)
+            found, faults = _read(settings, text, name, path)
+            claims.extend(found)
+            problems.extend(faults)
+    result, collisions = _settled(settings, claims, files)
+    return result, (*problems, *collisions)
+
+
+def _claims_then(settings: Settings, repository: Repository, snapshot: Snapshot) -> dict[str, str]:
+    pages = [path for path in snapshot.files if is_page(path)]
+    wanted = _mentioning(repository, snapshot) & {*pages}
+    claims: list[ByHand] = []
+    for path, content in snapshot.only(sorted(wanted)).read(repository):
+        claims.extend(_read(settings, content, path, path)[0])
+    return _settled(settings, claims, snapshot.files)[0]
+
+
+def _mentioning(repository: Repository, snapshot: Snapshot) -> set[str]:
+    """Return the files of a snapshot that have the word, so that few of them must be read."""
+    under = snapshot.home + snapshot.folder
+    options = ("-l", "-z", "-I", "--full-name", "--fixed-strings", "-e", FIELD)
+    try:
+        out = repository.run("grep", *options, snapshot.commit, "--", f":(top,literal){under}")
+    except GitError:
+        return set()  # git's way to say that there are none
+    names = out.decode("utf-8", "surrogateescape").split("\0")
+    return {name.partition(":")[2].removeprefix(under) for name in names}
+
+
+def _read(
+    settings: Settings, content: bytes, name: str, path: str
+) -> tuple[tuple[ByHand, ...], tuple[Problem, ...]]:
+    text = content.decode("utf-8-sig", "replace")
+    return read_redirects(text, name, path, directories=directories(settings))
+
+
+def _settled(
+    settings: Settings, claims: Sequence[ByHand], files: Sequence[str]
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    wide = directories(settings)
+    pages = pages_by_address(files, directories=wide)
+    found, problems = by_hand(claims, pages)
+    return {old: address_of(page, directories=wide) for old, page in found.items()}, problems

@@ -1,0 +1,72 @@
+"""The coming edition's letter and plan, as ``serve`` shows them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from farflung.model import Entry
+from farflung.problems import in_file_order
+from farflung.render.letter import render_letter
+from farflung.serving.views import LetterView
+from farflung.workflows.frozen import read_manifests
+from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.look import look_at
+
+if TYPE_CHECKING:
+    from farflung.model import Item, Letter, Plan
+    from farflung.problems import Problem
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
+
+__all__ = ["view_letter"]
+
+
+def view_letter(project: Project, moment: Moment) -> tuple[LetterView, tuple[Problem, ...]]:
+    """Render the coming edition's letter as things stand, and say what is wrong with its files."""
+    manifests, problems = read_manifests(project)
+    gathered = gather(project, coming_period(project, manifests, moment), manifests, moment)
+    edition = gathered.plan.edition
+    look, faults = look_at(project, (), edition, gathered.contributions)
+    letter = render_letter(edition, look)
+    view = LetterView(
+        edition=f"{edition.id}, {edition.period.start} to {edition.period.end}",
+        subject=letter.subject,
+        html=_with_pictures(letter),
+        text=letter.text,
+        plan=_told(gathered.plan),
+    )
+    return view, in_file_order((*problems, *gathered.problems, *faults))
+
+
+def _with_pictures(letter: Letter) -> str:
+    """Put the pictures into the HTML itself, so that the letter needs nothing but its own bytes."""
+    html = letter.html
+    for picture in letter.pictures:
+        content = b64encode(picture.rendition.file.read_bytes()).decode()
+        address = f"data:{picture.rendition.media_type};base64,{content}"
+        html = html.replace(f'"cid:{picture.cid}"', f'"{address}"')
+    return html
+
+
+def _told(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Write the plan as headed lists."""
+    carried = [
+        (section.title, tuple(_called(item) for item in section.items))
+        for section in plan.edition.sections
+    ]
+    held = tuple(
+        f"{held.what}: {held.reason}" + (f" (until {held.until})" if held.until else "")
+        for held in plan.held
+    )
+    notes = (*(f"feed {f.source}: {f.reason}" for f in plan.failures), *plan.notes)
+    lists = [
+        *((f"Goes in: {title}", lines) for title, lines in carried),
+        ("Not in this edition", held),
+        ("Notes", notes),
+    ]
+    return tuple((title, lines) for title, lines in lists if lines)
+
+
+def _called(item: Item) -> str:
+    return item.heading if isinstance(item, Entry) else item.title

@@ -1,0 +1,137 @@
+"""The pages and feeds below changes/."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import feedparser
+import pytest
+from tests.changes.sample import compared, make_handbook, reader
+from tests.programs import need
+
+from farflung.changes.website import Setting, changes_site
+
+if TYPE_CHECKING:
+    from farflung.changes.records import Changes, Redline
+    from farflung.model import WebSite
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SETTING = Setting(
+    site_name="The Handbook",
+    site_url="https://example.org/hb/",
+    author="The Post",
+    host="example.org",
+    built=frozenset({"next", "v1.1", "v1.0"}),
+    promised=frozenset({"since-v1.1/index/", "since-v0.1/gone/", "since-v1.0/gone/"}),
+)
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Changes], dict[str, Redline]]:
+    """Compare the sample handbook once."""
+    need("git", "apt-get install git")
+    root = make_handbook(tmp_path_factory.mktemp("changes") / "project")
+    store = root.parent / "store"
+    changes = compared(root, store)
+    redlines: dict[str, Redline] = {}
+    for one in changes:
+        by_path = reader(root, store).redlines(one.pages)
+        redlines |= {page.redline: by_path[page.path] for page in one.pages if page.redline}
+    return changes, redlines
+
+
+@pytest.fixture(scope="module")
+def website(found: tuple[list[Changes], dict[str, Redline]]) -> WebSite:
+    """Make the part of the site from it."""
+    return changes_site(*found, SETTING, ("Something is missing.",))
+
+
+def _file(website: WebSite, name: str) -> bytes:
+    content = next(file.content for file in website.files if file.path == name)
+    assert isinstance(content, bytes)
+    return content
+
+
+def test_pages_and_copies(website: WebSite) -> None:
+    """An overview, a page a pair, one shell for all redlines, and a page for a lost promise."""
+    listed = [page.path for page in website.pages if page.listed]
+    assert listed == ["index.md", "since-v1.1/index.md", "since-v1.0/index.md"]
+    copies = {copy.address: copy for copy in website.copies}
+    assert {*copies} == {
+        "since-v1.1/index/",
+        "since-v1.0/index/",
+        "since-v1.0/quiet/",
+        "since-v1.0/spelling/",
+        "since-v0.1/gone/",
+        "since-v1.0/gone/",
+    }
+    assert "no longer kept" in copies["since-v0.1/gone/"].title
+    assert 'href="../../since-v1.0/"' in copies["since-v1.0/gone/"].html
+    assert 'href="../../since-v0.1/"' not in copies["since-v0.1/gone/"].html
+    assert 'href="../../../next/"' in copies["since-v1.1/index/"].html
+    assert "Something is missing." in website.pages[0].slots[0].html
+
+
+def test_groups_and_folded_pages(website: WebSite) -> None:
+    """A pair's page has a heading for each chapter, owners within, and a fold for small changes."""
+    page = website.pages[2]
+    headings = [line for line in page.markdown.splitlines() if line.startswith("## ")]
+    assert [line.partition(" {")[0] for line in headings] == [
+        "## Start",
+        "## How we work",
+        "## Other pages",
+        "## Small changes",
+    ]
+    slots = {slot.id: slot.html for slot in page.slots}
+    assert "Owner: <b>People</b>" in slots["chapter-2"]
+    assert 'href="../../next/' not in slots["chapter-2"]
+    assert 'href="../../v1.1/work/time-off/"' in slots["chapter-2"]
+    assert 'href="../../v1.0/work/fax/"' in slots["chapter-2"]
+    assert "<details" in slots["small"]
+    assert "Spelling" in slots["small"]
+
+
+def test_atom_feed(website: WebSite) -> None:
+    """Each page is an entry as RFC 4287 wants it, newest first; minor changes are left out."""
+    data = _file(website, "changes.xml")
+    feed = ET.fromstring(data)  # noqa: S314 - we wrote it
+    for name in ("id", "title", "updated", "author", "link"):
+        assert feed.find(f"{ATOM}{name}") is not None, name
+    entries = feed.findall(f"{ATOM}entry")
+    for entry in entries:
+        for name in ("id", "title", "updated", "link"):
+            assert len(entry.findall(f"{ATOM}{name}")) == 1, name
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len({*ids}) == len(ids) == 5
+    assert ids[0] == "tag:example.org,2026:changes/since-v1.1/index.md"
+    parsed = feedparser.parse(data)
+    assert not parsed.bozo
+    assert parsed.feed.links[0].href == "https://example.org/hb/changes/changes.xml"
+    assert parsed.entries[0].link == "https://example.org/hb/changes/since-v1.1/index/"
+    assert "<del>" in parsed.entries[0].content[0].value
+    dates = [entry.updated for entry in parsed.entries]
+    assert dates == sorted(dates, reverse=True)
+    assert not any("Spelling" in entry.title for entry in parsed.entries)
+
+
+def test_json_feed(website: WebSite) -> None:
+    """The JSON Feed has what version 1.1 asks for, and our own reader reads it."""
+    data = json.loads(_file(website, "changes.json"))
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert data["feed_url"] == "https://example.org/hb/changes/changes.json"
+    for item in data["items"]:
+        assert isinstance(item["id"], str)
+        assert ("content_html" in item) or ("content_text" in item)
+    assert len(data["items"]) == 5
+
+
+def test_without_anything_to_compare() -> None:
+    """There is an overview that says why, and valid empty feeds."""
+    bare = Setting(site_name="H", site_url="", author="", host="example.org")
+    website = changes_site((), {}, bare, ("This project is not in git.",))
+    assert "This project is not in git." in website.pages[0].slots[0].html
+    feed = feedparser.parse(_file(website, "changes.xml"))
+    assert not feed.bozo
+    assert json.loads(_file(website, "changes.json"))["items"] == []

@@ -1,0 +1,167 @@
+"""`farflung serve` in Chromium, as whoever writes sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from tests.browsing import chromium
+from tests.serving.serving import serving
+from tests.site.projects import make_project
+
+from farflung.serving import Hub, Store, open_server
+from farflung.serving.server import Shown
+
+expect.set_options(timeout=30_000)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+    from tests.serving.serving import Served
+
+LONG = "# Long\n\n" + "\n\n".join(f"Paragraph {number}." for number in range(150)) + "\n"
+NEWSLETTER = """\
+title: The Test Post
+sender: The Test Post <post@example.org>
+sections:
+  - {id: highlights, kind: highlight}
+"""
+PAGES = {
+    "newsletter/newsletter.yml": NEWSLETTER,
+    "newsletter/entries/highlights/backlog.md": (
+        "---\ndate: 2026-11-22\nby: Amara Okafor\ntitle: No backlog\n---\nIt is gone.\n"
+    ),
+    "handbook/index.md": "# Start\n\nHello.\n",
+    "handbook/long.md": LONG,
+    "handbook/faulty.md": "# Faulty\n\nFine.\n",
+}
+BAD = "# Faulty\n\n`<img src=x onerror=alert(1)>` [away](gone.md)\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a small project."""
+    with serving(make_project(tmp_path_factory.mktemp("browsed"), PAGES)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page that must see no error of a script, and no dialog."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(30_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    yield page
+    page.close()
+    assert faults == []
+
+
+def test_saving_reloads_the_page_where_one_reads(served: Served, page: Page) -> None:
+    """The new text appears without a click, at the place one has scrolled to."""
+    page.goto(f"{served.url}next/long/")
+    page.evaluate("scrollTo(0, 2000)")
+    served.save("handbook/long.md", LONG.replace("Paragraph 70.", "Paragraph seventy."))
+    expect(page.get_by_text("Paragraph seventy.")).to_be_visible()
+    page.wait_for_function("Math.abs(scrollY - 2000) < 5")
+
+
+def test_a_page_that_nobody_changed_is_left_alone(served: Served, page: Page) -> None:
+    """An edit of one page does not reload another."""
+    page.goto(f"{served.url}next/")
+    page.evaluate("window.untouched = true")
+    events = served.events("/handbook/next/long/")
+    first, builds = events.last["tag"], served.builds()
+    served.save("handbook/long.md", LONG + "\nThe end.\n")
+    events.until(lambda news: news["tag"] != first)
+    served.until(lambda: served.builds() > builds)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.untouched")
+    events.close()
+
+
+def test_problems_are_shown_over_the_page_and_go(served: Served, page: Page) -> None:
+    """A problem stands over the page as text, with its place; it can be hidden, and it goes."""
+    page.goto(f"{served.url}next/faulty/")
+    served.save("handbook/faulty.md", BAD)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("handbook/faulty.md:3:")
+    expect(alert).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(alert.locator("img")).to_have_count(0)
+    expect(alert.locator("mark")).to_have_text("gone.md")
+    alert.get_by_role("button", name="Hide").click()
+    expect(alert).to_have_count(0)
+    served.save("handbook/faulty.md", b"# Faulty\n\n\xff\n")
+    expect(alert).to_contain_text("Encoding error")
+    served.save("handbook/faulty.md", "# Faulty\n\nMended.\n")
+    expect(page.get_by_text("Mended.")).to_be_visible()
+    expect(alert).to_have_count(0)
+
+
+def test_problems_on_a_phone_in_the_dark(served: Served, browser: Browser) -> None:
+    """At phone width the problems fit the screen, and are dark where the screen is."""
+    page = browser.new_page(viewport={"width": 375, "height": 700}, color_scheme="dark")
+    page.goto(f"{served.url}next/faulty/")
+    served.save("handbook/faulty.md", BAD)
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert alert.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(32, 31, 35)"
+    served.save("handbook/faulty.md", PAGES["handbook/faulty.md"])
+    expect(alert).to_have_count(0)
+    page.close()
+
+
+def test_the_letter_in_every_way_of_looking(served: Served, page: Page) -> None:
+    """Light and dark differ whatever the screen is, the phone is narrow, and the text is there."""
+    page.goto(served.addresses["Letter"])
+    frames = [page.frame_locator("iframe").nth(number) for number in range(4)]
+    for frame in frames:
+        expect(frame.get_by_role("heading", name="No backlog")).to_be_visible()
+    colour = "node => getComputedStyle(node).backgroundColor"
+    light, dark, phone, night = (frame.locator("table.sheet").evaluate(colour) for frame in frames)
+    assert light == phone
+    assert dark == night
+    assert light != dark
+    width = page.locator("figure.phone iframe").first.evaluate("node => node.clientWidth")
+    assert width == pytest.approx(375, abs=10)
+    expect(page.locator("pre")).to_contain_text("No backlog")
+    expect(page.get_by_text("Goes in: Highlights")).to_be_visible()
+
+
+def test_the_newsletter_reloads_too(served: Served, page: Page) -> None:
+    """An entry that is saved appears on the coming edition's page and in its letter."""
+    entry = "newsletter/entries/highlights/backlog.md"
+    page.goto(f"{served.url}newsletter/next/")
+    served.save(entry, PAGES[entry].replace("It is gone.", "A quokka."))
+    expect(page.get_by_text("A quokka.")).to_be_visible()
+    page.goto(served.addresses["Letter"])
+    served.save(entry, PAGES[entry].replace("It is gone.", "An okapi."))
+    expect(page.locator("pre")).to_contain_text("An okapi.")
+
+
+def test_it_comes_back_after_the_server(page: Page, tmp_path: Path) -> None:
+    """A page that is open while the server is started anew shows what changed meanwhile."""
+    file = tmp_path / "index.html"
+    file.write_text("<!doctype html><body><p>Good evening.</p></body>")
+    server = open_server("127.0.0.1", 0, Shown(Store(tmp_path), Hub()))
+    server.start()
+    page.goto(server.url)
+    port = server.server_address[1]
+    server.stop()
+    file.write_text("<!doctype html><body><p>Good morning.</p></body>")
+    server = open_server("127.0.0.1", port, Shown(Store(tmp_path), Hub()))
+    server.start()
+    expect(page.get_by_text("Good morning.")).to_be_visible()
+    server.stop()

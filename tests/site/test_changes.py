@@ -1,0 +1,125 @@
+"""The part of a built site that shows what changed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.conftest import STAMP
+from tests.site.projects import make_newsletter, make_project, settings_of
+from tests.site.served import broken_links
+
+from farflung.errors import EngineError
+from farflung.git import open_repository
+from farflung.model import PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.site import SiteRequest, build_site
+from farflung.site.changes import finish_changes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHELL = f'# {PageCopy.TITLE} {{ #redline }}\n\n<div id="farflung-slot-body"></div>\n'
+SHELL_PAGE = WebPage("shell/page.md", PageCopy.TITLE, "", SHELL, (Slot("body", ""),), listed=False)
+
+
+def _changes(*copies: PageCopy) -> WebSite:
+    overview = WebPage(
+        "index.md",
+        "Changes",
+        "",
+        '# Changes\n\n<div id="farflung-slot-pairs"></div>\n',
+        (Slot("pairs", '<p><a href="since-v1/rules/">Rules</a></p>'),),
+        (SearchEntry("", "Changes to the handbook", ""),),
+    )
+    files = (
+        SiteFile("changes.css", b"ins { color: inherit }\n"),
+        SiteFile("changes.xml", b'<feed xmlns="http://www.w3.org/2005/Atom"/>\n'),
+    )
+    return WebSite("The Test Handbook", "", (overview, SHELL_PAGE), files, copies)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site with two redlines that are copies of one shell."""
+    root = make_project(
+        tmp_path_factory.mktemp("site"), {"handbook/index.md": "# Start\n\nLemur.\n"}
+    )
+    request = SiteRequest(
+        settings=settings_of(root),
+        repository=open_repository(root),
+        newsletter=make_newsletter(),
+        out=root / "site",
+        work=root / ".farflung/build",
+        stamp=STAMP,
+        changes=_changes(
+            PageCopy("since-v1/rules/", "Rules <b> & more", "<p><ins>New</ins></p>"),
+            PageCopy("since-v1/start/", "Start", "<p>farflung-title-of-copy</p>"),
+        ),
+    )
+    build_site(request)
+    return root / "site"
+
+
+def test_copies_are_pages_of_their_own(site: Path) -> None:
+    """Each has its title, address and content, is in no index of search engines, and all links hold."""
+    html = (site / "changes/since-v1/rules/index.html").read_text("utf-8")
+    assert "<title>Rules &lt;b&gt; &amp; more - The Test Handbook</title>" in html
+    assert 'rel="canonical" href="https://example.org/handbook/changes/since-v1/rules/"' in html
+    assert "<p><ins>New</ins></p>" in html
+    assert "noindex" in html
+    assert PageCopy.TITLE not in html
+    assert 'http-equiv="Content-Security-Policy"' in html
+    other = (site / "changes/since-v1/start/index.html").read_text("utf-8")
+    assert f"<p>{PageCopy.TITLE}</p>" in other  # a text is never taken for a mark
+    assert not (site / "changes/shell").exists()
+    assert broken_links(site, "https://example.org/handbook/") == []
+
+
+def test_around_the_pages(site: Path) -> None:
+    """The bar leads there from everywhere, the feed is announced, the sitemap names the pages."""
+    for page in ("next/index.html", "newsletter/index.html", "changes/index.html"):
+        html = (site / page).read_text("utf-8")
+        assert ">Changes</a>" in html, page
+        announced = 'title="Changes: The Test Handbook"' in html
+        assert announced is not page.startswith("newsletter"), page
+    assert "changes/sitemap.xml" in (site / "sitemap.xml").read_text("utf-8")
+    listed = (site / "changes/sitemap.xml").read_text("utf-8")
+    assert "handbook/changes/</loc>" in listed
+    assert "rules" not in listed
+
+
+def test_the_search_finds_titles_here_and_pages_of_the_handbook(site: Path) -> None:
+    """From changes/ the handbook is found; the handbook's search does not find changes."""
+    here = json.loads((site / "changes/search/search_index.json").read_text("utf-8"))["docs"]
+    locations = [document["location"] for document in here]
+    assert locations[0] == ""
+    assert any(location.startswith("../latest/") for location in locations)
+    assert any(location.startswith("../newsletter/") for location in locations)
+    there = json.loads((site / "next/search/search_index.json").read_text("utf-8"))["docs"]
+    assert not any("changes/" in document["location"] for document in there)
+
+
+def test_only_the_handbook_remembers_visits(site: Path) -> None:
+    """The script that marks changed passages is on pages of versions alone."""
+    script = "assets/javascripts/farflung-visits.js"
+    assert script in (site / "next/index.html").read_text("utf-8")
+    assert (site / "next" / script).is_file()
+    for page in ("newsletter/index.html", "changes/index.html", "404.html"):
+        assert script not in (site / page).read_text("utf-8"), page
+
+
+def test_an_unsafe_address_or_a_lost_slot_stops_the_build(tmp_path: Path) -> None:
+    """A copy never leaves its folder, and a shell without its slot is an error."""
+    shell = tmp_path / "shell/page/index.html"
+    shell.parent.mkdir(parents=True)
+    shell.write_text('<head></head><div id="farflung-slot-body"></div>', "utf-8")
+    unsafe = WebSite("T", "", (SHELL_PAGE,), (), (PageCopy("../x/", "T", ""),))
+    with pytest.raises(EngineError, match="unsafe"):
+        finish_changes(tmp_path, unsafe, (tmp_path / "v1", "latest"))
+    shell.write_text("<p>nothing</p>", "utf-8")
+    with pytest.raises(EngineError, match="slots"):
+        finish_changes(tmp_path, unsafe, (tmp_path / "v1", "latest"))
+    (tmp_path / "shell/page/index.html").unlink()
+    with pytest.raises(EngineError, match="built no page"):
+        finish_changes(tmp_path, unsafe, (tmp_path / "v1", "latest"))

@@ -1,0 +1,125 @@
+"""The days on which pages were last changed, from real repositories."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.projects import commit, git, repository, write_files
+
+from farflung.git import Repository, open_repository
+from farflung.site.lastchange import last_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def day(month: int) -> dt.date:
+    """Return the first of a month of 2026."""
+    return dt.date(2026, month, 1)
+
+
+def at(month: int) -> str:
+    """Return noon of that day, in a zone of its own."""
+    return f"2026-{month:02}-01T12:00:00+02:00"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> tuple[Repository, dict[str, str]]:
+    """Make a history with a side branch, a merge, a moved folder and a removed page."""
+    root = tmp_path / "history"
+    root.mkdir()
+    write_files(root, {"docs/a.md": "a\n", "docs/b.md": "b\n", "other": "x\n"})
+    git(root, "init", "--quiet", "--initial-branch=main")
+    names = {"one": commit(root, "one", at(1))}
+    git(root, "checkout", "--quiet", "-b", "side")
+    write_files(root, {"docs/a.md": "a2\n"})
+    commit(root, "side", at(2))
+    git(root, "checkout", "--quiet", "main")
+    write_files(root, {"other": "y\n"})
+    commit(root, "unrelated", at(3))
+    git(root, "merge", "--quiet", "--no-ff", "-m", "merge", "side", at=at(4))
+    names["merged"] = git(root, "rev-parse", "HEAD")
+    git(root, "mv", "docs", "handbook")
+    write_files(root, {"handbook/ü b.md": "new\n"})
+    names["moved"] = commit(root, "move", at(5))
+    write_files(root, {"handbook/b.md": "b2\n"})
+    names["head"] = commit(root, "edit", at(6))
+    found = open_repository(root)
+    assert found is not None
+    return found, names
+
+
+def test_each_version_has_the_days_of_its_own_past(
+    history: tuple[Repository, dict[str, str]],
+) -> None:
+    """Changes come through merges with their own day; what came later is not known to a version."""
+    found, names = history
+    folders = {
+        names["head"]: "handbook/",
+        names["merged"]: "docs/",
+        names["one"]: "docs/",
+    }
+    days = last_changes(found, folders)
+    assert days[names["one"]] == {"a.md": day(1), "b.md": day(1)}
+    assert days[names["merged"]] == {"a.md": day(2), "b.md": day(1)}
+    assert days[names["head"]] == {"a.md": day(5), "b.md": day(6), "ü b.md": day(5)}
+
+
+def test_an_unedited_page_has_the_same_day_in_both_versions(
+    history: tuple[Repository, dict[str, str]],
+) -> None:
+    """So that its file is the same in both."""
+    found, names = history
+    days = last_changes(found, {names["head"]: "handbook/", names["moved"]: "handbook/"})
+    assert days[names["head"]]["a.md"] == days[names["moved"]]["a.md"]
+
+
+class _Counting(Repository):
+    """A repository that notes what it was asked."""
+
+    def __init__(self, other: Repository) -> None:
+        super().__init__(other.root, other.prefix)
+        self.asked: list[str] = []
+
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
+        self.asked.append(arguments[0])
+        return super().run(*arguments, data=data, more=more)
+
+
+def test_the_history_is_walked_once(history: tuple[Repository, dict[str, str]]) -> None:
+    """However many versions and pages there are, git log runs once."""
+    found, names = history
+    counting = _Counting(found)
+    last_changes(counting, dict.fromkeys(names.values(), ""))
+    assert counting.asked.count("log") == 1
+
+
+def test_a_project_in_a_folder_of_its_repository(tmp_path: Path) -> None:
+    """Paths are relative to the project's folder of pages."""
+    root = tmp_path / "top"
+    repository(root, {"team/docs/a.md": "a\n"})
+    found = open_repository(root / "team")
+    assert found is not None
+    assert found.head is not None
+    days = last_changes(found, {found.head.hash: "docs/"})
+    assert days[found.head.hash] == {"a.md": dt.date(2026, 11, 19)}
+    assert last_changes(found, {}) == {}
+
+
+def test_what_a_shallow_clone_does_not_know_is_left_out(
+    history: tuple[Repository, dict[str, str]], tmp_path: Path
+) -> None:
+    """The commit at its edge seems to bring all pages, and did not."""
+    found, names = history
+    source = f"file://{found.root}"
+    command = ["git", "clone", "--quiet", "--depth", "1", source, str(tmp_path / "shallow")]
+    subprocess.run(command, check=True, capture_output=True)
+    shallow = open_repository(tmp_path / "shallow")
+    assert shallow is not None
+    assert last_changes(shallow, {names["head"]: "handbook/"}) == {names["head"]: {}}
