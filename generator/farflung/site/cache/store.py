@@ -144,7 +144,11 @@ class Cache:
                 spare = self._new()
                 link_or_copy(file, spare)
                 spare.replace(path)
-        elif not move and not path.samefile(file):
+        elif move:
+            changed = path.stat().st_mtime_ns
+            file.unlink()  # another name of what is kept, or the same bytes
+            return name, size, changed
+        elif not path.samefile(file):
             spare = self._new()
             link_or_copy(path, spare)
             spare.replace(file)
