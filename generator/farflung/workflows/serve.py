@@ -85,8 +85,7 @@ class _Session:
         self._queue: SimpleQueue[frozenset[str] | str | None] = SimpleQueue()
         self._watcher = Watcher(root, self._queue.put)
         self._worker = threading.Thread(target=self._work, name="changes", daemon=True)
-        self._wish = _Wish(hurry=True)
-        self._wished = threading.Condition()
+        self._wish, self._wished = _Wish(hurry=True), threading.Condition()
         self._kept: list[Stage] = []
         self._touching: frozenset[str] = frozenset()  # what the other thread is at work on
         self._obstacle, self._count = "", 0
