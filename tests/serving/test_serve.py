@@ -161,6 +161,6 @@ def test_interrupted_in_the_middle_of_a_build(tmp_path_factory: pytest.TempPathF
     """Ctrl-C while it builds ends it cleanly, and nothing is left behind."""
     root = make_project(tmp_path_factory.mktemp("interrupted"), PAGES)
     with serving(root, ready=False) as served:
-        served.until(lambda: any((root / ".farflung/build").glob("build-*/next/mkdocs.yml")))
+        served.until(lambda: any((root / ".farflung/build").glob("build-*/**/mkdocs.yml")))
     assert "Stopped." in served.said
     assert not list((root / ".farflung/build").glob("build-*"))

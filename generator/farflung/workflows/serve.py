@@ -85,11 +85,10 @@ class _Session:
         self._queue: SimpleQueue[frozenset[str] | str | None] = SimpleQueue()
         self._watcher = Watcher(root, self._queue.put)
         self._worker = threading.Thread(target=self._work, name="changes", daemon=True)
-        self._wish = _Wish(hurry=True)
-        self._wished = threading.Condition()
+        self._wish, self._wished = _Wish(hurry=True), threading.Condition()
         self._kept: list[Stage] = []
-        self._obstacle = ""
-        self._count = 0
+        self._touching: frozenset[str] = frozenset()  # what the other thread is at work on
+        self._obstacle, self._count = "", 0
 
     def begin(self, url: str, port: int) -> None:
         """Start to watch, and say where everything is."""
@@ -125,10 +124,12 @@ class _Session:
                 if isinstance(found, str):
                     self._quick.look(found)
                 else:
+                    self._touching = found
                     self._change(found)
             except Exception as error:  # noqa: BLE001 - nothing ends the server
                 self._teller.remark(f"{type(error).__name__}: {error}")
                 self._ask(frozenset(), hurry=True)
+            self._touching = frozenset()
 
     def _change(self, paths: frozenset[str]) -> None:
         began = time.monotonic()
@@ -172,7 +173,6 @@ class _Session:
 
     def _build(self, paths: frozenset[str] | None, progress: Progress) -> None:
         began, mark = time.monotonic(), self._store.mark()
-        first = paths is None
         self._hub.tell(building=True)
         project = open_project(self._root)
         self._adopt(project)
@@ -182,7 +182,7 @@ class _Session:
             self._hub.tell()
         self._kept.clear()
         options = BuildOptions(
-            offline=not (self._options.pull and first and not self._count),
+            offline=not (self._options.pull and not self._count),
             out=self._store.folder,
             staged=self._keep,
         )
@@ -223,7 +223,7 @@ class _Session:
     def _found(self, problems: Sequence[Problem]) -> None:
         """Tell what a whole build found, but for files that have changed since it began."""
         with self._wished:
-            newer = {*self._wish.paths}
+            newer = self._wish.paths | self._touching
         kept = (problem for problem in self._hub.problems if problem.place.file in newer)
         found = (problem for problem in problems if problem.place.file not in newer)
         self._say(in_file_order((*kept, *found)))
