@@ -50,8 +50,8 @@ def build(
     asks = not options.offline and any(feed_requests(project))
     if asks:
         pull(project, moment, progress)
-    seen = look_around(project.root, options, at)
-    before = same_as_before(seen, asked=True)
+    seen = look_around(project.root, options, at) if options.out is None else None
+    before = same_as_before(seen, asked=True) if seen else None
     if before:
         return before
     known = released(project)
@@ -92,7 +92,7 @@ def build(
         failures=made.plan.failures,
         problems=in_file_order((*made.problems, *report.problems)),
     )
-    if report.repeatable:
+    if seen and report.repeatable:
         remember(seen, project.settings.publication.timezone, whole, asks=asks)
     return whole
 
