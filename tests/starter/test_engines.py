@@ -117,7 +117,7 @@ def test_the_search_finds_handbook_and_newsletter(other: Starter) -> None:
         faultless_page(browser, base) as page,
     ):
         page.goto(f"{base}latest/values/")
-        expect(page.locator(".ff-rooms__link")).to_have_count(2)
+        expect(page.locator(".ff-rooms__link")).to_have_count(3)
         expect(page.locator(".md-version__current")).to_contain_text("v1.1")
         page.keyboard.press("/")
         page.keyboard.type("mochi", delay=20)
