@@ -58,32 +58,7 @@ def build(
     made = _newsletter(project, moment, progress, known)
     if options.strict:
         _insist(made)
-    selection = known.selection
-    if options.version:
-        selection = select(
-            project.settings,
-            project.repository,
-            options.version,
-            online=not options.offline,
-        )
-    built = [version.name for version in selection.plan.versions]
-    report = build_site(
-        SiteRequest(
-            settings=project.settings,
-            repository=project.repository,
-            newsletter=made.site,
-            out=options.out or project.root / "site",
-            work=project.state / "build",
-            stamp=moment.stamp,
-            only=options.version,
-            progress=progress,
-            staged=options.staged,
-            offline=options.offline,
-            changes=website(project, known, made.manifests, built),
-            selection=selection,
-            cache=project.state / "cache" if options.cached else None,
-        )
-    )
+    report = build_site(_request(project, options, moment, progress, made, known))
     whole = BuildReport(
         versions=report.versions,
         editions=tuple(edition.id for edition in made.editions),
@@ -106,6 +81,37 @@ class _Newsletter:
     plan: Plan
     manifests: tuple[Manifest, ...]
     problems: tuple[Problem, ...]
+
+
+def _request(
+    project: Project,
+    options: BuildOptions,
+    moment: Moment,
+    progress: Progress,
+    made: _Newsletter,
+    known: Released,
+) -> SiteRequest:
+    """Say what is to be built, from what, and where."""
+    selection = known.selection
+    if options.version:
+        online = not options.offline
+        selection = select(project.settings, project.repository, options.version, online=online)
+    built = [version.name for version in selection.plan.versions]
+    return SiteRequest(
+        settings=project.settings,
+        repository=project.repository,
+        newsletter=made.site,
+        out=options.out or project.root / "site",
+        work=project.state / "build",
+        stamp=moment.stamp,
+        only=options.version,
+        progress=progress,
+        staged=options.staged,
+        offline=options.offline,
+        changes=website(project, known, made.manifests, built),
+        selection=selection,
+        cache=project.state / "cache" if options.cached else None,
+    )
 
 
 def _insist(made: _Newsletter) -> None:
