@@ -100,6 +100,8 @@ class Cache:
             if folder not in made:
                 (target / folder).mkdir(parents=True, exist_ok=True)
                 made.add(folder)
+            # what another build at the same time left there may be a name of the kept file itself
+            (target / name).unlink(missing_ok=True)
             (link_or_copy if shared else shutil.copyfile)(path, target / name)
 
     def read(self, tree: Tree, name: str) -> bytes | None:
