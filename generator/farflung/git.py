@@ -149,11 +149,6 @@ class Repository:
         except GitError:
             return ""  # a repository without a commit
 
-    def tree(self, ref: str, folder: str) -> str:
-        """Return git's hash of a folder of the project at a commit. Raises :class:`GitError`."""
-        path = f"{self.prefix}{folder}".rstrip("/")
-        return self.run("rev-parse", "--verify", f"{ref}:{path}").decode("ascii").strip()
-
     def blob(self, ref: str, path: str) -> bytes | None:
         """Return a file's bytes at a commit, None if it is not there."""
         try:
