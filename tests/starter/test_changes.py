@@ -138,21 +138,17 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return before, starter.root / "site"
 
 
-def _visit(page: Page, folders: tuple[Path, Path]) -> None:
+def _visit(page: Page, base: str, current: Path, after: Path) -> None:
     """Visit the page before and after the edit, at one address."""
-    before, after = folders
-    current = before.parent / "current"
-    current.unlink(missing_ok=True)
-    current.symlink_to(before)
-    with served(current, "/") as base:
-        page.goto(f"{base}next/values/")
-        expect(page.locator("article h1")).to_be_visible()
-        expect(page.locator(".ff-visit")).to_have_count(0)
-        current.unlink()
-        current.symlink_to(after)
-        page.goto(f"{base}next/")
-        page.goto(f"{base}next/values/")
-        _after_the_edit(page)
+    page.goto(f"{base}next/values/")
+    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator(".ff-visit")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    current.unlink()
+    current.symlink_to(after)
+    page.goto(f"{base}next/")
+    page.goto(f"{base}next/values/")
+    _after_the_edit(page)
 
 
 def _after_the_edit(page: Page) -> None:
@@ -184,15 +180,12 @@ def test_changed_passages_are_marked_on_the_next_visit(
     browser: Browser, edited: tuple[Path, Path], width: int
 ) -> None:
     """The page and its two passages are marked until they are dismissed; nothing fails."""
-    faults: list[str] = []
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
-    page.route("**/*", lambda route: route.continue_())  # which keeps pages out of the cache
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    _visit(page, edited)
-    context.close()
-    assert faults == []
+    before, after = edited
+    current = before.parent / f"current-{width}"
+    current.symlink_to(before)
+    with served(current, "/") as base, faultless_page(browser, base, width=width) as page:
+        page.route("**/*", lambda route: route.continue_())  # which keeps pages out of the cache
+        _visit(page, base, current, after)
 
 
 def test_a_first_visit_has_no_marks(browser: Browser, edited: tuple[Path, Path]) -> None:
