@@ -1,149 +1,176 @@
 """Finishing what the engine built: slots, search, addresses, aliases, and the site's root.
 
-Everything here is the same for every engine, and works on built folders that stand beside each
-other. The canonical address of a page is the one below the default version, where that has it.
+Everything here is the same for every engine, and works on lists of files that lie in the cache. The
+canonical address of a page is the one below the default version, where that has it. A version whose
+finished files depend on nothing new is not looked at again.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
+from farflung.identity import digest, identity
 from farflung.site.addresses import AddressBook
+from farflung.site.cache import Draft, Kept, Tree
 from farflung.site.changes import CHANGES, finish_changes
 from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
-from farflung.site.search import join_searches, page_address
-from farflung.site.searchitems import join_items
-from farflung.site.settle import settle_pages, write_redirects
+from farflung.site.search import join_newsletter, join_version, newsletter_documents, page_address
+from farflung.site.searchitems import join_newsletter_items, join_version_items
+from farflung.site.settle import page_file, places_of, settle_pages, write_redirects
 from farflung.site.slots import fill_slots
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
     from farflung.config import Settings
     from farflung.model import WebSite
+    from farflung.site.cache import Cache
     from farflung.site.linking import Linking
+    from farflung.site.settle import Places
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["Finisher", "pages_of"]
+__all__ = ["NEWSLETTER", "Files", "Finisher", "Site", "pages_of"]
+
+NEWSLETTER = "newsletter"
+Files = Mapping[str, Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A finished site: its ``folders``, files at its ``root``, and how many ``pages`` it has."""
+
+    folders: Mapping[str, Files]
+    root: Mapping[str, bytes]
+    pages: int
 
 
 class Finisher:
-    """Turns the folders that the engine built below ``site`` into a whole site."""
+    """Turns the folders that the engine built into a whole site."""
 
     def __init__(
-        self, site: Path, settings: Settings, plan: VersionPlan, newsletter: WebSite
+        self, cache: Cache, settings: Settings, plan: VersionPlan, newsletter: WebSite
     ) -> None:
-        """Take the new folder, the project, its versions and the newsletter."""
-        self._site = site
+        """Take the cache, the project, its versions and the newsletter."""
+        self._cache = cache
         self._settings = settings
         self._url = settings.site.site_url
         self._plan = plan
         self._newsletter = newsletter
+        self._own = newsletter_documents(newsletter.pages)
 
-    def finish(self, linking: Linking | None = None, changes: WebSite | None = None) -> int:
-        """Finish everything; returns the number of pages of versions, newsletter and changes.
+    def finish(
+        self,
+        built: Mapping[str, Files],
+        linking: Linking | None = None,
+        changes: WebSite | None = None,
+    ) -> Site:
+        """Finish everything that was ``built``, by the names of the folders.
 
         ``linking`` is what moved between the versions and what people redirect; ``changes`` the
         part of the site that shows what changed.
         """
-        versions = [self._site / version.name for version in self._plan.versions]
-        opened = self._site / self._plan.opened.name
-        newsletter, pages = self._site / "newsletter", self._newsletter.pages
-        fill_newsletter(newsletter, self._newsletter)
-        join_searches(versions, opened, self._plan.default, newsletter, pages)
-        join_items(versions, opened, self._plan.default, newsletter, pages)
-        self._write_root(opened, (CHANGES,) if changes else ())
-        built = {folder.name: pages_of(folder) for folder in versions}
-        pages_at = {name: frozenset(addresses) for name, addresses in built.items()}
+        pages = {version.name: pages_of(built[version.name]) for version in self._plan.versions}
+        pages_at = {name: frozenset(addresses) for name, addresses in pages.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
         book = AddressBook(self._plan, pages_at, moves, claims)
-        (self._site / "moves.json").write_text(book.as_json(), "utf-8")
+        folders: dict[str, Files] = {}
         for version in self._plan.versions:
-            self._finish_version(version, built[version.name], book)
-        self._finish_folder(newsletter, [page_address(page.path) for page in pages if page.listed])
-        count = sum(len(found) for found in built.values()) + len(pages)
+            places = places_of(version.name, pages[version.name], book, self._url)
+            self._finish_version(version, built[version.name], places, folders)
+        opened, default = folders[self._plan.opened.name], self._plan.default
+        folders[NEWSLETTER] = self._finish_newsletter(
+            built[NEWSLETTER], built[self._plan.opened.name]
+        )
+        count = sum(len(found) for found in pages.values()) + len(self._newsletter.pages)
         if changes:
-            folder = self._site / CHANGES
-            count += finish_changes(folder, changes, (opened, self._plan.default))
-            self._finish_folder(folder, [page_address(p.path) for p in changes.pages if p.listed])
-        return count
+            draft = Draft(self._cache, built[CHANGES])
+            count += finish_changes(draft, changes, (Draft(self._cache, opened), default))
+            folders[CHANGES] = self._mapped(CHANGES, draft, _listed(changes))
+        root = self._root(built[self._plan.opened.name], (CHANGES,) if changes else ())
+        return Site(folders, {**root, "moves.json": book.as_json().encode()}, count)
 
-    def _finish_version(self, version: Version, pages: list[str], book: AddressBook) -> None:
-        folder = self._site / version.name
-        settle_pages(folder, pages, book, self._url)
-        # old addresses are in the sitemap too: the selector looks there for "the same page"
-        addresses = sorted([*pages, *write_redirects(folder, book, self._url)])
-        self._finish_folder(folder, addresses)
+    def _finish_version(
+        self, version: Version, built: Files, places: Places, folders: dict[str, Files]
+    ) -> None:
+        """Put a version and its aliases among the folders."""
+        known = [identity(), self._url, version.name, self._own, astuple(places)]
+        key = digest("finished", known, sorted(built.items()))
+        tree = self._cache.find(key)
+        if tree is None:
+            draft = Draft(self._cache, built)
+            join_version(draft, self._own)
+            join_version_items(draft, self._own)
+            settle_pages(draft, places)
+            # old addresses are in the sitemap too: the selector looks there for "the same page"
+            addresses = sorted([*pages_of(built), *write_redirects(draft, places)])
+            tree = Tree(self._mapped(version.name, draft, addresses), addresses)
+            self._cache.save(key, tree)
+        folders[version.name] = tree.files
         for alias in version.aliases:
-            copy_alias(folder, self._site / alias, sitemap(self._url, alias, addresses))
+            own = self._cache.put(sitemap(self._url, alias, tree.details).encode())
+            folders[alias] = {**tree.files, "sitemap.xml": own}
 
-    def _finish_folder(self, folder: Path, pages: list[str]) -> None:
+    def _finish_newsletter(self, built: Files, opened: Files) -> Files:
+        draft = Draft(self._cache, built)
+        fill_newsletter(draft, self._newsletter)
+        handbook = Draft(self._cache, opened)
+        join_newsletter(draft, handbook, self._plan.default, self._own)
+        join_newsletter_items(draft, handbook, self._plan.default, self._own)
+        return self._mapped(NEWSLETTER, draft, _listed(self._newsletter))
+
+    def _mapped(self, name: str, folder: Draft, pages: Sequence[str]) -> Files:
         """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
-        (folder / "sitemap.xml").write_text(sitemap(self._url, folder.name, pages), "utf-8")
-        for name in ("sitemap.xml.gz", "404.html"):
-            (folder / name).unlink(missing_ok=True)
+        folder.write("sitemap.xml", sitemap(self._url, name, pages))
+        folder.remove("sitemap.xml.gz")
+        folder.remove("404.html")
+        return folder.settled()
 
-    def _write_root(self, opened: Path, more: tuple[str, ...]) -> None:
+    def _root(self, opened: Files, more: tuple[str, ...]) -> dict[str, bytes]:
         default, private = self._plan.default, self._settings.handbook.private
         files = {
             "index.html": redirect_page(self._url, default, self._settings.site.site_name),
             "versions.json": versions_json(self._plan),
             "robots.txt": robots(self._url, private=private),
         }
-        if (opened / "404.html").is_file():
-            built = (opened / "404.html").read_text("utf-8")
+        if "404.html" in opened:
+            built = Draft(self._cache, opened).read("404.html")
             files["404.html"] = not_found_page(built, self._url, default)
         if self._url and not private:
-            files["sitemap.xml"] = sitemap_index(self._url, (default, "newsletter", *more))
-        for name, text in files.items():
-            (self._site / name).write_text(text, "utf-8")
+            files["sitemap.xml"] = sitemap_index(self._url, (default, NEWSLETTER, *more))
+        return {name: text.encode() for name, text in files.items()}
 
 
-def pages_of(folder: Path) -> list[str]:
+def pages_of(files: Iterable[str]) -> list[str]:
     """Return the addresses of a built folder's pages, relative to it, sorted."""
     found: list[str] = []
-    for file in folder.rglob("*.html"):
-        address = file.relative_to(folder).as_posix()
-        if address == "index.html" or address.endswith("/index.html"):
-            address = address.removesuffix("index.html")
-        if address != "404.html":
-            found.append(address)
+    for address in files:
+        if address.endswith(".html") and address != "404.html":
+            index = address == "index.html" or address.endswith("/index.html")
+            found.append(address.removesuffix("index.html") if index else address)
     return sorted(found)
 
 
-def copy_alias(version: Path, alias: Path, site_map: str) -> None:
-    """Show a version's files under another name too: hard links, but a sitemap of its own."""
-    shutil.copytree(version, alias, copy_function=_link)
-    (alias / "sitemap.xml").unlink()
-    (alias / "sitemap.xml").write_text(site_map, "utf-8")
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(source, target)
-
-
-def fill_newsletter(folder: Path, website: WebSite) -> None:
+def fill_newsletter(folder: Draft, website: WebSite) -> None:
     """Fill the slots of the built pages and add the finished files. Raises :class:`EngineError`."""
     for page in website.pages:
-        file = folder / page_address(page.path) / "index.html"
-        if not file.is_file():
+        name = page_file(page_address(page.path))
+        if name not in folder:
             raise EngineError(f"the engine built no page for newsletter/{page.path}")
-        guarded = with_policy(file.read_text("utf-8"))
-        file.write_text(fill_slots(guarded, page.slots, page.path), "utf-8")
+        folder.write(name, fill_slots(with_policy(folder.read(name)), page.slots, page.path))
     for extra in website.files:
         if not safe_name(extra.path):
             raise EngineError(f'a file of the newsletter has an unsafe name: "{extra.path}"')
-        target = folder / extra.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(extra.content, Path):
-            shutil.copyfile(extra.content, target)
-        else:
-            target.write_bytes(extra.content)
+        content = extra.content
+        folder.write(extra.path, content.read_bytes() if isinstance(content, Path) else content)
+
+
+def _listed(website: WebSite) -> list[Any]:
+    return [page_address(page.path) for page in website.pages if page.listed]

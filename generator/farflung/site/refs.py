@@ -31,7 +31,7 @@ class Snapshot:
 
     ``folder`` is empty or ends with a slash. ``nav`` is None where the engine finds the pages by
     itself. ``home`` is the folder of ``mkdocs.yml`` at that commit, from the repository's top; like
-    a prefix of :class:`~farflung.git.Repository`.
+    a prefix of :class:`~farflung.git.Repository`. ``tree`` is git's hash of the folder.
     """
 
     commit: str
@@ -40,6 +40,7 @@ class Snapshot:
     nav: list[Any] | None
     notes: tuple[str, ...] = ()
     home: str = ""
+    tree: str = ""
 
     def only(self, files: Sequence[str]) -> Snapshot:
         """Return the same with some of its files."""
@@ -90,7 +91,8 @@ def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapsho
         reason = f'there are no pages in "{folder}"'
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
-    return Snapshot(commit, under, files, nav, (*notes, *dropped), home)
+    tree = then.tree(commit, under)
+    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, tree)
 
 
 def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:
