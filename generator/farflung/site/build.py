@@ -21,6 +21,7 @@ from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
+from farflung.site.spare import Spare
 from farflung.site.staging import Stager
 
 if TYPE_CHECKING:
@@ -86,11 +87,10 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
         )
-        for name, files in site.folders.items():
-            cache.place(files, shop.new / name)
-        for name, data in site.root.items():
-            (shop.new / name).write_bytes(data)
+        spare = Spare(request.spare, cache)
+        spare.fill(shop.new, site)
         shop.publish()
+        spare.keep(shop.new, request.out)
     return report
 
 

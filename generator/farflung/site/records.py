@@ -28,7 +28,8 @@ class SiteRequest:
     asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
     runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
     where they are chosen already. ``cache`` is the folder of what earlier builds made; None builds
-    everything anew.
+    everything anew. ``spare`` is a folder where the site that ``out`` replaces is kept for the next
+    build; None if it is not.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class SiteRequest:
     changes: WebSite | None = None
     selection: Selection | None = None
     cache: Path | None = None
+    spare: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

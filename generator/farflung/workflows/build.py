@@ -111,6 +111,7 @@ def _request(
         changes=website(project, known, made.manifests, built),
         selection=selection,
         cache=project.state / "cache" if options.cached else None,
+        spare=project.state / "spare" if options.cached and not options.out else None,
     )
 
 

@@ -23,7 +23,7 @@ from farflung.site.cache.trees import Kept, Tree, packed_tree, unpacked_tree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Cache", "Kept", "Lost", "Tree", "link_or_copy", "open_cache"]
+__all__ = ["Cache", "Kept", "Lost", "Tree", "open_cache"]
 
 _FORMAT = "2"  # one more whenever a file of the cache means something else
 
@@ -43,6 +43,8 @@ class Cache:
         self._spare = spare
         self._sound: set[Kept] = set()
         self._ready = False
+        self.links = True
+        """Whether everything that was put somewhere is another name of what is here."""
 
     def find(self, key: str) -> Tree | None:
         """Return the tree kept under a key if all its files are here; marks it as used."""
@@ -54,12 +56,20 @@ class Cache:
         if tree is None or not all(self.has(kept) for kept in tree.files.values()):
             return None
         with suppress(OSError):
-            os.utime(path)
+            self.touch(key)
         return tree
 
     def save(self, key: str, tree: Tree) -> None:
         """Keep a tree whose files are here already under a key. Raises :class:`OSError`."""
         self._write(self._trees / key, packed_tree(tree))
+
+    def touch(self, key: str) -> bool:
+        """Mark a tree as used; False if there is none."""
+        try:
+            os.utime(self._trees / key)
+        except FileNotFoundError:
+            return False
+        return True
 
     def put(self, data: bytes) -> Kept:
         """Keep a file of these bytes. Raises :class:`OSError`."""
@@ -115,7 +125,7 @@ class Cache:
         """
         if not self.has(kept):
             raise Lost(kept.name)
-        link_or_copy(self._path(kept.name), target)
+        self.links &= link_or_copy(self._path(kept.name), target)
 
     def place(self, files: Mapping[str, Kept], target: Path) -> None:
         """Make files appear below ``target``, as :meth:`link` does."""
@@ -182,14 +192,16 @@ def open_cache(folder: Path | None, spare: Path) -> Iterator[Cache]:
             prune(home)
 
 
-def link_or_copy(source: Path | str, target: Path | str) -> None:
-    """Make ``target`` another name of ``source``, or a copy where there are no hard links."""
+def link_or_copy(source: Path, target: Path) -> bool:
+    """Make ``target`` another name of ``source``; False if it is a copy, for want of hard links."""
     try:
         os.link(source, target)
     except (FileNotFoundError, FileExistsError):
         raise
     except OSError:
         shutil.copyfile(source, target)
+        return False
+    return True
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
