@@ -47,10 +47,13 @@ def build(
     from farflung.workflows.records import BuildOptions
     from farflung.workflows.root import find_root
     from farflung.workflows.unchanged import look_around, same_as_before
+    from farflung.workflows.warming import warm_up
 
     options = BuildOptions(offline=offline, strict=strict, version=version, cached=not no_cache)
-    report = same_as_before(look_around(find_root(run.directory), options, at))
+    root = find_root(run.directory)
+    report = same_as_before(look_around(root, options, at))
     if report is None:
+        warm_up(root)
         report = _build(run, options, at)
     if as_json:
         show_json(report)

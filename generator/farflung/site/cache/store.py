@@ -75,11 +75,9 @@ class Cache:
         """Keep a file of these bytes. Raises :class:`OSError`."""
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
-        try:
-            damaged = path.stat().st_size != len(data) or file_digest(path) != name
-        except FileNotFoundError:
-            damaged = True
-        if damaged:
+        if not self._create(path, data) and (
+            path.stat().st_size != len(data) or file_digest(path) != name
+        ):
             self._write(path, data)
         return self._sound_one(name, len(data), path.stat().st_mtime_ns)
 
@@ -155,6 +153,25 @@ class Cache:
         kept = Kept(name, size, changed)
         self._sound.add(kept)
         return kept
+
+    def _create(self, path: Path, data: bytes) -> bool:
+        """Write a file that is not there yet; False if it is.
+
+        One that is cut off, because the process is killed, is in no list of files, and whoever wants
+        to keep the same bytes finds that it is not what its name says.
+        """
+        try:
+            stream = path.open("xb", buffering=0)
+        except FileExistsError:
+            return False
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return self._create(path, data)
+        with stream:
+            written = stream.write(data)
+        if written != len(data):  # there is no room for all of it
+            self._write(path, data)
+        return True
 
     def _write(self, path: Path, data: bytes) -> None:
         spare = self._new()

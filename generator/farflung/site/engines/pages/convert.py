@@ -18,6 +18,7 @@ from mkdocs.utils import meta
 
 from farflung.site.cache.entries import packed
 from farflung.site.engines.pages.locality import NotLocal, digest
+from farflung.site.engines.pages.reuse import Parser
 from farflung.site.engines.pages.spoken import recorded
 from farflung.site.engines.pages.watch import WatchedMeta, unwatched
 
@@ -77,6 +78,7 @@ class Converter:
         self._config = config
         self._files = files
         self._known = known
+        self._parser = Parser(config)
         self._bodies: dict[str, tuple[str, TableOfContents]] = {}
 
     def find(self, pages: Sequence[Page]) -> list[Converted | None]:
@@ -95,7 +97,7 @@ class Converter:
         """
         key, asking = self._key(page), _Asking(self._files)
         self._config._current_page = page  # noqa: SLF001 - as mkdocs.commands.build does
-        with recorded(logging.getLogger("mkdocs")) as spoken:
+        with recorded(logging.getLogger("mkdocs")) as spoken, self._parser.at_hand():
             page.read_source(self._config)
             page.render(self._config, cast("Files", asking))
         self._config._current_page = None  # noqa: SLF001

@@ -1,8 +1,9 @@
 """Material's navigation, of which most is the same on all pages of a folder, rendered once.
 
 An entry of the navigation that is neither the page nor above it looks the same wherever addresses
-are relative to the same place. This is so for the template that we read, known by its hash;
-any other is left alone, and so is one that others may hand something else to.
+are relative to the same place, and so does a section above it but for the one section in it that is
+above it too. This is so for the template that we read, known by its hash; any other is left alone,
+and so is one that others may hand something else to.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Shortcut:
         own = [folder for folder in theme.dirs if "site-packages" not in Path(folder).parts]
         self._valid = len(files) == len({*files}) and not any(map(_hands_over, own))
         self._rendered: dict[Any, str] = {}
+        self._frames: dict[Any, tuple[str, list[Any], str]] = {}
+        self._last: dict[int, tuple[list[Any], str]] = {}
         self._places = {id(page): self._place(page.url) for page in pages}
 
     def install(self, env: Environment) -> bool:
@@ -62,19 +65,47 @@ class Shortcut:
             return False
         if hashlib.sha256(source.encode()).hexdigest() not in _KNOWN:
             return False
-        kind = _remembering(self._key, self._rendered)
-        env.get_template(_NAME).root_render_func.__globals__["Macro"] = kind
+        env.get_template(_NAME).root_render_func.__globals__["Macro"] = _remembering(self)
         return True
 
-    def _key(self, item: Any, path: str, level: int, parent: Any) -> Any:
-        """Name what an entry looks like on the page that is being built; None for one of a kind."""
+    def render(self, make: Callable[[list[Any]], str], arguments: list[Any]) -> str:
+        """Return what ``make`` makes of an entry of the navigation: item, path, level, parent."""
+        item, path, level, parent = arguments
         page = current()
-        if page is None or type(item) not in _KINDS or item.active:
-            return None
-        if isinstance(item, Page) and item.file is page.file:
-            return None
         place = self._places.get(id(page))
-        return place and (id(item), path, level, bool(getattr(parent, "active", False)), place)
+        if page is None or place is None or type(item) not in _KINDS:
+            return make(arguments)
+        key = id(item), path, level, bool(getattr(parent, "active", False)), place
+        if isinstance(item, Section) and item.active:
+            return self._around(make, arguments, key)
+        if item.active or (isinstance(item, Page) and item.file is page.file):
+            return self._noted(item, arguments, make(arguments))
+        if key not in self._rendered:
+            self._rendered[key] = make(arguments)
+        return self._rendered[key]
+
+    def _around(self, make: Callable[[list[Any]], str], arguments: list[Any], key: Any) -> str:
+        """Render a section above the page: its own part once for all pages below one section."""
+        item = arguments[0]
+        inner = next((child for child in item.children if child.active), None)
+        if not isinstance(inner, Section):
+            return self._noted(item, arguments, make(arguments))
+        key = (*key, id(inner))
+        if key in self._frames:
+            before, within, after = self._frames[key]
+            text = f"{before}{self.render(make, within)}{after}"
+        else:
+            text = make(arguments)
+            within, result = self._last.pop(id(inner), ([], ""))
+            before, found, after = text.partition(result) if result else ("", "", "")
+            if found and result not in after:
+                self._frames[key] = before, within, after
+        return self._noted(item, arguments, text)
+
+    def _noted(self, item: Any, arguments: list[Any], text: str) -> str:
+        """Remember how an entry above the page was asked for, and what came of it."""
+        self._last[id(item)] = arguments, text
+        return text
 
     def _place(self, url: str) -> tuple[Any, ...]:
         """Return what addresses relative to a page depend on, as ``get_relative_url`` makes them.
@@ -88,17 +119,15 @@ class Shortcut:
         return ("above", *parts) if parts in self._above else ("beside", *parts[:-1])
 
 
-def _remembering(key: Callable[..., Any], rendered: dict[Any, str]) -> type[Macro]:
+def _remembering(shortcut: Shortcut) -> type[Macro]:
     class Remembering(Macro):
         """The template's macros; ``render`` makes one entry, with what is below it."""
 
         def _invoke(self, arguments: list[Any], autoescape: bool) -> str:  # noqa: FBT001 - as declared
-            name = key(*arguments) if self.name == "render" else None
-            if name is None:
-                return super()._invoke(arguments, autoescape)
-            if name not in rendered:
-                rendered[name] = super()._invoke(arguments, autoescape)
-            return rendered[name]
+            def make(given: list[Any]) -> str:
+                return Macro._invoke(self, given, autoescape)  # noqa: SLF001 - its own
+
+            return shortcut.render(make, arguments) if self.name == "render" else make(arguments)
 
     return Remembering
 
