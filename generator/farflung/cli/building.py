@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.workflows.records import BuildOptions, BuildReport
+    from farflung.workflows.unchanged import Seen
 
 
 @click.command()
@@ -51,23 +52,24 @@ def build(
 
     options = BuildOptions(offline=offline, strict=strict, version=version, cached=not no_cache)
     root = find_root(run.directory)
-    report = same_as_before(look_around(root, options, at))
+    seen = look_around(root, options, at)
+    report = same_as_before(seen)
     if report is None:
         warm_up(root)
-        report = _build(run, options, at)
+        report = _build(run, options, at, seen)
     if as_json:
         show_json(report)
     else:
         _show(report, run)
 
 
-def _build(run: Run, options: BuildOptions, at: dt.datetime | None) -> BuildReport:
+def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) -> BuildReport:
     from farflung.cli.output import progress_bar
     from farflung.workflows.build import build as build_site
 
     project, moment = open_run(run, at)
     with progress_bar(run) as progress:
-        return build_site(project, options, moment, progress, at)
+        return build_site(project, options, moment, progress, at, seen)
 
 
 def _show(report: BuildReport, run: Run) -> None:

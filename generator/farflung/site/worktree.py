@@ -80,7 +80,7 @@ class WorkingTree:
             if folder not in made:
                 (target / folder).mkdir(parents=True, exist_ok=True)
                 made.add(folder)
-            self._cache.link(self._staged(path, file), target / path)
+            self._cache.link(self._staged(path, file), f"{target}/{path}")
         self._remember()
 
     def _staged(self, path: str, file: _File) -> Kept:

@@ -4,7 +4,7 @@ A row is named by the hash of what went into it. ``texts`` hold, for each key an
 answers that links got, what others need to know of the page (``facts``), and its HTML and table of
 contents (``body``); ``pages`` what came of the finished page. ``used`` says when a key was last
 asked for. The file is a cache: what cannot be written is left out, and a file that is damaged is
-begun anew. Nothing is forced to the disk; what is compressed carries a checksum (RFC 1950).
+begun anew. Nothing is forced to the disk, so all that is kept carries a checksum.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _DEAD = (
     "DELETE FROM used WHERE moment < ?",
 )
 _MANY = 500  # names in one question; SQLite allows for 999
+_SUM = 4  # bytes of a checksum (CRC-32)
 _WAIT = 30.0  # seconds for another build's rows to be written
 
 Text = tuple[str, str, bytes, bytes]
@@ -52,6 +53,11 @@ class Entries:
         """Take the folder, which need not be there."""
         self._file = folder / _FILE
         self._opened: tuple[int, sqlite3.Connection] | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no text is kept."""
+        return not self._try(lambda db: db.execute("SELECT 1 FROM texts LIMIT 1").fetchone(), None)
 
     def facts(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Return the facts of texts by their keys and variants."""
@@ -151,16 +157,16 @@ def prune_entries(folder: Path, moment: float) -> set[str] | None:
 
 
 def packed(data: Any) -> bytes:
-    """Return JSON, compressed."""
-    return zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
+    """Return JSON after its checksum."""
+    text = json.dumps(data, separators=(",", ":")).encode()
+    return zlib.crc32(text).to_bytes(_SUM, "big") + text
 
 
 def unpacked(data: Any) -> Any:
     """Return what was packed, None if it is damaged."""
-    try:
-        return json.loads(zlib.decompress(data))
-    except (ValueError, TypeError, zlib.error):
+    if not isinstance(data, bytes) or zlib.crc32(data[_SUM:]).to_bytes(_SUM, "big") != data[:_SUM]:
         return None
+    return json.loads(data[_SUM:])
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -74,12 +74,13 @@ class Cache:
     def put(self, data: bytes) -> Kept:
         """Keep a file of these bytes. Raises :class:`OSError`."""
         name = hashlib.sha256(data).hexdigest()
-        path = self._path(name)
-        if not self._create(path, data) and (
-            path.stat().st_size != len(data) or file_digest(path) != name
-        ):
-            self._write(path, data)
-        return self._sound_one(name, len(data), path.stat().st_mtime_ns)
+        changed = self._create(self._place(name), data)
+        if changed is None:
+            path = self._path(name)
+            if path.stat().st_size != len(data) or file_digest(path) != name:
+                self._write(path, data)
+            changed = path.stat().st_mtime_ns
+        return self._sound_one(name, len(data), changed)
 
     def take(self, folder: Path) -> dict[str, Kept]:
         """Move the files of a folder into the cache and return them. Raises :class:`OSError`."""
@@ -95,11 +96,11 @@ class Cache:
         """Tell whether a file is here and is what it was; one that is not is removed."""
         if kept in self._sound:
             return True
-        path = self._path(kept.name)
+        path = self._place(kept.name)
         with suppress(FileNotFoundError):
-            found = path.stat()
+            found = os.stat(path)  # noqa: PTH116 - there are many
             same = found.st_size == kept.size and found.st_mtime_ns == kept.changed
-            if not same and found.st_size == kept.size and file_digest(path) == kept.name:
+            if not same and found.st_size == kept.size and file_digest(Path(path)) == kept.name:
                 # carried here from another machine
                 os.utime(path, ns=(kept.changed, kept.changed))
                 same = True
@@ -107,7 +108,7 @@ class Cache:
                 self._sound.add(kept)
                 return True
         with suppress(OSError):
-            path.unlink()
+            Path(path).unlink()
         return False
 
     def read(self, kept: Kept) -> bytes:
@@ -116,14 +117,14 @@ class Cache:
             raise Lost(kept.name)
         return self._path(kept.name).read_bytes()
 
-    def link(self, kept: Kept, target: Path) -> None:
+    def link(self, kept: Kept, target: Path | str) -> None:
         """Make a file appear at ``target``, by a hard link where there are any.
 
         It is not to be written into. Raises :class:`Lost` if it is gone.
         """
         if not self.has(kept):
             raise Lost(kept.name)
-        self.links &= link_or_copy(self._path(kept.name), target)
+        self.links &= link_or_copy(self._place(kept.name), target)
 
     def place(self, files: Mapping[str, Kept], target: Path) -> None:
         """Make files appear below ``target``, as :meth:`link` does."""
@@ -131,12 +132,16 @@ class Cache:
         for name, kept in files.items():
             folder = name.rpartition("/")[0]
             if folder not in made:
-                (target / folder).mkdir(parents=True, exist_ok=True)
+                os.makedirs(f"{target}/{folder}", exist_ok=True)  # noqa: PTH103 - there are many
                 made.add(folder)
-            self.link(kept, target / name)
+            self.link(kept, f"{target}/{name}")
 
     def _path(self, name: str) -> Path:
         return self._objects / name[:2] / name[2:]
+
+    def _place(self, name: str) -> str:
+        """Return the same as text: paths are dear where there are thousands."""
+        return f"{self._objects}/{name[:2]}/{name[2:]}"
 
     def _take(self, file: Path) -> Kept:
         name = file_digest(file)
@@ -154,24 +159,25 @@ class Cache:
         self._sound.add(kept)
         return kept
 
-    def _create(self, path: Path, data: bytes) -> bool:
-        """Write a file that is not there yet; False if it is.
+    def _create(self, path: str, data: bytes) -> int | None:
+        """Write a file that is not there yet and return the time of it; None if it is.
 
         One that is cut off, because the process is killed, is in no list of files, and whoever wants
         to keep the same bytes finds that it is not what its name says.
         """
         try:
-            stream = path.open("xb", buffering=0)
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except FileExistsError:
-            return False
+            return None
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
             return self._create(path, data)
-        with stream:
-            written = stream.write(data)
-        if written != len(data):  # there is no room for all of it
-            self._write(path, data)
-        return True
+        try:
+            whole = os.write(file, data) == len(data)
+            changed = os.fstat(file).st_mtime_ns
+        finally:
+            os.close(file)
+        return changed if whole else None  # cut off, for want of room: written again
 
     def _write(self, path: Path, data: bytes) -> None:
         spare = self._new()
@@ -209,7 +215,7 @@ def open_cache(folder: Path | None, spare: Path) -> Iterator[Cache]:
             prune(home)
 
 
-def link_or_copy(source: Path, target: Path) -> bool:
+def link_or_copy(source: str, target: Path | str) -> bool:
     """Make ``target`` another name of ``source``; False if it is a copy, for want of hard links."""
     try:
         os.link(source, target)

@@ -83,6 +83,8 @@ class Converter:
 
     def find(self, pages: Sequence[Page]) -> list[Converted | None]:
         """Return the results that are there already."""
+        if self._entries.empty:
+            return [None] * len(pages)
         keys = [self._key(page) for page in pages]
         kept = self._entries.facts(keys)
         return [
