@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from farflung.config import read_settings
 from farflung.model import SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.site.around import sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
 
-__all__ = ["MKDOCS", "NEWSLETTER", "git", "make_newsletter", "make_project", "settings_of", "write"]
+__all__ = [
+    "MKDOCS",
+    "NEWSLETTER",
+    "git",
+    "make_newsletter",
+    "make_project",
+    "rooms_of",
+    "settings_of",
+    "write",
+]
 
 MKDOCS = """\
 site_name: The Test Handbook
@@ -71,6 +81,15 @@ def make_project(root: Path, files: Mapping[str, str], *, tag: str = "") -> Path
         git(root, "commit", "--quiet", "--allow-empty", "--message", tag)
         git(root, "tag", tag)
     return root
+
+
+def rooms_of(newsletter: WebSite, changes: WebSite | None = None) -> dict[str, Any]:
+    """Return what a request says of the newsletter and of what changed."""
+    return {
+        "newsletter": sign_of(newsletter),
+        "changes": sign_of(changes) if changes else None,
+        "rooms": lambda: (newsletter, changes),
+    }
 
 
 def settings_of(root: Path) -> Settings:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.projects import make_newsletter, make_project, settings_of, write
+from tests.site.projects import make_newsletter, make_project, rooms_of, settings_of, write
 
 from farflung.errors import EngineError, RefusedError, UsageError
 from farflung.git import open_repository
@@ -51,7 +51,7 @@ def _request(root: Path, only: str | None = None) -> SiteRequest:
     return SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter()),
         out=root / "site",
         work=root / ".farflung/build",
         stamp=1_700_000_000,

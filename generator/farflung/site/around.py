@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from farflung.site.records import Feed, Room, Surroundings
+from farflung.site.records import Feed, Room, Sign, Surroundings
 
 if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
 
-__all__ = ["around_changes", "around_handbook", "around_newsletter"]
+__all__ = ["around_changes", "around_handbook", "around_newsletter", "sign_of"]
 
 _FEEDS = {
     "feed.xml": "application/atom+xml",
@@ -21,8 +21,13 @@ _FEEDS = {
 }
 
 
+def sign_of(website: WebSite) -> Sign:
+    """Return how a part of the site is announced."""
+    return Sign(website.title, tuple(f.path for f in website.files if f.path in _FEEDS))
+
+
 def around_handbook(
-    settings: Settings, website: WebSite, default: str, changes: WebSite | None = None
+    settings: Settings, newsletter: Sign, default: str, changes: Sign | None = None
 ) -> Surroundings:
     """Return what surrounds every version; ``default`` is the folder that the site opens at.
 
@@ -38,14 +43,14 @@ def around_handbook(
             Room("Newsletter", f"../newsletter/{_index(settings)}"),
             *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=(*_feeds(website, "../newsletter/"), *_feeds(changes, "../changes/")),
+        feeds=(*_feeds(newsletter, "../newsletter/"), *_feeds(changes, "../changes/")),
         private=settings.handbook.private,
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
     )
 
 
 def around_newsletter(
-    settings: Settings, website: WebSite, default: str, changes: WebSite | None = None
+    settings: Settings, website: WebSite, default: str, changes: Sign | None = None
 ) -> Surroundings:
     """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
     paths = [file.path for file in website.files]
@@ -58,14 +63,14 @@ def around_newsletter(
             Room("Newsletter", _index(settings) or ".", current=True),
             *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=_feeds(website, ""),
+        feeds=_feeds(sign_of(website), ""),
         styles=tuple(path for path in paths if path.endswith(".css")),
         private=settings.handbook.private,
     )
 
 
 def around_changes(
-    settings: Settings, website: WebSite, default: str, changes: WebSite
+    settings: Settings, newsletter: Sign, default: str, changes: WebSite
 ) -> Surroundings:
     """Return what surrounds the pages below ``changes/``: no selector, and a way back."""
     return Surroundings(
@@ -77,7 +82,7 @@ def around_changes(
             Room("Newsletter", f"../newsletter/{_index(settings)}"),
             Room("Changes", _index(settings) or ".", current=True),
         ),
-        feeds=(*_feeds(changes, ""), *_feeds(website, "../newsletter/")),
+        feeds=(*_feeds(sign_of(changes), ""), *_feeds(newsletter, "../newsletter/")),
         styles=tuple(file.path for file in changes.files if file.path.endswith(".css")),
         private=settings.handbook.private,
     )
@@ -96,14 +101,13 @@ def _index(settings: Settings) -> str:
     return "index.html" if settings.site.data.get("use_directory_urls") is False else ""
 
 
-def _feeds(website: WebSite | None, base: str) -> tuple[Feed, ...]:
+def _feeds(sign: Sign | None, base: str) -> tuple[Feed, ...]:
     return tuple(
-        Feed(_title(website, file.path), base + file.path, _FEEDS[file.path])
-        for file in (website.files if website else ())
-        if file.path in _FEEDS
+        Feed(_title(sign.title, name), base + name, _FEEDS[name])
+        for sign in ([sign] if sign else [])
+        for name in sign.feeds
     )
 
 
-def _title(website: WebSite | None, path: str) -> str:
-    title = website.title if website else ""
-    return f"Changes: {title}" if path.startswith("changes") else title
+def _title(title: str, name: str) -> str:
+    return f"Changes: {title}" if name.startswith("changes") else title

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.selection import Selection
 
-__all__ = ["Feed", "Room", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
+__all__ = ["Feed", "Room", "Sign", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How other pages announce a part of the site: its title, and the names of its feeds."""
+
+    title: str
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +34,18 @@ class SiteRequest:
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
-    runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
-    where they are chosen already. ``cache`` is the folder of what earlier builds made; None builds
-    everything anew. ``spare`` is a folder where the site that ``out`` replaces is kept for the next
-    build; None if it is not.
+    runs. ``newsletter`` and ``changes``, the part of the site that shows what changed, are what the
+    handbook's pages say of them; ``rooms`` makes the two while the engine is at work on the handbook.
+    ``selection`` are the versions, where they are chosen already. ``cache`` is the folder of what
+    earlier builds made; None builds everything anew. ``spare`` is a folder where the site that
+    ``out`` replaces is kept for the next build; None if it is not.
     """
 
     settings: Settings
     repository: Repository | None
-    newsletter: WebSite
+    newsletter: Sign
+    changes: Sign | None
+    rooms: Callable[[], tuple[WebSite, WebSite | None]]
     out: Path
     work: Path
     stamp: int
@@ -42,7 +53,6 @@ class SiteRequest:
     progress: Progress | None = None
     staged: Callable[[Stage], None] | None = None
     offline: bool = True
-    changes: WebSite | None = None
     selection: Selection | None = None
     cache: Path | None = None
     spare: Path | None = None

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from farflung.edition.expiry import unexpired
-from farflung.errors import ProblemsFound, SourcesFailed
-from farflung.problems import has_errors, in_file_order
-from farflung.render.web import web_site
-from farflung.site import SiteRequest, build_site, select
-from farflung.workflows.changed_pages import website
-from farflung.workflows.changes import released
-from farflung.workflows.feeds import feed_requests, pull
-from farflung.workflows.frozen import read_manifests, rebuild_all
-from farflung.workflows.gathering import coming_period, gather
-from farflung.workflows.look import look_at
+from farflung.problems import in_file_order
+from farflung.site import Sign, SiteRequest, build_site, select
 from farflung.workflows.records import BuildOptions, BuildReport
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from farflung.edition.manifest import Manifest
-    from farflung.model import Edition, Plan, Progress, WebSite
-    from farflung.problems import Problem
-    from farflung.workflows.changes import Released
+    from farflung.model import Progress, WebSite
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
+    from farflung.workflows.rooms import Rooms
     from farflung.workflows.unchanged import Seen
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
@@ -50,9 +38,8 @@ def build(
     Raises :class:`ProblemsFound` for faulty files, and in a strict build :class:`SourcesFailed`
     for feeds that gave nothing.
     """
-    asks = not options.offline and any(feed_requests(project))
+    asks = not options.offline and _pull(project, moment, progress)
     if asks:
-        pull(project, moment, progress)
         seen = None  # there may be news
     before = None
     if seen is None and options.out is None:
@@ -60,53 +47,72 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    known = released(project)
-    made = _newsletter(project, moment, progress, known)
-    if options.strict:
-        _insist(made)
-    report = build_site(_request(project, options, moment, progress, made, known))
+    later = _Later(project, options, moment, progress)
+    report = build_site(_request(project, options, moment, progress, later))
+    rooms = later.rooms
     whole = BuildReport(
         versions=report.versions,
-        editions=tuple(edition.id for edition in made.editions),
+        editions=tuple(edition.id for edition in rooms.editions),
         pages=report.pages,
-        left_out=(*report.left_out, *known.left_out, *made.plan.notes),
-        failures=made.plan.failures,
-        problems=in_file_order((*made.problems, *report.problems)),
+        left_out=(*report.left_out, *rooms.known.left_out, *rooms.plan.notes),
+        failures=rooms.plan.failures,
+        problems=in_file_order((*rooms.problems, *report.problems)),
     )
     if seen and report.repeatable:
         remember(seen, project.settings.publication.timezone, whole, asks=asks)
     return whole
 
 
-@dataclass(frozen=True, slots=True)
-class _Newsletter:
-    """The newsletter rendered: its part of the site, its frozen editions, the coming one."""
+def _pull(project: Project, moment: Moment, progress: Progress) -> bool:
+    """Ask for the feeds; False if there is none to ask for."""
+    from farflung.workflows.feeds import feed_requests, pull  # noqa: PLC0415 - an HTTP client
 
-    site: WebSite
-    editions: tuple[Edition, ...]
-    plan: Plan
-    manifests: tuple[Manifest, ...]
-    problems: tuple[Problem, ...]
+    if not feed_requests(project):
+        return False
+    pull(project, moment, progress)
+    return True
+
+
+class _Later:
+    """The newsletter and what changed, made when the site asks for it."""
+
+    rooms: Rooms
+
+    def __init__(
+        self, project: Project, options: BuildOptions, moment: Moment, progress: Progress
+    ) -> None:
+        self._project = project
+        self._options = options
+        self._moment = moment
+        self._progress = progress
+        self.selection = self.built = select(project.settings, project.repository)
+        if options.version:
+            online = not options.offline
+            self.built = select(
+                project.settings, project.repository, options.version, online=online
+            )
+
+    def make(self) -> tuple[WebSite, WebSite]:
+        """Make both. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
+        from farflung.workflows.rooms import insist, make_rooms  # noqa: PLC0415 - meanwhile
+
+        given = self._project, self.selection, self.built, self._moment, self._progress
+        self.rooms = make_rooms(*given)
+        if self._options.strict:
+            insist(self.rooms)
+        return self.rooms.newsletter, self.rooms.changes
 
 
 def _request(
-    project: Project,
-    options: BuildOptions,
-    moment: Moment,
-    progress: Progress,
-    made: _Newsletter,
-    known: Released,
+    project: Project, options: BuildOptions, moment: Moment, progress: Progress, later: _Later
 ) -> SiteRequest:
     """Say what is to be built, from what, and where."""
-    selection = known.selection
-    if options.version:
-        online = not options.offline
-        selection = select(project.settings, project.repository, options.version, online=online)
-    built = [version.name for version in selection.plan.versions]
     return SiteRequest(
         settings=project.settings,
         repository=project.repository,
-        newsletter=made.site,
+        newsletter=Sign(project.settings.publication.title, ("feed.xml", "feed.json")),
+        changes=Sign(project.settings.site.site_name, ("changes.xml", "changes.json")),
+        rooms=later.make,
         out=options.out or project.root / "site",
         work=project.state / "build",
         stamp=moment.stamp,
@@ -114,36 +120,7 @@ def _request(
         progress=progress,
         staged=options.staged,
         offline=options.offline,
-        changes=website(project, known, made.manifests, built),
-        selection=selection,
+        selection=later.built,
         cache=project.state / "cache" if options.cached else None,
         spare=project.state / "spare" if options.cached and not options.out else None,
     )
-
-
-def _insist(made: _Newsletter) -> None:
-    """Take warnings and failed sources for errors, as a strict build does."""
-    if made.problems:
-        raise ProblemsFound(made.problems)
-    if made.plan.failures:
-        failed = (f"{failure.source} {failure.reason}" for failure in made.plan.failures)
-        raise SourcesFailed("; ".join(failed))
-
-
-def _newsletter(
-    project: Project, moment: Moment, progress: Progress, known: Released
-) -> _Newsletter:
-    """Render the frozen editions and the coming one. Raises :class:`ProblemsFound`."""
-    manifests, problems = read_manifests(project)
-    rebuilt, faults = rebuild_all(project, manifests)
-    period = coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment, known)
-    coming = gathered.plan.edition
-    look, picture_faults = look_at(project, rebuilt, coming, gathered.contributions, progress)
-    found = in_file_order((*problems, *faults, *gathered.problems, *picture_faults))
-    if has_errors(found):
-        raise ProblemsFound(found)
-    preview = gathered.plan if project.settings.publication.preview else None
-    editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
-    site = web_site(editions, preview, look)
-    return _Newsletter(site, editions, gathered.plan, manifests, found)
