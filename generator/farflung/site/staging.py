@@ -89,7 +89,7 @@ class Stager:
         """Stage the pages of a git ref, as its ``state`` is, with today's settings and theme."""
         repository, snapshot = state
         care = self._caretaker.key(snapshot.commit) if self._caretaker else ""
-        origin = digest(snapshot.tree, snapshot.files, care, self._theme_files)
+        origin = digest(snapshot.origin, care, self._theme_files)
 
         def write(docs: Path) -> None:
             pages: dict[str, bytes] = {}
