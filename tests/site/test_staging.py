@@ -13,12 +13,12 @@ from farflung.git import open_repository
 from farflung.site.around import around_handbook, around_newsletter, sign_of
 from farflung.site.cache import Cache
 from farflung.site.refs import read_snapshot
-from farflung.site.staging import Stager, Staging, copy_tree, engine_data
+from farflung.site.staging import Stager, copy_tree, engine_data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from farflung.site.records import Stage
+    from farflung.site.records import Stage, Staging
 
 
 def _config(stage: Stage) -> dict[str, Any]:

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from farflung.model import WebSite
     from farflung.site.cache import Tree
     from farflung.site.engines import Engine
-    from farflung.site.records import SiteRequest, Stage
+    from farflung.site.records import SiteRequest, Stage, Staging
     from farflung.site.selection import Selection
-    from farflung.site.staging import Staging
 
 __all__ = ["build_site"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,11 +107,16 @@ def redirect_problems(settings: Settings) -> tuple[Problem, ...]:
 
 def page_files(folder: Path) -> list[str]:
     """Return the files below ``folder`` that a build takes, sorted; links are not followed."""
-    return sorted(
-        file.relative_to(folder).as_posix()
-        for file in folder.rglob("*")
-        if file.is_file() and not file.is_symlink()
-    )
+    found: list[str] = []
+    for top, _, names in os.walk(folder):  # does not enter linked folders
+        below = os.path.relpath(top, folder)
+        prefix = "" if below == "." else f"{below}/"
+        found += [f"{prefix}{name}" for name in names if _is_plain(f"{top}/{name}")]
+    return sorted(found)
+
+
+def _is_plain(file: str) -> bool:
+    return stat.S_ISREG(os.lstat(file).st_mode)
 
 
 def _claims_today(settings: Settings) -> tuple[dict[str, str], tuple[Problem, ...]]:

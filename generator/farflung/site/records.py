@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from farflung.config import Settings
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.selection import Selection
 
-__all__ = ["Feed", "Room", "Sign", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
+__all__ = ["Feed", "Room", "Sign", "SiteReport", "SiteRequest", "Stage", "Staging", "Surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +127,20 @@ class Stage:
     site: Path
     source: str = ""
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A staged tree that is written when it is needed.
+
+    ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
+    that of what was written if it is asked for after ``write``. ``shows_time`` tells whether
+    templates, those of Material included, show when the site was built.
+    """
+
+    stage: Stage
+    settings: Mapping[str, Any]
+    text: str
+    origin: Callable[[], str]
+    write: Callable[[], None]
+    shows_time: bool = True
