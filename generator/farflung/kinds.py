@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from farflung.catalogue import Message
 from farflung.documents import read_yaml
 from farflung.faults import problems_of
 from farflung.fields import FieldSpec
@@ -21,10 +22,20 @@ from farflung.problems import Place, Problem
 from farflung.resources import kinds_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["COMMON_FIELDS", "Body", "ConsentRule", "Kind", "PlaceShown", "Source", "read_kinds"]
+__all__ = [
+    "COMMON_FIELDS",
+    "Body",
+    "ConsentRule",
+    "Kind",
+    "PlaceShown",
+    "Source",
+    "choice_label",
+    "label_messages",
+    "read_kinds",
+]
 
 OWN_KINDS = "newsletter/kinds"
 _MAX_BYTES = 64 * 1024
@@ -34,8 +45,13 @@ COMMON_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("by", FieldType.PERSON, "By", "Your name.", max=80),
     FieldSpec("title", FieldType.TEXT, "Title", "A title.", max=200),
     FieldSpec("link", FieldType.URL, "Link", "Where to read more."),
-    FieldSpec("language", FieldType.TEXT, "Language", "The language, such as en or ja.", max=20),
-    FieldSpec("audience", FieldType.PEOPLE, "Audience", "Countries or teams it is for.", max=60),
+    FieldSpec("language", FieldType.LANGUAGE, "Language", "The language, such as en or ja."),
+    FieldSpec(
+        "audience",
+        FieldType.AUDIENCE,
+        "Audience",
+        "Whom it is for, such as country:JP or team:payments; without it, everybody.",
+    ),
     FieldSpec("expires", FieldType.DATE, "Expires", "The day after which it disappears."),
 )
 """The fields every entry may have; ``consent`` is one more, read apart as it has two parts."""
@@ -259,3 +275,27 @@ def _kind(declared: _DeclaredKind) -> Kind:
         declared.consent,
         declared.cadence,
     )
+
+
+def label_messages(kind: Kind) -> Iterator[Message]:
+    """Return what a catalogue translates of a kind: its labels, those of its fields, its choices.
+
+    The contexts are ``kind.pet.label``, ``kind.pet.section``, ``kind.pet.field.name`` for a
+    field and ``kind.update.field.status.done`` for a choice.
+    """
+    context = f"kind.{kind.name}"
+    yield Message(f"{context}.label", kind.label)
+    yield Message(f"{context}.section", kind.section)
+    common = {spec.name for spec in COMMON_FIELDS} | {kind.heading}
+    for spec in kind.fields:
+        if spec.name in common or spec.type is FieldType.IMAGE or spec.name.endswith("alt"):
+            continue
+        yield Message(f"{context}.field.{spec.name}", spec.label)
+        for choice in spec.choices:
+            yield Message(f"{context}.field.{spec.name}.{choice}", choice_label(choice))
+
+
+def choice_label(choice: str) -> str:
+    """Return a choice as people read it: ``share-the-work`` is Share the work."""
+    words = choice.replace("-", " ")
+    return words[:1].upper() + words[1:]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from farflung.model import ChangeKind
+from farflung.catalogue import spoken
+from farflung.changes.words import ChangesWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,13 +33,6 @@ _UNFIT = dict.fromkeys(
 )
 """What XML 1.0 cannot hold."""
 
-_WORDS = {
-    ChangeKind.ADDED: "new page",
-    ChangeKind.CHANGED: "changed",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.REMOVED: "removed",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class FeedSource:
@@ -48,6 +42,12 @@ class FeedSource:
     site_url: str
     author: str
     host: str
+    language: str = "en"
+
+    @property
+    def words(self) -> ChangesWords:
+        """The fixed words in the language of the site."""
+        return spoken(ChangesWords(), self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,14 @@ class _Post:
     date: str
 
 
-def atom(
-    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource, language: str
-) -> bytes:
+def atom(found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource) -> bytes:
     """Return the Atom feed, newest first; minor changes are left out."""
     ET.register_namespace("", _ATOM)
     posts = list(_posts(found, redlines, source))
-    feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: language})
+    feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: source.language})
     home = _home(source)
     _add(feed, "id", _tag(source, ""))
-    _add(feed, "title", f"Changes: {source.title}")
+    _add(feed, "title", source.words.say("feed_title", title=source.title))
     dates = [post.date for post in posts] or [changes.date for changes in found if changes.date]
     _add(feed, "updated", max(dates, default=_BEGINNING))
     _add(_add(feed, "author"), "name", source.author or source.title)
@@ -96,16 +94,16 @@ def atom(
 
 
 def json_feed(
-    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource, language: str
+    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource
 ) -> bytes:
     """Return the JSON Feed, newest first; minor changes are left out."""
     home = _home(source)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"Changes: {source.title}",
+        "title": source.words.say("feed_title", title=source.title),
         "home_page_url": home,
         "feed_url": f"{home}changes.json" if home else "",
-        "language": language,
+        "language": source.language,
         "authors": [{"name": source.author or source.title}],
         "items": [_json_item(post) for post in _posts(found, redlines, source)],
     }
@@ -139,19 +137,20 @@ def _posts(
         yield _Post(
             id=_tag(source, f"/{slug}/{page.path}"),
             url=f"{_home(source)}{page.redline or f'{slug}/'}",
-            title=f"{page.title}: {_WORDS[page.change]}",
-            summary=_summary(page, changes),
+            title=source.words.say(f"titled.{page.change}", title=page.title),
+            summary=_summary(page, changes, source),
             html=html if source.site_url else "",
             chapter=page.chapter,
             date=page.date or changes.date or _BEGINNING,
         )
 
 
-def _summary(page: PageChange, changes: Changes) -> str:
+def _summary(page: PageChange, changes: Changes, source: FeedSource) -> str:
     pair = changes.pair
-    parts = [page.summary, f"{page.chapter}, from {pair.before.title} to {pair.after.title}"]
+    names = {"page": page.chapter, "before": pair.before.title, "after": pair.after.title}
+    parts = [page.summary, source.words.say("page_in_span", **names)]
     if page.previous:
-        parts.append(f"was {page.previous}")
+        parts.append(source.words.say("previously", path=page.previous))
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 

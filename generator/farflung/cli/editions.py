@@ -86,7 +86,9 @@ def _show_plan(report: PlanReport) -> None:
 def _called(item: Item) -> str:
     """Say which item this is; an entry also by the name of its file."""
     if isinstance(item, Entry):
-        return f"{item.heading} ({PurePosixPath(item.path).name})"
+        readers = f", for {' or '.join(item.audience)} only" if item.audience else ""
+        tongues = "".join(f", {translation.language}" for translation in item.translations)
+        return f"{item.heading} ({PurePosixPath(item.path).name}{tongues}){readers}"
     return item.title
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from farflung.catalogue import is_language
 from farflung.fields import has_control_characters
 from farflung.model import Cadence
 from farflung.problems import did_you_mean
@@ -34,6 +35,13 @@ def _mail_address(text: str) -> str:
         message = "should be a mail address, such as The Post <post@example.org>"
         raise ValueError(message)
     return text
+
+
+def _language(tag: str) -> str:
+    if not is_language(tag):
+        message = "is not a language; write it as en, ja or pt-BR"
+        raise ValueError(message)
+    return tag
 
 
 def _timezone(name: str) -> str:
@@ -69,6 +77,12 @@ def _colour(text: str) -> str:
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Tag = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    AfterValidator(_language),
+]
+"""A language (BCP 47)."""
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
@@ -100,11 +114,15 @@ class FeedSettings(Strict):
 
 
 class SectionSettings(Strict):
-    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``."""
+    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``.
+
+    ``titles`` are its title in other languages.
+    """
 
     id: Slug
     kind: Slug
     title: Line | None = None
+    titles: dict[Tag, Line] = {}
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
     cadence: tuple[Cadence, ...] = ()
     feeds: tuple[FeedSettings, ...] = ()
@@ -137,12 +155,18 @@ class Fetching(Strict):
 
 
 class Publication(Strict):
-    """``newsletter.yml``: the publication, its sections and its delivery."""
+    """``newsletter.yml``: the publication, its sections and its delivery.
+
+    ``languages`` are those that page and letter are made in. ``teams`` are the teams that entries
+    may be for, each with the name that readers see; where it is empty any team may be named.
+    """
 
     title: Line
     sender: MailAddress
     reply_to: MailAddress | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Tag = "en"
+    languages: tuple[Tag, ...] = ()
+    teams: dict[Slug, Line] = {}
     timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
     cadence: Cadence = Cadence.WEEKLY
     digests: tuple[Cadence, ...] = ()
@@ -151,6 +175,11 @@ class Publication(Strict):
     sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
     fetching: Fetching = Fetching()
     delivery: Delivery = Delivery()
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of page and letter: the main one, then the others."""
+        return tuple(dict.fromkeys((self.language, *self.languages)))
 
     @property
     def cadences(self) -> tuple[Cadence, ...]:

@@ -5,7 +5,8 @@ The rules, in the order in which they are asked:
 * an entry goes into the first edition that closes on or after its date, and what came too late for
   that rolls into the next one; nothing is carried twice by editions of one cadence;
 * what needs consent waits for it, what has expired or closed stays out;
-* under a section's limit the oldest entries go first, so that nobody waits for ever;
+* under a section's limit the oldest entries go first, so that nobody waits for ever; what is for
+  some readers only takes no room from what is for everybody;
 * of feeds, the newest items of this period and the one before, up to each feed's limit; stories
   that an entry or another feed already brings appear once.
 """
@@ -96,7 +97,7 @@ def assemble(
             items = history.changes
         items += tuple(stories.of(settings, len(items)))
         title = settings.title or kinds[settings.kind].section
-        sections.append(Section(settings.id, settings.kind, title, items))
+        sections.append(Section(settings.id, settings.kind, title, items, settings.titles))
     edition = Edition(period, tuple(sections), material.opening, history, answers=material.answers)
     in_order = tuple(sorted(held, key=_held_order))
     return Plan(edition, in_order, material.failures, (*material.notes, *notes))
@@ -174,7 +175,8 @@ def _entries(
     mine = (e for e in entries if e.section == settings.id and not carried.has_entry(e))
     for entry in sorted(mine, key=lambda e: (e.date, e.path)):
         obstacle = _obstacle(entry, kind, period)
-        if obstacle is None and settings.limit is not None and len(chosen) >= settings.limit:
+        same = sum(other.audience == entry.audience for other in chosen)
+        if obstacle is None and settings.limit is not None and same >= settings.limit:
             reason = f"the section holds {settings.limit} this time"
             obstacle = (reason, following(period).id)
         if obstacle:
@@ -194,8 +196,6 @@ def _obstacle(entry: Entry, kind: Kind, period: Period) -> tuple[str, str] | Non
         return f"expired on {entry.expires}", ""
     if entry.closes and entry.closes < period.end:
         return f"over since {entry.closes}, before this edition closes", ""
-    if entry.audience:
-        return "for some readers only, and this letter goes to everybody", ""
     return None
 
 

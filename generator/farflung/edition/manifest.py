@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from farflung.model import Entry, FeedItem, HandbookHistory, Period
+from farflung.model import Entry, FeedItem, HandbookHistory, Period, Variant
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from farflung.model import Edition
+    from farflung.model import Edition, Opening
 
-__all__ = ["Carried", "Manifest", "ManifestSection", "Proof", "manifest_of"]
+__all__ = ["Carried", "Manifest", "ManifestSection", "Proof", "VariantProof", "manifest_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A file that an edition carries: its path, the hash of its bytes, and its pictures."""
+    """A file that an edition carries: its path, the hash of its bytes, and its pictures.
+
+    ``translations`` are the same in other languages, each with its ``language``.
+    """
 
     path: str
     sha256: str
     pictures: tuple[Carried, ...] = ()
+    translations: tuple[Carried, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestSection:
-    """What a section carries: contributed entries first, feed items after them."""
+    """What a section carries: contributed entries first, feed items after them.
+
+    ``titles`` are its title in other languages.
+    """
 
     id: str
     kind: str
     title: str
     entries: tuple[Carried, ...] = ()
     items: tuple[FeedItem, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantProof:
+    """SHA-256 of the letter (HTML and text, UTF-8) that is made for a variant."""
+
+    variant: Variant
+    html: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """SHA-256 of the letter as frozen (HTML and text, UTF-8) and of the design that made it."""
+    """SHA-256 of the letter as frozen (HTML and text, UTF-8) and of the design that made it.
+
+    That is everybody's letter in the publication's own language. ``variants`` are everybody's in
+    the other languages; and where entries are for some readers only, in every language the letter
+    of somebody who belongs to all groups, so that the hash of each entry's rendering is under a
+    proof.
+    """
 
     html: str
     text: str
     design: str
+    variants: tuple[VariantProof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +114,12 @@ def manifest_of(
                 section.title,
                 tuple(_carried(item) for item in section.items if isinstance(item, Entry)),
                 tuple(item for item in section.items if isinstance(item, FeedItem)),
+                section.titles,
             )
             for section in edition.sections
         ),
         history=edition.history,
-        opening=Carried(opening_path, edition.opening.sha256) if edition.opening.sha256 else None,
+        opening=_opening(edition.opening, opening_path) if edition.opening.sha256 else None,
         proof=proof,
         answers=tuple(_answers(edition.answers)),
     )
@@ -106,6 +132,15 @@ def _answers(entries: Sequence[Entry]) -> Iterator[ManifestSection]:
         yield ManifestSection(section, found[0].kind, "", carried)
 
 
-def _carried(entry: Entry) -> Carried:
+def _carried(entry: Entry, *, of_translation: bool = False) -> Carried:
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
-    return Carried(entry.path, entry.sha256, pictures)
+    translations = tuple(_carried(one, of_translation=True) for one in entry.translations)
+    language = entry.language if of_translation else ""
+    return Carried(entry.path, entry.sha256, pictures, translations, language)
+
+
+def _opening(opening: Opening, path: str) -> Carried:
+    translations = tuple(
+        Carried(one.path, one.sha256, language=one.language) for one in opening.translations
+    )
+    return Carried(path, opening.sha256, translations=translations)

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from farflung.documents import read_yaml, write_yaml
-from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
+from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof, VariantProof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.faults import problems_of
 from farflung.fields import has_control_characters
-from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
+from farflung.model import (
+    Cadence,
+    ChangeKind,
+    FeedItem,
+    HandbookChange,
+    HandbookHistory,
+    Variant,
+)
 
 if TYPE_CHECKING:
     from farflung.problems import Problem
@@ -46,9 +53,13 @@ class _File(_Part):
     path: Annotated[str, AfterValidator(_below_newsletter)]
     sha256: Digest
     pictures: tuple[_File, ...] = ()
+    translations: tuple[_File, ...] = ()
+    language: str = ""
 
     def record(self) -> Carried:
-        return Carried(self.path, self.sha256, tuple(p.record() for p in self.pictures))
+        pictures = tuple(picture.record() for picture in self.pictures)
+        translations = tuple(translation.record() for translation in self.translations)
+        return Carried(self.path, self.sha256, pictures, translations, self.language)
 
 
 class _FeedItem(_Part):
@@ -67,11 +78,12 @@ class _Section(_Part):
     title: str = ""
     entries: tuple[_File, ...] = ()
     items: tuple[_FeedItem, ...] = ()
+    titles: dict[str, str] = {}
 
     def record(self) -> ManifestSection:
         items = (FeedItem(section=self.id, kind=self.kind, **dict(item)) for item in self.items)
         entries = tuple(file.record() for file in self.entries)
-        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items))
+        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items), self.titles)
 
 
 class _Change(_Part):
@@ -93,10 +105,26 @@ class _History(_Part):
         return HandbookHistory(self.start, self.end, changes)
 
 
+class _VariantLetter(_Part):
+    language: str
+    audience: tuple[str, ...] = ()
+    html: Digest
+    text: Digest
+
+    def record(self) -> VariantProof:
+        variant = Variant(self.language, frozenset(self.audience))
+        return VariantProof(variant, self.html, self.text)
+
+
 class _Letter(_Part):
     html: Digest
     text: Digest
     design: Digest
+    variants: tuple[_VariantLetter, ...] = ()
+
+    def record(self) -> Proof:
+        variants = tuple(variant.record() for variant in self.variants)
+        return Proof(self.html, self.text, self.design, variants)
 
 
 class _Manifest(_Part):
@@ -137,7 +165,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         sections=tuple(section.record() for section in parsed.sections),
         history=parsed.handbook.record(),
         opening=parsed.opening.record() if parsed.opening else None,
-        proof=Proof(**dict(parsed.letter)),
+        proof=parsed.letter.record(),
         answers=tuple(section.record() for section in parsed.answers),
     ), ()
 
@@ -159,18 +187,14 @@ def write_manifest(manifest: Manifest) -> str:
             "end": manifest.history.end,
             "changes": [_change(change) for change in manifest.history.changes],
         },
-        "letter": {
-            "html": manifest.proof.html,
-            "text": manifest.proof.text,
-            "design": manifest.proof.design,
-        },
+        "letter": _proof(manifest.proof),
     }
     return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is empty."""
-    return {key: value for key, value in data.items() if value not in ("", None, [], ())}
+    return {key: value for key, value in data.items() if value not in ("", None, [], (), {})}
 
 
 def _moment(moment: dt.datetime) -> str:
@@ -179,7 +203,33 @@ def _moment(moment: dt.datetime) -> str:
 
 def _file(carried: Carried) -> dict[str, Any]:
     pictures = [_file(picture) for picture in carried.pictures]
-    return _filled({"path": carried.path, "sha256": carried.sha256, "pictures": pictures})
+    translations = [_file(translation) for translation in carried.translations]
+    return _filled(
+        {
+            "language": carried.language,
+            "path": carried.path,
+            "sha256": carried.sha256,
+            "pictures": pictures,
+            "translations": translations,
+        }
+    )
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    variants = [
+        _filled(
+            {
+                "language": one.variant.language,
+                "audience": sorted(one.variant.audience),
+                "html": one.html,
+                "text": one.text,
+            }
+        )
+        for one in proof.variants
+    ]
+    return _filled(
+        {"html": proof.html, "text": proof.text, "design": proof.design, "variants": variants}
+    )
 
 
 def _section(section: ManifestSection) -> dict[str, Any]:
@@ -188,6 +238,7 @@ def _section(section: ManifestSection) -> dict[str, Any]:
             "id": section.id,
             "kind": section.kind,
             "title": section.title,
+            "titles": dict(section.titles),
             "entries": [_file(entry) for entry in section.entries],
             "items": [_item(item) for item in section.items],
         }

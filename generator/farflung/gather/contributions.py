@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.documents import Document, read_yaml, split_front_matter
+from farflung.gather.names import is_translation
 from farflung.gather.places import ENTRIES, same_names, strays, unknown_section
 from farflung.gather.values import Folder, Frozen, Values, read_values
-from farflung.kinds import Kind, Source
+from farflung.kinds import ConsentRule, Kind, Source
 from farflung.markup import MAX_BYTES, SlowMarkup, to_html
 from farflung.model import Entry, FieldType
 from farflung.problems import Place, Problem
@@ -44,10 +45,19 @@ _SURELY_FAST = 1500  # characters that no known slow input needs a second for
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """An entry with the document it was read from, which knows the place of each field."""
+    """An entry with the document it was read from, which knows the place of each field.
+
+    ``translations`` are those of the entry, with documents of their own.
+    """
 
     entry: Entry
     document: Document
+    translations: tuple[Contribution, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Contribution, ...]:
+        """The entry and its translations: all files that were read for it."""
+        return (self, *self.translations)
 
 
 def read_contributions(
@@ -77,6 +87,8 @@ def read_contributions(
             continue
         problems.extend(same_names(root, files))
         for file in files:
+            if is_translation(file):  # read with its original
+                continue
             contribution, faults = read_contribution(root, file, section.id, kinds[section.kind])
             problems.extend(faults)
             if contribution:
@@ -86,9 +98,12 @@ def read_contributions(
 
 
 def read_contribution(
-    root: Path, file: Path, section: str, kind: Kind
+    root: Path, file: Path, section: str, kind: Kind, original: Document | None = None
 ) -> tuple[Contribution | None, tuple[Problem, ...]]:
-    """Read one entry; None with all its problems if there are any."""
+    """Read one entry; None with all its problems if there are any.
+
+    Of a translation, ``original`` gives what its front matter leaves out.
+    """
     name = file.relative_to(root).as_posix()
     if kind.source is Source.GIT:
         message = f'the section "{section}" fills itself from the handbook\'s history'
@@ -103,6 +118,7 @@ def read_contribution(
     document, body, faults = _take_apart(raw, name)
     if faults:
         return None, faults
+    document = _completed(document, original, kind)
     values, problems = read_values(document, kind, Folder(file.parent, root))
     texts = {(): body} | {
         (spec.name,): values.text(spec.name)
@@ -121,17 +137,34 @@ def read_contribution(
     return Contribution(_entry(origin, kind, values, body), document), ()
 
 
+def _completed(document: Document, original: Document | None, kind: Kind) -> Document:
+    """Add what a translation leaves out: never the language, nor consent to other words."""
+    if original is None:
+        return document
+    own = {"language"} | ({"consent"} if kind.consent is ConsentRule.EXPLICIT else set())
+    given = {name: value for name, value in original.data.items() if name not in own}
+    return replace(document, data={**given, **document.data})
+
+
 def read_frozen(
-    data: bytes, path: str, section: str, kind: Kind, pictures: Mapping[str, str]
+    data: bytes,
+    path: str,
+    section: str,
+    kind: Kind,
+    pictures: Mapping[str, str],
+    original: bytes | None = None,
 ) -> Entry | None:
     """Read an entry that a frozen edition carries, from its bytes and the hashes of its pictures.
 
     Kinds change over the years, so what the kind of today would find fault with is passed over;
-    None only for bytes that are no entry at all.
+    None only for bytes that are no entry at all. ``original`` are the bytes of what this is a
+    translation of.
     """
     document, body, faults = _take_apart(data, path)
     if faults:
         return None
+    if original is not None:
+        document = _completed(document, _take_apart(original, path)[0], kind)
     values, _ = read_values(document, kind, Frozen(pictures))
     if values.optional_day("date") is None:
         return None

@@ -9,6 +9,7 @@ from farflung.model.editions import (
     Plan,
     Section,
     SourceFailure,
+    Variant,
 )
 from farflung.model.items import (
     ChangeKind,
@@ -22,8 +23,10 @@ from farflung.model.items import (
     Item,
     SourcePicture,
     Value,
+    same_tag,
 )
 from farflung.model.rendered import (
+    Alternate,
     Letter,
     LetterPicture,
     PageCopy,
@@ -38,6 +41,7 @@ from farflung.model.rendered import (
 )
 
 __all__ = [
+    "Alternate",
     "Cadence",
     "ChangeKind",
     "Consent",
@@ -66,6 +70,8 @@ __all__ = [
     "SourceFailure",
     "SourcePicture",
     "Value",
+    "Variant",
     "WebPage",
     "WebSite",
+    "same_tag",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from farflung.model.items import Entry, HandbookHistory, Item
+from farflung.model.items import Entry, HandbookHistory, Item, same_tag
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
 __all__ = [
     "Cadence",
@@ -20,6 +21,7 @@ __all__ = [
     "Plan",
     "Section",
     "SourceFailure",
+    "Variant",
 ]
 
 
@@ -43,22 +45,48 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One heading of an edition with what it carries, in reading order."""
+    """One heading of an edition with what it carries, in reading order.
+
+    ``titles`` are the title in other languages.
+    """
 
     id: str
     kind: str
     title: str
     items: tuple[Item, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The editor's opening letter: Markdown, who signs it, and the subject line of the mail."""
+    """The editor's opening letter: Markdown, who signs it, and the subject line of the mail.
+
+    ``language`` is empty where it is the publication's; ``path`` is the file it was read from.
+    """
 
     body: str = ""
     by: str = ""
     subject: str = ""
     sha256: str = ""
+    language: str = ""
+    path: str = ""
+    translations: tuple[Opening, ...] = ()
+
+    def in_language(self, language: str) -> Opening:
+        """Return the letter in a language, itself where there is no such translation."""
+        return next((t for t in self.translations if same_tag(t.language, language)), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Whom a letter is made for: the ``language``, and the ``audience`` groups they belong to.
+
+    The letter of an edition depends on the edition, the look and the variant alone. An empty
+    language is the publication's.
+    """
+
+    language: str = ""
+    audience: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +110,12 @@ class Edition:
     def id(self) -> str:
         """The name of the edition, which is that of its period."""
         return self.period.id
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """All groups that some entry is for: who belongs to none of them gets everybody's letter."""
+        entries = (*self.entries, *self.answers)
+        return frozenset(group for entry in entries for group in entry.audience)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

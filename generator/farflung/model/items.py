@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
 __all__ = [
     "ChangeKind",
@@ -21,6 +22,7 @@ __all__ = [
     "Item",
     "SourcePicture",
     "Value",
+    "same_tag",
 ]
 
 
@@ -41,6 +43,13 @@ class FieldType(StrEnum):
     ISBN = "isbn"
     TIMEZONE = "timezone"
     COUNTRY = "country"
+    LANGUAGE = "language"
+    AUDIENCE = "audience"
+
+
+def same_tag(one: str, other: str) -> bool:
+    """Tell whether two language tags are the same; the case of letters means nothing (RFC 5646)."""
+    return one.lower() == other.lower()
 
 
 Value: TypeAlias = "str | int | float | dt.date | tuple[str, ...]"
@@ -83,7 +92,10 @@ class Entry:
 
     ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
-    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed.
+    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``language`` is empty
+    where it is the publication's. ``audience`` names the groups it is for, such as ``country:JP``
+    and ``team:payments``; nobody named is everybody. ``translations`` are the same entry in other
+    languages, each with its own file, fields and pictures.
     """
 
     section: str
@@ -102,6 +114,21 @@ class Entry:
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    translations: tuple[Entry, ...] = ()
+
+    @property
+    def all_pictures(self) -> tuple[SourcePicture, ...]:
+        """The pictures of the entry and of its translations, each once."""
+        everywhere = (p for entry in (self, *self.translations) for p in entry.pictures)
+        return tuple({picture.sha256: picture for picture in everywhere}.values())
+
+    def in_language(self, language: str) -> Entry:
+        """Return the entry in a language, itself where there is no such translation."""
+        return next((t for t in self.translations if same_tag(t.language, language)), self)
+
+    def is_for(self, groups: Collection[str]) -> bool:
+        """Tell whether somebody who belongs to these groups may see the entry."""
+        return not self.audience or any(group in groups for group in self.audience)
 
     def value(self, name: str) -> Value | None:
         """Return the value of the field called ``name``, None if it was left out."""

@@ -9,6 +9,7 @@ from farflung import markup
 from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
+from farflung.render.alternates import alternates
 from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
@@ -55,18 +56,20 @@ def archive_page(editions: Sequence[Edition], look: Look, *, preview: bool = Fal
         words=look.words,
         issues=tuple(_issue(edition, look) for edition in newest_first(editions)),
         preview=preview,
+        alternates=alternates(look, ""),
     )
     title = look.publication.title
     return WebPage(
         "index.md",
         title,
-        f"{look.words.archive}: {title}",
+        f"{look.words.archive}{look.words.colon}{title}",
         f"{slot_mark('masthead')}\n\n# {escape_markdown(title)}\n\n{slot_mark('archive')}\n",
         (
             Slot("masthead", look.theme.render("page/archive-masthead.html.j2")),
             Slot("archive", html),
         ),
         (SearchEntry("", title, look.words.archive),),
+        alternates=alternates(look, ""),
     )
 
 

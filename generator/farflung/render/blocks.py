@@ -9,17 +9,28 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from farflung import markup
+from farflung.catalogue import direction
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
-from farflung.model import ChangeKind, Entry, FeedItem
-from farflung.render.calendar import direction
-from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
+from farflung.model import ChangeKind, Entry, FeedItem, same_tag
+from farflung.render.bidi import settled
+from farflung.render.rows import (
+    NOTHING,
+    Row,
+    body_html,
+    clean,
+    day_of,
+    label_of,
+    moment_of,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from farflung.model import HandbookChange, Item
     from farflung.render.addresses import Addresses, Shot
-    from farflung.render.calendar import DayTile, Moment
+    from farflung.render.calendar import Calendar, DayTile, Moment
     from farflung.render.look import Look
+    from farflung.render.words import Words
 
 __all__ = ["Block", "Medium", "block_of"]
 
@@ -30,13 +41,15 @@ _SUMMARY = 240  # characters of a feed's summary: it points to the story, it doe
 class Medium:
     """What an edition is rendered for: items shown must be allowed in all of ``places``.
 
-    ``longest`` is the most characters of a body, None for all of them.
+    ``longest`` is the most characters of a body, None for all of them. ``audience`` are the groups
+    that the readers belong to.
     """
 
     look: Look
     addresses: Addresses
     places: frozenset[PlaceShown]
     longest: int | None = None
+    audience: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,7 @@ class Block:
     """One item as a partial shows it.
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
-    empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
+    empty where they are those of the whole; ``words`` and ``calendar`` speak that language too. ``change`` is set for pages of the handbook only, ``redline``
     leads to such a page with its edits marked.
     An item
     without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
@@ -54,6 +67,8 @@ class Block:
     anchor: str
     kind: str
     heading: str
+    words: Words
+    calendar: Calendar
     link: str = ""
     source: str = ""
     by: str = ""
@@ -103,58 +118,91 @@ def block_of(item: Item, anchor: str, medium: Medium) -> Block:
 
 
 def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
-    look = medium.look
-    kind = look.kinds.get(entry.kind)
+    kind = medium.look.kinds.get(entry.kind)
+    tongue = _tongue(entry.language, medium.look)
+    look, facing = tongue.look, tongue.facing
     body = body_html(entry.body)
     short = _shortened(body, medium.longest)
     link = entry.link if is_web_address(entry.link) else ""
-    language = entry.language if entry.language != look.language else ""
+    titled = kind is None or entry.heading != kind.label
+    heading = entry.heading if titled else label_of(f"kind.{entry.kind}.label", entry.heading, look)
     return Block(
         anchor,
         entry.kind,
-        clean(entry.heading),
+        settled(clean(heading), facing),
+        look.words,
+        look.calendar,
         link,
         _host(link),
-        clean(entry.by),
+        settled(clean(entry.by), facing),
         look.calendar.day(entry.date),
         _audience(entry, look),
         short or body,
-        rows_of(entry, kind, look.calendar),
+        tuple(replace(r, text=settled(r.text, facing)) for r in rows_of(entry, kind, look)),
         _shots(entry, medium),
         moment_of(entry, look.calendar),
         day_of(entry, look.calendar),
-        language,
-        direction(language) if language else "",
-        titled=kind is None or entry.heading != kind.label,
+        tongue.language,
+        tongue.dir,
+        titled=titled,
         shortened=bool(short),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """What an item is said in: ``language`` and ``dir`` are empty where they are the whole's."""
+
+    look: Look
+    language: str
+    dir: str
+    facing: str
+
+
+def _tongue(language: str, look: Look) -> _Tongue:
+    """Return how an item in ``language``, by default the publication's, is said within a look."""
+    own = language or look.publication.language
+    if same_tag(own, look.language):
+        return _Tongue(look, "", "", look.dir)
+    return _Tongue(look.within(own), own, direction(own), direction(own))
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:
     text = markup.excerpt(markup.plain_text(clean(item.summary)), _SUMMARY)
     link = item.link if is_web_address(item.link) else ""
+    tongue = _tongue("", medium.look)
+    look, facing = tongue.look, tongue.facing
     return Block(
         anchor,
         item.kind,
-        clean(item.title),
+        settled(clean(item.title), facing),
+        look.words,
+        look.calendar,
         link,
-        clean(item.feed),
-        clean(item.author),
-        medium.look.calendar.day(item.date.date()),
+        settled(clean(item.feed), facing),
+        settled(clean(item.author), facing),
+        look.calendar.day(item.date.date()),
+        language=tongue.language,
+        dir=tongue.dir,
         body=Markup("<p>{}</p>").format(clean(text)) if text else NOTHING,
     )
 
 
 def _change(change: HandbookChange, anchor: str, medium: Medium) -> Block:
     gone = change.change is ChangeKind.REMOVED
+    tongue = _tongue("", medium.look)
     return Block(
         anchor,
         "handbook-changes",
-        clean(change.title),
+        settled(clean(change.title), tongue.facing),
+        tongue.look.words,
+        tongue.look.calendar,
         "" if gone else medium.addresses.page(change.path),
         body=Markup("<p>{}</p>").format(clean(change.summary)) if change.summary else NOTHING,
         change=change.change,
-        previous=clean(change.previous),
+        previous=settled(clean(change.previous), tongue.facing),
+        language=tongue.language,
+        dir=tongue.dir,
         redline=medium.addresses.redline(change.redline),
     )
 
@@ -162,7 +210,7 @@ def _change(change: HandbookChange, anchor: str, medium: Medium) -> Block:
 def _shots(entry: Entry, medium: Medium) -> tuple[Shot, ...]:
     addresses = medium.addresses
     kind = medium.look.kinds.get(entry.kind)
-    if addresses.letter and not (kind and kind.shown_in(PlaceShown.PAGE)):
+    if addresses.letter and (entry.audience or not (kind and kind.shown_in(PlaceShown.PAGE))):
         addresses = replace(addresses, embed=True)  # the site does not have such a picture
     pairs = ((medium.look.pictures.get(source.sha256), source.alt) for source in entry.pictures)
     return tuple(addresses.shot(picture, clean(alt)) for picture, alt in pairs if picture)
@@ -171,7 +219,16 @@ def _shots(entry: Entry, medium: Medium) -> tuple[Shot, ...]:
 def _audience(entry: Entry, look: Look) -> str:
     if not entry.audience:
         return ""
-    return look.calendar.list([clean(look.calendar.country(word)) for word in entry.audience])
+    return look.calendar.list([_group(group, look) for group in entry.audience])
+
+
+def _group(group: str, look: Look) -> str:
+    """Name a group as readers call it: Japan, the team Payments."""
+    kind, _, name = group.partition(":")
+    if kind == "country":
+        return clean(look.calendar.country(name))
+    team = clean(look.publication.teams.get(name, name))
+    return look.words.say("team_of", name=team)
 
 
 def _host(link: str) -> str:

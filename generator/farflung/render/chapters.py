@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from farflung.catalogue import direction, has_words
 from farflung.kinds import PlaceShown
-from farflung.model import Entry, FeedItem, Section
+from farflung.model import Entry, FeedItem, Section, same_tag
 from farflung.render.blocks import Block, Medium, block_of
-from farflung.render.rows import clean
+from farflung.render.rows import clean, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,29 +27,46 @@ _ANCHOR = 8  # hexadecimal digits
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section as it is shown: its blocks, and the riddles of last time with their answers."""
+    """A section as it is shown: its blocks, and the riddles of last time with their answers.
+
+    ``language`` and ``dir`` are those of the title, empty where they are those of the whole.
+    """
 
     id: str
     kind: str
     title: str
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
+    language: str = ""
+    dir: str = ""
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
     """Return the edition's sections with what may be shown, empty ones left out."""
     taken = {section.id for section in edition.sections}
     made = [
-        Chapter(
-            section.id,
-            section.kind,
-            clean(section.title),
-            _blocks(section.id, section.items, medium, taken),
-            _blocks(section.id, _answers(edition, section.id), medium, taken),
+        replace(
+            _titled(section, medium.look),
+            blocks=_blocks(section.id, section.items, medium, taken),
+            answers=_blocks(section.id, _answers(edition, section.id), medium, taken),
         )
         for section in (*edition.sections, *_of_answers_alone(edition, medium.look))
     ]
     return tuple(chapter for chapter in made if chapter.blocks or chapter.answers)
+
+
+def _titled(section: Section, look: Look) -> Chapter:
+    """Return a chapter with the section's title in the language of the look, where there is one."""
+    main = look.publication.language
+    kind = look.kinds.get(section.kind)
+    given = {tag.lower(): title for tag, title in section.titles.items()}
+    title, language = given.get(look.language.lower(), ""), ""
+    if not title and kind and section.title == kind.section and has_words(look.language):
+        title = label_of(f"kind.{section.kind}.section", section.title, look)
+    if not title:
+        title, language = section.title, "" if same_tag(main, look.language) else main
+    facing = direction(language) if language else ""
+    return Chapter(section.id, section.kind, clean(title), language=language, dir=facing)
 
 
 def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
@@ -70,15 +88,22 @@ def _blocks(
     section: str, items: Sequence[Item], medium: Medium, taken: set[str]
 ) -> tuple[Block, ...]:
     return tuple(
-        block_of(item, _anchor(section, item, taken), medium)
+        block_of(_said(item, medium.look), _anchor(section, item, taken), medium)
         for item in items
         if _is_shown(item, medium)
     )
 
 
+def _said(item: Item, look: Look) -> Item:
+    """Return an entry in the language of the look, if somebody has translated it."""
+    return item.in_language(look.language) if isinstance(item, Entry) else item
+
+
 def _is_shown(item: Item, medium: Medium) -> bool:
     if not isinstance(item, Entry | FeedItem):
         return True
+    if isinstance(item, Entry) and not item.is_for(medium.audience):
+        return False
     kind = medium.look.kinds.get(item.kind)
     if kind is None:  # nobody can say where it may appear, so it appears nowhere in public
         return medium.places == {PlaceShown.LETTER}

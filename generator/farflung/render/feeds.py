@@ -60,11 +60,11 @@ def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: look.language})
     title = look.publication.title
-    _add(feed, "id", _tag(look, _FIRST_YEAR, "newsletter"))
+    _add(feed, "id", _tag(look, _FIRST_YEAR, f"newsletter/{look.folder}".rstrip("/")))
     _add(feed, "title", title)
     _add(feed, "updated", _rfc3339(updated))
     _add(_add(feed, "author"), "name", _author(look))
-    home = f"{look.site_url}newsletter/" if look.site_url else ""
+    home = f"{look.site_url}newsletter/{look.folder}" if look.site_url else ""
     if home:
         _add(feed, "link", rel="self", type="application/atom+xml", href=f"{home}feed.xml")
     _add(feed, "link", rel="alternate", type="text/html", href=home or "./")
@@ -87,7 +87,7 @@ def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes
 
 def json_feed(editions: Sequence[Edition], look: Look) -> bytes:
     """Return the JSON Feed (version 1.1) of frozen editions, newest first."""
-    home = f"{look.site_url}newsletter/" if look.site_url else ""
+    home = f"{look.site_url}newsletter/{look.folder}" if look.site_url else ""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": look.publication.title,
@@ -125,7 +125,7 @@ def _posts(editions: Sequence[Edition], look: Look) -> Iterator[_Post]:
         shots = (block.shot for chapter in shown for block in chapter.blocks if block.shot)
         shot = next(shots, None)
         yield _Post(
-            _tag(look, edition.period.start.year, f"newsletter/{edition.id}"),
+            _tag(look, edition.period.start.year, f"newsletter/{look.folder}{edition.id}"),
             front.web,
             front.subject,
             front.description(shown),

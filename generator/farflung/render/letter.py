@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import css_inline
 
 from farflung.kinds import PlaceShown
-from farflung.model import Letter, LetterPicture
+from farflung.model import Letter, LetterPicture, Variant
 from farflung.render.addresses import Addresses, content_id
 from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
@@ -37,18 +38,27 @@ _RULED = frozenset({"highlight", "update", "value-story", "question", "book", "n
 """Kinds whose items have a line between them; others stand apart by a frame or a tile."""
 
 
-def render_letter(edition: Edition, look: Look) -> Letter:
-    """Return the letter that is mailed.
+def render_letter(edition: Edition, look: Look, variant: Variant = Variant()) -> Letter:
+    """Return the letter that is mailed to those whom a variant is made for, by default everybody.
 
-    The same edition, pictures and look make the same bytes, frozen or not. Where the letter would
-    be too large, long bodies are cut and lead to the page; the text part always holds everything.
+    The same edition, pictures, look and variant make the same bytes, frozen or not. Where the
+    letter would be too large, long bodies are cut and lead to the page; the text part always holds
+    everything.
     """
-    medium = Medium(look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER}))
+    look = look.speaking(variant.language)
+    medium = Medium(
+        look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER}), audience=variant.audience
+    )
     front = Front.of(edition, look)
     pictures = tuple(_pictures(edition, medium))
     html = _fitting(edition, medium)
     return Letter(
-        edition.id, front.subject, html, render_text(edition, look), look.language, pictures
+        edition.id,
+        front.subject,
+        html,
+        render_text(edition, look, variant),
+        look.language,
+        pictures,
     )
 
 
@@ -61,7 +71,7 @@ def render_web_letter(edition: Edition, look: Look) -> str:
 def _fitting(edition: Edition, medium: Medium) -> str:
     html = ""
     for longest in _SHORTER:
-        shorter = Medium(medium.look, medium.addresses, medium.places, longest)
+        shorter = replace(medium, longest=longest)
         html = _html(edition, shorter)
         if len(html.encode()) <= MAX_BYTES:
             break
@@ -104,7 +114,7 @@ def _pictures(edition: Edition, medium: Medium) -> Iterator[LetterPicture]:
     shown = _shown(chapters(edition, medium))
     taken: set[str] = set()
     for entry in edition.entries:
-        for source in entry.pictures:
+        for source in entry.all_pictures:
             picture = medium.look.pictures.get(source.sha256)
             cid = content_id(picture) if picture else ""
             if picture and cid not in taken and f"cid:{cid}" in shown:

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from farflung import markup
+from farflung.catalogue import label
 from farflung.fields import is_web_address
-from farflung.kinds import COMMON_FIELDS
+from farflung.kinds import COMMON_FIELDS, choice_label
 from farflung.model import FieldType
 
 if TYPE_CHECKING:
     from farflung.kinds import Kind
     from farflung.model import Entry, Field, Value
     from farflung.render.calendar import Calendar, DayTile, Moment
+    from farflung.render.look import Look
 
-__all__ = ["NOTHING", "Row", "body_html", "clean", "day_of", "moment_of", "rows_of"]
+__all__ = ["NOTHING", "Row", "body_html", "clean", "day_of", "label_of", "moment_of", "rows_of"]
 
 _COMMON = {spec.name for spec in COMMON_FIELDS}
 _DAYS = {FieldType.DATE, FieldType.MONTH_DAY}
@@ -65,7 +67,12 @@ def body_html(text: str) -> Markup:
     return Markup(clean(html))  # noqa: S704 - nh3 or escape() was the last to touch it
 
 
-def rows_of(entry: Entry, kind: Kind | None, calendar: Calendar) -> tuple[Row, ...]:
+def label_of(context: str, english: str, look: Look) -> str:
+    """Return a label of a kind in the language of a look; one that we did not declare stays."""
+    return label(context, english, look.language)
+
+
+def rows_of(entry: Entry, kind: Kind | None, look: Look) -> tuple[Row, ...]:
     """Return the entry's fields in the kind's order, without heading, pictures and their texts."""
     hidden = set(_COMMON)
     if kind:
@@ -75,7 +82,7 @@ def rows_of(entry: Entry, kind: Kind | None, calendar: Calendar) -> tuple[Row, .
         for field in entry.fields
         if field.name not in hidden and field.type is not FieldType.IMAGE
     )
-    rows = (_row(field, calendar) for field in shown)
+    rows = (_row(field, f"kind.{entry.kind}.field.{field.name}", look) for field in shown)
     return tuple(row for row in rows if row.text)
 
 
@@ -99,15 +106,16 @@ def _first(entry: Entry, type_: FieldType) -> Value | None:
     return next((field.value for field in entry.fields if field.type is type_), None)
 
 
-def _row(field: Field, calendar: Calendar) -> Row:
-    text = clean(_text(field, calendar))
+def _row(field: Field, context: str, look: Look) -> Row:
+    text = clean(_text(field, context, look))
     html = body_html(text) if field.type is FieldType.MARKDOWN else NOTHING
     link = text if is_web_address(text) else ""
-    return Row(field.name, clean(field.label), field.type, field.value, text, html, link)
+    named = clean(label_of(context, field.label, look))
+    return Row(field.name, named, field.type, field.value, text, html, link)
 
 
-def _text(field: Field, calendar: Calendar) -> str:  # noqa: PLR0911 - one line per type
-    value = field.value
+def _text(field: Field, context: str, look: Look) -> str:  # noqa: PLR0911 - one line per type
+    value, calendar = field.value, look.calendar
     if isinstance(value, dt.date):
         return calendar.full_day(value)
     if isinstance(value, tuple):
@@ -122,7 +130,6 @@ def _text(field: Field, calendar: Calendar) -> str:  # noqa: PLR0911 - one line 
         case FieldType.COUNTRY:
             return calendar.country(value)
         case FieldType.CHOICE:
-            words = value.replace("-", " ")
-            return words[:1].upper() + words[1:]
+            return label_of(f"{context}.{value}", choice_label(value), look)
         case _:
             return value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import has_errors, in_file_order
-from farflung.render.web import web_site
+from farflung.render.web import web_sites
 from farflung.site import SiteRequest, build_site, select
 from farflung.workflows.changed_pages import website
 from farflung.workflows.changes import released
@@ -74,9 +74,9 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Newsletter:
-    """The newsletter rendered: its part of the site, its frozen editions, the coming one."""
+    """The newsletter rendered: its part of the site in each language, and its editions."""
 
-    site: WebSite
+    sites: tuple[WebSite, ...]
     editions: tuple[Edition, ...]
     plan: Plan
     manifests: tuple[Manifest, ...]
@@ -100,7 +100,8 @@ def _request(
     return SiteRequest(
         settings=project.settings,
         repository=project.repository,
-        newsletter=made.site,
+        newsletter=made.sites[0],
+        translated=made.sites[1:],
         out=options.out or project.root / "site",
         work=project.state / "build",
         stamp=moment.stamp,
@@ -138,5 +139,5 @@ def _newsletter(
         raise ProblemsFound(found)
     preview = gathered.plan if project.settings.publication.preview else None
     editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
-    site = web_site(editions, preview, look)
-    return _Newsletter(site, editions, gathered.plan, manifests, found)
+    sites = web_sites(editions, preview, look)
+    return _Newsletter(sites, editions, gathered.plan, manifests, found)

@@ -8,12 +8,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from farflung.edition.manifest import Manifest, Proof, manifest_of
+from farflung.edition.manifest import Manifest, Proof, VariantProof, manifest_of
 from farflung.edition.manifest_file import read_manifest, write_manifest
 from farflung.edition.periods import parse_period
 from farflung.errors import FarflungError, ProblemsFound, RefusedError, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS, opening_path
+from farflung.model import Variant
 from farflung.problems import Place, Problem, has_errors, in_file_order
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import Rebuilt, read_manifests, rebuild
@@ -22,9 +23,10 @@ from farflung.workflows.look import look_at
 from farflung.workflows.review import review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from farflung.model import Letter, Period, Plan, Progress
+    from farflung.config import Publication
+    from farflung.model import Edition, Letter, Period, Plan, Progress
     from farflung.render.look import Look
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -142,7 +144,8 @@ def _uncommitted(project: Project, manifest: Manifest) -> Iterator[Problem]:
     """Find files that git could not bring back should somebody edit them later."""
     if project.repository is None or not manifest.commit:
         return
-    files = [*manifest.files, *([manifest.opening] if manifest.opening else [])]
+    originals = [*manifest.files, *([manifest.opening] if manifest.opening else [])]
+    files = [file for one in originals for file in (one, *one.translations)]
     carried = [*files, *(picture for file in files for picture in file.pictures)]
     blobs = project.repository.blobs(manifest.commit, [file.path for file in carried])
     for file in carried:
@@ -160,16 +163,27 @@ def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
     rebuilt = rebuild(project, again)
     if rebuilt.problems:
         raise ProblemsFound(rebuilt.problems)
-    proof = _proof(render_letter(rebuilt.edition, look), look)
-    return replace(again, proof=proof)
+    variants = _variants(rebuilt.edition, project.settings.publication)
+    return replace(again, proof=_proof(rebuilt.edition, look, variants))
 
 
-def _proof(letter: Letter, look: Look) -> Proof:
-    return Proof(
-        html=sha256(letter.html.encode()).hexdigest(),
-        text=sha256(letter.text.encode()).hexdigest(),
-        design=look.digest,
-    )
+def _variants(edition: Edition, publication: Publication) -> Iterator[Variant]:
+    """Return the variants whose letters are proven, beside everybody's in the main language."""
+    for language in publication.spoken:
+        if language != publication.language:
+            yield Variant(language)
+        if edition.groups:
+            yield Variant(language, edition.groups)
+
+
+def _proof(edition: Edition, look: Look, variants: Iterable[Variant]) -> Proof:
+    html, text = _hashes(render_letter(edition, look))
+    proven = (VariantProof(v, *_hashes(render_letter(edition, look, v))) for v in variants)
+    return Proof(html, text, look.digest, tuple(proven))
+
+
+def _hashes(letter: Letter) -> tuple[str, str]:
+    return sha256(letter.html.encode()).hexdigest(), sha256(letter.text.encode()).hexdigest()
 
 
 def verify(
@@ -195,10 +209,11 @@ def _verdict(rebuilt: Rebuilt, look: Look, faults: Sequence[Problem]) -> Verdict
     problems = (*rebuilt.problems, *(f for f in faults if f.place.file in paths))
     if has_errors(problems):
         return Verdict(manifest.id, State.CHANGED, problems)
-    proof = _proof(render_letter(rebuilt.edition, look), look)
-    if (proof.html, proof.text) == (manifest.proof.html, manifest.proof.text):
+    frozen = manifest.proof
+    proof = _proof(rebuilt.edition, look, (one.variant for one in frozen.variants))
+    if replace(proof, design=frozen.design) == frozen:
         return Verdict(manifest.id, State.SAME, problems)
-    if proof.design != manifest.proof.design:
+    if proof.design != frozen.design:
         return Verdict(manifest.id, State.REDESIGNED, problems)
     place = Place(f"{EDITIONS}/{manifest.id}.yml")
     message = "the letter made from this manifest is not the one that was frozen"

@@ -6,7 +6,7 @@ edition stays what it was; where that is not possible either, it is a problem, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from farflung.problems import Place, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from farflung.kinds import Kind
     from farflung.workflows.project import Project
 
 __all__ = ["Rebuilt", "read_manifests", "rebuild", "rebuild_all"]
@@ -66,8 +67,7 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
     sections = tuple(_section(project, files, section) for section in manifest.sections)
     opening = Opening()
     if manifest.opening:
-        data = files.get(manifest.opening)
-        opening = read_opening(project.root, manifest.id, data)[0] if data else opening
+        opening = _opening(project, files, manifest.opening)
     edition = Edition(
         period=manifest.period,
         sections=sections,
@@ -79,6 +79,22 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
     )
     pictures = files.pictures(edition)
     return Rebuilt(manifest, edition, tuple(files.problems), pictures)
+
+
+def _opening(project: Project, files: _Files, carried: Carried) -> Opening:
+    """Return a frozen opening letter with its translations."""
+    data = files.get(carried)
+    if not data:
+        return Opening()
+    edition = files.manifest.id
+    opening = read_opening(project.root, edition, data)[0]
+    others = ((one.language, files.get(one)) for one in carried.translations)
+    translations = tuple(
+        read_opening(project.root, edition, other, language)[0]
+        for language, other in others
+        if other
+    )
+    return replace(opening, translations=translations)
 
 
 def _answers(project: Project, files: _Files, manifest: Manifest) -> Iterator[Entry]:
@@ -99,16 +115,39 @@ def _section(project: Project, files: _Files, section: ManifestSection) -> Secti
         data = files.get(carried)
         if data is None:
             continue
-        pictures = {picture.path: picture.sha256 for picture in carried.pictures}
-        entry = read_frozen(data, carried.path, section.id, kind, pictures)
-        if entry is None:
-            files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
-        else:
-            items.append(entry)
+        entry = _entry(files, carried, section.id, kind, data)
+        if entry:
+            translations = tuple(_translations(files, carried, section.id, kind, data))
+            items.append(replace(entry, translations=translations))
     items.extend(section.items)
     if kind and kind.source is Source.GIT:
         items.extend(files.manifest.history.changes)
-    return Section(section.id, section.kind, section.title, tuple(items))
+    return Section(section.id, section.kind, section.title, tuple(items), section.titles)
+
+
+def _entry(
+    files: _Files,
+    carried: Carried,
+    section: str,
+    kind: Kind,
+    data: bytes,
+    original: bytes | None = None,
+) -> Entry | None:
+    pictures = {picture.path: picture.sha256 for picture in carried.pictures}
+    entry = read_frozen(data, carried.path, section, kind, pictures, original)
+    if entry is None:
+        files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
+    return entry
+
+
+def _translations(
+    files: _Files, carried: Carried, section: str, kind: Kind, original: bytes
+) -> Iterator[Entry]:
+    for one in carried.translations:
+        data = files.get(one)
+        entry = _entry(files, one, section, kind, data, original) if data else None
+        if entry:
+            yield replace(entry, language=one.language)
 
 
 class _Files:
@@ -159,7 +198,7 @@ class _Files:
         """Return the bytes of every picture the edition shows."""
         found: dict[str, bytes] = {}
         for entry in (*edition.entries, *edition.answers):
-            for picture in entry.pictures:
+            for picture in entry.all_pictures:
                 data = self.get(Carried(picture.path, picture.sha256))
                 if data is not None:
                     found[picture.sha256] = data

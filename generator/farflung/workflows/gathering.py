@@ -12,7 +12,9 @@ from farflung.edition.assemble import Material, assemble
 from farflung.edition.periods import coming
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
-from farflung.gather.openings import read_opening
+from farflung.gather.openings import read_openings
+from farflung.gather.readers import audience_problems
+from farflung.gather.translations import attach_translations
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
 from farflung.workflows.changes import history as handbook_history
@@ -63,7 +65,7 @@ def gather(
     """
     publication = project.settings.publication
     contributions, problems = read_entries(project, manifests)
-    opening, faults = read_opening(project.root, period.id)
+    opening, faults = read_openings(project.root, period.id, publication)
     items, failures = _read_all_feeds(project, moment)
     span, notes = _span(project, period, manifests, moment)
     history = handbook_history(project, *span, released) if span else HandbookHistory()
@@ -88,9 +90,16 @@ def read_entries(
     What a kind or a section of today would find fault with in an entry that a frozen edition
     carries unchanged is no problem: that edition is done, and it knows the entry by its bytes.
     """
-    sections = project.settings.publication.sections
-    contributions, problems = read_contributions(project.root, sections, project.kinds)
-    frozen = {file.path: file.sha256 for manifest in manifests for file in manifest.files}
+    publication = project.settings.publication
+    found, problems = read_contributions(project.root, publication.sections, project.kinds)
+    contributions, faults = attach_translations(project.root, found, publication, project.kinds)
+    problems = (*problems, *faults, *audience_problems(contributions, publication))
+    frozen = {
+        file.path: file.sha256
+        for manifest in manifests
+        for original in manifest.files
+        for file in (original, *original.translations)
+    }
     return contributions, tuple(p for p in problems if not _is_done(project, p, frozen))
 
 

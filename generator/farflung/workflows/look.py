@@ -33,7 +33,7 @@ def look_at(
     for rebuilt in frozen:
         originals.update(rebuilt.pictures)
     for entry in (*coming.entries, *coming.answers) if coming else ():
-        for picture in entry.pictures:
+        for picture in entry.all_pictures:
             originals.setdefault(picture.sha256, project.root / picture.path)
     requests = tuple(PictureRequest(source, digest) for digest, source in originals.items())
     report = prepare(requests, project.state / "pictures", progress=progress)
@@ -58,7 +58,7 @@ def picture_problems(
     contributions: Iterable[Contribution], faults: Mapping[str, PictureFault]
 ) -> Iterator[Problem]:
     """Turn what is wrong with pictures, by the hash of the original, into problems of entries."""
-    for contribution in contributions:
+    for contribution in (one for whole in contributions for one in whole.whole):
         for picture in contribution.entry.pictures:
             fault = faults.get(picture.sha256)
             if fault:
@@ -73,7 +73,7 @@ def _frozen_problems(
 ) -> Iterator[Problem]:
     for edition in editions:
         for entry in edition.entries:
-            for picture in entry.pictures:
+            for picture in entry.all_pictures:
                 fault = faults.get(picture.sha256)
                 if fault:
                     message = f"carried by edition {edition.id}: {fault.message}"
