@@ -12,7 +12,14 @@ from babel.dates import format_date
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["direction", "full_day", "is_country", "is_language", "locale_of", "own_name"]
+__all__ = [
+    "direction",
+    "full_day",
+    "is_country",
+    "is_language",
+    "locale_of",
+    "own_name",
+]
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ"}

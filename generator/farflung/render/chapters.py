@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from farflung.catalogue import direction, has_words
 from farflung.kinds import PlaceShown
 from farflung.model import Entry, FeedItem, Section, same_tag
+from farflung.render.bidi import settled
 from farflung.render.blocks import Block, Medium, block_of
 from farflung.render.rows import clean, label_of
 
@@ -66,7 +67,8 @@ def _titled(section: Section, look: Look) -> Chapter:
     if not title:
         title, language = section.title, "" if same_tag(main, look.language) else main
     facing = direction(language) if language else ""
-    return Chapter(section.id, section.kind, clean(title), language=language, dir=facing)
+    named = settled(clean(title), look.dir)
+    return Chapter(section.id, section.kind, named, language=language, dir=facing)
 
 
 def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:

@@ -99,9 +99,8 @@ def _html(edition: Edition, medium: Medium, page: str = "") -> str:
         archive="../" if page else front.archive,
     )
     start = "right" if look.dir == "rtl" else "left"
-    return _inliner(look.theme.render("letter.css.j2", t=look.palette.light, start=start)).inline(
-        html
-    )
+    styles = look.theme.render("letter.css.j2", t=look.palette.light, start=start)
+    return _inliner(styles).inline(html)
 
 
 @lru_cache(maxsize=4)
