@@ -18,7 +18,7 @@ def test_skeleton() -> None:
     """The Markdown holds our headings and one mark for each slot, and nothing contributed."""
     page = edition_page(sample.every_kind(), sample.look(), preview=False)
     assert page.path == "2026-W47/index.md"
-    assert page.title == "The Far-Flung Post, 16–22 November 2026"  # noqa: RUF001 - days
+    assert page.title == "The Far-Flung Post, 16–22 November 2026"
     for slot in page.slots:
         assert page.markdown.count(f'<div id="farflung-slot-{slot.id}"></div>') == 1
     assert "## Pets { #pets }" in page.markdown

@@ -93,12 +93,16 @@ class Strict(BaseModel):
 
 
 class FeedSettings(Strict):
-    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``)."""
+    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``).
+
+    ``language`` is that of its stories, by default the publication's.
+    """
 
     url: Annotated[str, AfterValidator(_feed_address)] | None = None
     path: Annotated[str, AfterValidator(_inside)] | None = None
     title: Line
     limit: Annotated[int, Field(ge=1, le=100)] = 5
+    language: Tag | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> FeedSettings:

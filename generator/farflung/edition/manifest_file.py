@@ -70,6 +70,7 @@ class _FeedItem(_Part):
     date: AwareDatetime
     author: str = ""
     summary: str = ""
+    language: str = ""
 
 
 class _Section(_Part):
@@ -255,6 +256,7 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "date": _moment(item.date),
             "author": item.author,
             "summary": item.summary,
+            "language": item.language,
         }
     )
 

@@ -208,6 +208,8 @@ def _take_apart(raw: bytes, name: str) -> tuple[Document, str, tuple[Problem, ..
     document = read_yaml(parts.yaml, name, as_text=True, first_line=parts.first_line)
     if document.problems:
         return document, "", document.problems
+    if document.data is None and not parts.yaml.strip():
+        document = replace(document, data={})  # what is missing in it is said by name
     if not isinstance(document.data, dict):
         fault = document.problem((), "not-yaml", "the front matter should be fields, one a line")
         return document, "", (fault,)

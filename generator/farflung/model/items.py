@@ -119,8 +119,10 @@ class Entry:
     @property
     def all_pictures(self) -> tuple[SourcePicture, ...]:
         """The pictures of the entry and of its translations, each once."""
-        everywhere = (p for entry in (self, *self.translations) for p in entry.pictures)
-        return tuple({picture.sha256: picture for picture in everywhere}.values())
+        found: dict[str, SourcePicture] = {}
+        for picture in (p for entry in (self, *self.translations) for p in entry.pictures):
+            found.setdefault(picture.sha256, picture)
+        return tuple(found.values())
 
     def in_language(self, language: str) -> Entry:
         """Return the entry in a language, itself where there is no such translation."""
@@ -140,7 +142,7 @@ class FeedItem:
     """One item of a feed as it was when first seen; ``summary`` is sanitised HTML.
 
     ``feed`` is the feed's title, ``id`` its guid, else address, else content hash. ``date`` is in
-    UTC.
+    UTC. ``language`` is empty where it is the publication's.
     """
 
     section: str
@@ -152,6 +154,7 @@ class FeedItem:
     author: str = ""
     summary: str = ""
     kind: str = "link"
+    language: str = ""
 
 
 class ChangeKind(StrEnum):

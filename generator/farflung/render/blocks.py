@@ -170,7 +170,7 @@ def _tongue(language: str, look: Look) -> _Tongue:
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:
     text = markup.excerpt(markup.plain_text(clean(item.summary)), _SUMMARY)
     link = item.link if is_web_address(item.link) else ""
-    tongue = _tongue("", medium.look)
+    tongue = _tongue(item.language, medium.look)
     look, facing = tongue.look, tongue.facing
     return Block(
         anchor,
