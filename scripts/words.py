@@ -17,7 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 from farflung.catalogue import CATALOGUES, Message, declared, placeholders
 from farflung.changes.words import ChangesWords
-from farflung.kinds import label_messages, read_kinds
+from farflung.kinds import read_kinds
+from farflung.render.labels import label_messages
 from farflung.render.words import Words
 from farflung.site.words import HandbookWords
 

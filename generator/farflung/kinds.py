@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from farflung.catalogue import Message
 from farflung.documents import read_yaml
 from farflung.faults import problems_of
 from farflung.fields import FieldSpec
@@ -22,20 +21,10 @@ from farflung.problems import Place, Problem
 from farflung.resources import kinds_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = [
-    "COMMON_FIELDS",
-    "Body",
-    "ConsentRule",
-    "Kind",
-    "PlaceShown",
-    "Source",
-    "choice_label",
-    "label_messages",
-    "read_kinds",
-]
+__all__ = ["COMMON_FIELDS", "Body", "ConsentRule", "Kind", "PlaceShown", "Source", "read_kinds"]
 
 OWN_KINDS = "newsletter/kinds"
 _MAX_BYTES = 64 * 1024
@@ -275,27 +264,3 @@ def _kind(declared: _DeclaredKind) -> Kind:
         declared.consent,
         declared.cadence,
     )
-
-
-def label_messages(kind: Kind) -> Iterator[Message]:
-    """Return what a catalogue translates of a kind: its labels, those of its fields, its choices.
-
-    The contexts are ``kind.pet.label``, ``kind.pet.section``, ``kind.pet.field.name`` for a
-    field and ``kind.update.field.status.done`` for a choice.
-    """
-    context = f"kind.{kind.name}"
-    yield Message(f"{context}.label", kind.label)
-    yield Message(f"{context}.section", kind.section)
-    common = {spec.name for spec in COMMON_FIELDS} | {kind.heading}
-    for spec in kind.fields:
-        if spec.name in common or spec.type is FieldType.IMAGE or spec.name.endswith("alt"):
-            continue
-        yield Message(f"{context}.field.{spec.name}", spec.label)
-        for choice in spec.choices:
-            yield Message(f"{context}.field.{spec.name}.{choice}", choice_label(choice))
-
-
-def choice_label(choice: str) -> str:
-    """Return a choice as people read it: ``share-the-work`` is Share the work."""
-    words = choice.replace("-", " ")
-    return words[:1].upper() + words[1:]

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from tests.render import sample
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 TOKYO = ("country:JP", "team:tools")
 
 
-def look(**settings: object) -> Look:
+def look() -> Look:
     """Make a look that speaks English, Japanese and Arabic."""
-    return sample.look(languages=("en", "ja", "ar"), teams={"tools": "Tools & Co"}, **settings)
+    return sample.look(languages=("en", "ja", "ar"), teams={"tools": "Tools & Co"})
 
 
-def translated(entry: Entry, language: str, **changes: object) -> Entry:
+def translated(entry: Entry, language: str, **changes: Any) -> Entry:
     """Make a translation of an entry."""
     path = entry.path.replace(".md", f".{language}.md")
-    return replace(entry, path=path, language=language, **changes)  # type: ignore[arg-type]
+    return replace(entry, path=path, language=language, **changes)
 
 
 def edition() -> Edition:
@@ -91,8 +91,8 @@ def test_what_nobody_translated_is_in_its_own_language() -> None:
     cells = {c["id"]: (c["lang"], c["dir"]) for c in read(letter.html).all("td") if "lang" in c}
     assert cells == {"highlights-لقاء-القاهرة": ("ar", "rtl")}
     arabic = render_letter(edition(), look(), Variant("ar"))
-    cells = {c.get("id", ""): c["lang"] for c in read(arabic.html).all("td") if "lang" in c}
-    assert cells == {"": "en"}  # the opening letter
+    others = [c["lang"] for c in read(arabic.html).all("td") if "lang" in c]
+    assert others == ["en"]  # the opening letter
     assert facing(read(arabic.html)) == ("ar", "rtl")
     titles = [(h["lang"], h["dir"]) for h in read(arabic.html).all("h2") if "lang" in h]
     assert titles == [("en", "ltr")]  # "Of the week"
@@ -138,7 +138,7 @@ def test_an_entry_for_a_group_is_in_the_letters_of_those_who_belong() -> None:
         assert "Tokyo office hours" in letter.text
         assert "For Japan and the team Tools &amp; Co" in letter.html
         assert len(letter.pictures) == 2
-    for audience in ((), ("country:DE",), ("team:JP",)):
+    for audience in (set[str](), {"country:DE"}, {"team:JP"}):
         letter = render_letter(edition(), look(), Variant(audience=frozenset(audience)))
         assert "Tokyo" not in letter.html + letter.text
         assert len(letter.pictures) == 1
@@ -181,7 +181,7 @@ def test_a_site_for_each_language() -> None:
     assert 'src="../../pictures/' in html
     assert "ビスケット" in html
     letter = next(f for f in japanese.files if f.path == "2026-W47/letter.html")
-    assert b'src="../../pictures/' in bytes(letter.content)  # type: ignore[arg-type]
+    assert b'src="../../pictures/' in bytes(letter.content)
 
 
 def test_pages_lead_to_the_same_page_in_other_languages() -> None:
@@ -220,7 +220,7 @@ def test_a_feed_for_each_language() -> None:
     for site, tag in zip(web_sites([edition()], None, look()), ("en", "ja", "ar"), strict=True):
         files = {
             file.path: bytes(file.content) for file in site.files if file.path.startswith("feed")
-        }  # type: ignore[arg-type]
+        }
         atom = ET.fromstring(files["feed.xml"].decode())  # noqa: S314 - we have just made it
         assert atom.get("{http://www.w3.org/XML/1998/namespace}lang") == tag
         ids |= {found.text for found in atom.iter("{http://www.w3.org/2005/Atom}id")}

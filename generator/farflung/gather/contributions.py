@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from farflung.documents import Document, read_yaml, split_front_matter
 from farflung.gather.names import is_translation
 from farflung.gather.places import ENTRIES, same_names, strays, unknown_section
+from farflung.gather.texts import control_characters, slow_texts, take_apart
 from farflung.gather.values import Folder, Frozen, Values, read_values
 from farflung.kinds import ConsentRule, Kind, Source
-from farflung.markup import MAX_BYTES, SlowMarkup, to_html
+from farflung.markup import MAX_BYTES
 from farflung.model import Entry, FieldType
 from farflung.problems import Place, Problem
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.config import SectionSettings
+    from farflung.documents import Document
 
 __all__ = [
     "ENTRIES",
@@ -35,12 +36,9 @@ __all__ = [
     "read_contributions",
     "read_frozen",
     "read_text",
-    "slow_texts",
 ]
 
 _NAME = re.compile(r"[\w][\w.-]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
-_SURELY_FAST = 1500  # characters that no known slow input needs a second for
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def read_contribution(
     raw, fault = read_text(root, file)
     if raw is None:
         return None, (fault,) if fault else ()
-    document, body, faults = _take_apart(raw, name)
+    document, body, faults = take_apart(raw, name)
     if faults:
         return None, faults
     document = _completed(document, original, kind)
@@ -128,7 +126,7 @@ def read_contribution(
     problems = [
         *problems,
         *_missing_text(document, kind, body),
-        *_control(raw, name),
+        *control_characters(raw, name),
         *slow_texts(document, texts),
     ]
     if problems:
@@ -160,11 +158,11 @@ def read_frozen(
     None only for bytes that are no entry at all. ``original`` are the bytes of what this is a
     translation of.
     """
-    document, body, faults = _take_apart(data, path)
+    document, body, faults = take_apart(data, path)
     if faults:
         return None
     if original is not None:
-        document = _completed(document, _take_apart(original, path)[0], kind)
+        document = _completed(document, take_apart(original, path)[0], kind)
     values, _ = read_values(document, kind, Frozen(pictures))
     if values.optional_day("date") is None:
         return None
@@ -185,64 +183,12 @@ def read_text(root: Path, file: Path) -> tuple[bytes | None, Problem | None]:
     return file.read_bytes(), None
 
 
-def _take_apart(raw: bytes, name: str) -> tuple[Document, str, tuple[Problem, ...]]:
-    empty = Document(name, None)
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        return empty, "", (Problem(Place(name), "not-utf8", "this file is not UTF-8 text"),)
-    parts = split_front_matter(text)
-    if not parts.found:
-        message = "there is no front matter"
-        hint = "begin with a line ---, then the fields, then another line ---"
-        first = text.split("\n", 1)[0]
-        return (
-            empty,
-            "",
-            (Problem(Place(name, 1, 1), "no-front-matter", message, hint, source=first),),
-        )
-    for what, part in (("front matter", parts.yaml), ("text", parts.body)):
-        if len(part.encode()) > MAX_BYTES:
-            message = f"the {what} has more than {MAX_BYTES // 1024} KiB"
-            return empty, "", (Problem(Place(name), "file-too-large", message, "shorten it"),)
-    document = read_yaml(parts.yaml, name, as_text=True, first_line=parts.first_line)
-    if document.problems:
-        return document, "", document.problems
-    if document.data is None and not parts.yaml.strip():
-        document = replace(document, data={})  # what is missing in it is said by name
-    if not isinstance(document.data, dict):
-        fault = document.problem((), "not-yaml", "the front matter should be fields, one a line")
-        return document, "", (fault,)
-    return document, unicodedata.normalize("NFC", parts.body), ()
-
-
-def _control(raw: bytes, name: str) -> Iterator[Problem]:
-    """Invisible control characters: no reader sees them, and XML may not hold them."""
-    for number, line in enumerate(raw.decode("utf-8-sig").split("\n"), 1):
-        if found := _CONTROL.search(line):
-            message = f"there is an invisible control character here (U+{ord(found[0]):04X})"
-            place = Place(name, number, found.start() + 1)
-            yield Problem(place, "control-character", message, "delete it", source=line)
-
-
 def _missing_text(document: Document, kind: Kind, body: str) -> Iterator[Problem]:
     place = Place(document.file, document.first_line)
     if kind.body.required and not body.strip():
         yield Problem(
             place, "missing-text", "there is no text below the front matter", kind.body.help
         )
-
-
-def slow_texts(
-    document: Document, texts: Mapping[tuple[()] | tuple[str], str]
-) -> Iterator[Problem]:
-    """Find the Markdown that takes too long to render; ``texts`` are by their field, () the body."""
-    for path, text in texts.items():
-        if len(text) > _SURELY_FAST:
-            try:
-                to_html(text)
-            except SlowMarkup as error:
-                yield document.problem(path, "slow-text", str(error), hint="use simpler Markdown")
 
 
 @dataclass(frozen=True, slots=True)

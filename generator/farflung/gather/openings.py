@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from farflung.documents import Document, read_yaml, split_front_matter
 from farflung.fields import BadValue, FieldSpec, parse
-from farflung.gather.contributions import read_text, slow_texts
+from farflung.gather.contributions import read_text
 from farflung.gather.names import original_of, tag_of
+from farflung.gather.texts import slow_texts
 from farflung.gather.translations import language_problem
 from farflung.markup import MAX_BYTES
 from farflung.model import FieldType, Opening

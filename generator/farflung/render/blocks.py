@@ -14,13 +14,13 @@ from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem, same_tag
 from farflung.render.bidi import settled
+from farflung.render.labels import label_of
 from farflung.render.rows import (
     NOTHING,
     Row,
     body_html,
     clean,
     day_of,
-    label_of,
     moment_of,
     rows_of,
 )

@@ -13,7 +13,8 @@ from farflung.kinds import PlaceShown
 from farflung.model import Entry, FeedItem, Section, same_tag
 from farflung.render.bidi import settled
 from farflung.render.blocks import Block, Medium, block_of
-from farflung.render.rows import clean, label_of
+from farflung.render.labels import label_of
+from farflung.render.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

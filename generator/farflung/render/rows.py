@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from farflung import markup
-from farflung.catalogue import label
 from farflung.fields import is_web_address
-from farflung.kinds import COMMON_FIELDS, choice_label
+from farflung.kinds import COMMON_FIELDS
 from farflung.model import FieldType
+from farflung.render.labels import choice_label, label_of
 
 if TYPE_CHECKING:
     from farflung.kinds import Kind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from farflung.render.calendar import Calendar, DayTile, Moment
     from farflung.render.look import Look
 
-__all__ = ["NOTHING", "Row", "body_html", "clean", "day_of", "label_of", "moment_of", "rows_of"]
+__all__ = ["NOTHING", "Row", "body_html", "clean", "day_of", "moment_of", "rows_of"]
 
 _COMMON = {spec.name for spec in COMMON_FIELDS}
 _DAYS = {FieldType.DATE, FieldType.MONTH_DAY}
@@ -65,11 +65,6 @@ def body_html(text: str) -> Markup:
     except markup.SlowMarkup:
         html = markup.paragraphs(text)
     return Markup(clean(html))  # noqa: S704 - nh3 or escape() was the last to touch it
-
-
-def label_of(context: str, english: str, look: Look) -> str:
-    """Return a label of a kind in the language of a look; one that we did not declare stays."""
-    return label(context, english, look.language)
 
 
 def rows_of(entry: Entry, kind: Kind | None, look: Look) -> tuple[Row, ...]:
