@@ -41,15 +41,15 @@ def replace_together(contents: Mapping[Path, bytes], deleted: Iterable[Path] = (
             file: stack.enter_context(_written_beside(file, data))
             for file, data in contents.items()
         }
-        before = {f: f.read_bytes() if f.exists() else None for f in (*contents, *deleted)}
+        before = {f: f.read_bytes() if f.is_file() else None for f in (*contents, *deleted)}
         done: list[Path] = []
         try:
-            for file, old in before.items():
-                done.append(file)
+            for file in before:
                 if file in written:
                     written[file].replace(file)
-                elif old is not None:
-                    file.unlink()
+                else:
+                    file.unlink(missing_ok=True)
+                done.append(file)
         except BaseException:
             for file in done:
                 _put_back(file, before[file])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ class Project:
     def private(self) -> Path | None:
         """The folder for entries that git must not remember; None where the project names none."""
         named = self.settings.publication.private
-        return self.root / Path(named).expanduser() if named else None
+        return Path(os.path.normpath(self.root / Path(named).expanduser())) if named else None
 
     @property
     def secret(self) -> frozenset[str]:
