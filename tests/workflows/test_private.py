@@ -160,3 +160,16 @@ def test_new_writes_it_there(tmp_path: Path) -> None:
     file = add_entry(project, kind, section, draft, at(project, "2026-11-19").today)
     assert file.resolve().parent == (tmp_path / "private/support").resolve()
     assert not (project.root / "newsletter/entries/support").exists()
+
+
+def test_consent_of_somebody_else_is_asked_about(tmp_path: Path) -> None:
+    """Who an entry is about gives the consent; case and accents do not make another person."""
+    project = newsroom(tmp_path)
+    name = "newsletter/entries/milestones/aroha.md"
+    text = (project.root / name).read_text("utf-8")
+    for by, rules in (("ÁROHA  ngata", []), ("Tevita Fonua", ["consent-of-another"])):
+        write_files(project.root, {name: text.replace("by: Aroha Ngata", f"by: {by}")})
+        found = check(project, at(project, "2026-11-19"))
+        assert [problem.rule for problem in found] == rules
+    assert str(found[0].place) == f"{name}:7:10"
+    assert found[0].message == "consent is given by Tevita Fonua, and this is about Aroha Ngata"
