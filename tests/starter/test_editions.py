@@ -75,6 +75,9 @@ def test_withdrawn_from_frozen_editions(starter: Starter) -> None:
     shown = starter.farflung("consent", "withdraw", person, "--yes").stdout
     assert "2026-W47: its manifest keeps the hash alone" in shown
     assert f"delete {entries}/welcome/ji-woo-han.jpg" in shown
+    opening = "newsletter/editions/2026-W47.md"
+    assert f"{opening} names them too" in shown
+    starter.farflung("consent", "withdraw", opening, "--yes")
     shown = starter.farflung("consent", "withdraw", riddle, "--yes").stdout
     assert "2026-W46: " in shown  # asks it
     assert "2026-W47: " in shown  # answers it
@@ -89,7 +92,7 @@ def test_withdrawn_from_frozen_editions(starter: Starter) -> None:
     assert any(b"Sunniva" in data for data in whole.values())
     verdicts = starter.farflung("edition", "verify").stdout
     assert "2026-W46: every byte is as it was frozen, without 1 withdrawn" in verdicts
-    assert "2026-W47: every byte is as it was frozen, without 2 withdrawn" in verdicts
+    assert "2026-W47: every byte is as it was frozen, without 3 withdrawn" in verdicts
 
 
 def test_tampering_with_a_manifest_is_seen(starter: Starter) -> None:

@@ -168,7 +168,7 @@ def test_nothing_of_the_kind(tmp_path: Path) -> None:
 
 
 def test_the_opening_letter_is_named(tmp_path: Path) -> None:
-    """The editor's own text is nobody's to change, but it is said that it may name them."""
+    """It is said that the editor's text names them too, and it can be taken out as an entry can."""
     project = newsroom(tmp_path)
     opening = project.root / "newsletter/editions/2026-W47.md"
     opening.parent.mkdir()
@@ -176,3 +176,8 @@ def test_the_opening_letter_is_named(tmp_path: Path) -> None:
     commit(project.root, "Open")
     project = frozen(open_project(project.root), "2026-11-22")
     assert planned(project, KIWI).mentions == ("newsletter/editions/2026-W47.md",)
+    withdraw(planned(project, "newsletter/editions/2026-W47.md"))
+    assert planned(project, KIWI).mentions == ()
+    assert "sends greetings" not in shown(project, TODAY)
+    assert "editions/2026-W47.md" not in manifest(project, "2026-W47")
+    assert states(project) == [State.REDUCED]

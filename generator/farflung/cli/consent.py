@@ -34,7 +34,8 @@ def withdraw(run: Run, *, entry: Path, yes: bool) -> None:
 
     With the next build it is gone from pages, feeds, search and pictures, and from the letters to
     read again on the site. The manifests of frozen editions keep its hash and the word withdrawn,
-    so that they can still be verified. ENTRY is the path of its file, also if that is gone already.
+    so that they can still be verified. ENTRY is the path of its file, also if that is gone already;
+    an opening letter (newsletter/editions/2026-W47.md) can be taken out in the same way.
 
     \b
     Example:
@@ -78,7 +79,7 @@ def _show(project: Project, found: Withdrawal) -> None:
         name = file.relative_to(project.root) if file.is_relative_to(project.root) else file
         click.secho(f"  delete {name}", fg="red")
     for path in found.mentions:
-        click.echo(f"  ! {path} may name them: that is the editor's text, and it stays", err=True)
+        click.echo(f"  ! {path} names them too; to take it out: farflung consent withdraw {path}")
 
 
 def _say_what_next(found: Withdrawal) -> None:

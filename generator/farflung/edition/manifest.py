@@ -21,7 +21,7 @@ __all__ = [
     "Manifest",
     "ManifestSection",
     "Proof",
-    "changed_entries",
+    "changed_texts",
     "manifest_of",
     "name_of",
 ]
@@ -111,13 +111,18 @@ class Manifest:
         return tuple(entry for section in self.sections for entry in section.entries)
 
     @property
+    def texts(self) -> tuple[Carried, ...]:
+        """Everything in it that people wrote: entries, those it answers, the opening letter."""
+        return (*self.files, *self.answered, *([self.opening] if self.opening else []))
+
+    @property
     def answered(self) -> tuple[Carried, ...]:
         """The entries whose answer it gives."""
         return tuple(entry for section in self.answers for entry in section.entries)
 
 
-def changed_entries(manifest: Manifest, change: Callable[[Carried], Carried]) -> Manifest:
-    """Return the manifest with every entry, also those it answers, put through ``change``."""
+def changed_texts(manifest: Manifest, change: Callable[[Carried], Carried]) -> Manifest:
+    """Return the manifest with all its :attr:`~Manifest.texts` put through ``change``."""
 
     def changed(sections: Sequence[ManifestSection]) -> tuple[ManifestSection, ...]:
         return tuple(
@@ -125,7 +130,12 @@ def changed_entries(manifest: Manifest, change: Callable[[Carried], Carried]) ->
             for section in sections
         )
 
-    return replace(manifest, sections=changed(manifest.sections), answers=changed(manifest.answers))
+    return replace(
+        manifest,
+        sections=changed(manifest.sections),
+        answers=changed(manifest.answers),
+        opening=change(manifest.opening) if manifest.opening else None,
+    )
 
 
 def manifest_of(

@@ -2,7 +2,8 @@
 
 The entry's file and its pictures are deleted, and the manifests of the editions that carry it keep
 its hash and the word ``withdrawn``. So it leaves pages, feeds, search and pictures with the next
-build, and the editions can still be verified: each manifest proves what is left of its letter.
+build, and the editions can still be verified: each manifest proves what is left of its letter. An
+editor's opening letter, which may name people too, is taken out in the same way.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from farflung.edition.manifest import changed_entries, name_of
+from farflung.edition.manifest import changed_texts, name_of
 from farflung.edition.manifest_file import write_manifest
 from farflung.errors import ProblemsFound, RefusedError, UsageError
 from farflung.files import replace_together
@@ -80,10 +81,10 @@ def plan_withdrawal(project: Project, path: Path, today: dt.date) -> Withdrawal:
     if problems:
         raise ProblemsFound(problems)
     target = _target(project, path)
-    carrying = [m for m in manifests if any(map(target.is_, _entries(m)))]
+    carrying = [m for m in manifests if any(map(target.is_, m.texts))]
     if not carrying and not target.file.is_file():
         raise _unknown(project, target, manifests)
-    fresh = [m for m in carrying if any(target.is_(e) and not e.withdrawn for e in _entries(m))]
+    fresh = [m for m in carrying if any(target.is_(e) and not e.withdrawn for e in m.texts)]
     heading = _heading(project, target, carrying)
     return Withdrawal(
         entry=called(project.root, target.file),
@@ -106,17 +107,14 @@ def withdraw(withdrawal: Withdrawal) -> None:
 def _target(project: Project, path: Path) -> _Target:
     tops = [project.root / ENTRIES, *([project.private] if project.private else [])]
     file = path.parent.resolve() / path.name
-    if not any(file.parent.parent == top.resolve() for top in tops):
+    is_opening = file.parent == (project.root / EDITIONS).resolve() and file.suffix == ".md"
+    if not is_opening and not any(file.parent.parent == top.resolve() for top in tops):
         raise UsageError(
             f"{called(project.root, file)} is no entry", hint=f"name one below {ENTRIES}/"
         )
     readable = file.is_file() and not file.is_symlink()
     hashes = {sha256(file.read_bytes()).hexdigest()} if readable else set[str]()
     return _Target(file, name_of(file.as_posix()), frozenset(hashes))
-
-
-def _entries(manifest: Manifest) -> tuple[Carried, ...]:
-    return (*manifest.files, *manifest.answered)
 
 
 def _unknown(project: Project, target: _Target, manifests: Sequence[Manifest]) -> UsageError:
@@ -146,7 +144,7 @@ def _heading(project: Project, target: _Target, carrying: Sequence[Manifest]) ->
 def _without(project: Project, manifest: Manifest, target: _Target, today: dt.date) -> bytes:
     """Return the manifest without the entry, and with the proof of what is left of its letter."""
     _refuse_changed(project, manifest)
-    marked = changed_entries(manifest, lambda e: e.taken_out(today) if target.is_(e) else e)
+    marked = changed_texts(manifest, lambda e: e.taken_out(today) if target.is_(e) else e)
     rebuilt = rebuild(project, marked)
     look, faults = look_at(project, [rebuilt], None, ())
     problems = (*rebuilt.problems, *faults)
@@ -180,7 +178,7 @@ def _to_delete(project: Project, target: _Target, carrying: Sequence[Manifest]) 
     for entry in (contribution.entry for contribution in contributions):
         shown = {picture.path for picture in entry.pictures}
         (own if name_of(entry.path) == target.name else others).update(shown)
-    for carried in (e for manifest in carrying for e in _entries(manifest)):
+    for carried in (e for manifest in carrying for e in manifest.texts):
         shown = {picture.path for picture in carried.pictures if picture.path}
         (own if target.is_(carried) else others).update(shown)
     for path in sorted(own - others):
@@ -193,5 +191,6 @@ def _mentions(project: Project, carrying: Sequence[Manifest], heading: str) -> I
     for manifest in carrying:
         path = opening_path(manifest.id)
         file = project.root / path
-        if heading and file.is_file() and heading in file.read_text("utf-8", "replace"):
+        stays = manifest.opening is not None and not manifest.opening.withdrawn
+        if heading and stays and file.is_file() and heading in file.read_text("utf-8", "replace"):
             yield path

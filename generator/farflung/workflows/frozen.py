@@ -41,9 +41,8 @@ class Rebuilt:
 
     @property
     def withdrawn(self) -> int:
-        """The number of entries whose consent was withdrawn since."""
-        entries = (*self.manifest.files, *self.manifest.answered)
-        return sum(entry.withdrawn is not None for entry in entries)
+        """The number of texts whose consent was withdrawn since."""
+        return sum(text.withdrawn is not None for text in self.manifest.texts)
 
 
 def read_manifests(project: Project) -> tuple[tuple[Manifest, ...], tuple[Problem, ...]]:
@@ -72,7 +71,7 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
     files = CarriedFiles(project, manifest)
     sections = tuple(_section(project, files, section) for section in manifest.sections)
     opening = Opening()
-    if manifest.opening:
+    if manifest.opening and not manifest.opening.withdrawn:
         found = files.get(manifest.opening)
         if found:
             opening, _ = read_opening(project.root, manifest.id, found.data)
