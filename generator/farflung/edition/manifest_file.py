@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from farflung.documents import read_yaml, write_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof, VariantProof
@@ -50,16 +58,32 @@ class _Part(BaseModel):
 
 
 class _File(_Part):
-    path: Annotated[str, AfterValidator(_below_newsletter)]
+    path: Annotated[str, AfterValidator(_below_newsletter)] = ""
     sha256: Digest
+    name: Digest | Literal[""] = ""
+    withdrawn: dt.date | None = None
     pictures: tuple[_File, ...] = ()
     translations: tuple[_File, ...] = ()
     language: str = ""
 
+    @model_validator(mode="after")
+    def _is_known(self) -> _File:
+        if bool(self.path) == bool(self.name):
+            raise ValueError("should have either path or name")
+        return self
+
     def record(self) -> Carried:
         pictures = tuple(picture.record() for picture in self.pictures)
         translations = tuple(translation.record() for translation in self.translations)
-        return Carried(self.path, self.sha256, pictures, translations, self.language)
+        return Carried(
+            self.path,
+            self.sha256,
+            pictures,
+            self.name,
+            self.withdrawn,
+            translations,
+            self.language,
+        )
 
 
 class _FeedItem(_Part):
@@ -139,6 +163,7 @@ class _Manifest(_Part):
     answers: tuple[_Section, ...] = ()
     handbook: _History = _History()
     letter: _Letter
+    lasting: _Letter | None = None
 
 
 def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem, ...]]:
@@ -168,6 +193,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         opening=parsed.opening.record() if parsed.opening else None,
         proof=parsed.letter.record(),
         answers=tuple(section.record() for section in parsed.answers),
+        lasting=parsed.lasting.record() if parsed.lasting else None,
     ), ()
 
 
@@ -189,6 +215,7 @@ def write_manifest(manifest: Manifest) -> str:
             "changes": [_change(change) for change in manifest.history.changes],
         },
         "letter": _proof(manifest.proof),
+        "lasting": _proof(manifest.lasting) if manifest.lasting else None,
     }
     return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
@@ -210,6 +237,8 @@ def _file(carried: Carried) -> dict[str, Any]:
             "language": carried.language,
             "path": carried.path,
             "sha256": carried.sha256,
+            "name": carried.name,
+            "withdrawn": carried.withdrawn.isoformat() if carried.withdrawn else "",
             "pictures": pictures,
             "translations": translations,
         }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from farflung.catalogue import is_language
 from farflung.gather.contributions import Contribution, read_contribution
 from farflung.gather.names import is_translation, original_of, tag_of
-from farflung.gather.places import ENTRIES
+from farflung.gather.places import ENTRIES, called
 from farflung.kinds import ConsentRule
 from farflung.model import FieldType, same_tag
 from farflung.problems import Place, Problem, Severity, did_you_mean
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from farflung.kinds import Kind
     from farflung.model import Entry
 
-__all__ = ["attach_translations", "language_problem"]
+__all__ = ["attach_translations", "language_problem", "translations_of"]
 
 _COUNTRIES = {"jp": "ja", "cz": "cs", "dk": "da", "gr": "el", "kr": "ko", "cn": "zh", "ua": "uk"}
 """What people write who take the country for the language."""
@@ -52,14 +52,19 @@ def attach_translations(
     contributions: Sequence[Contribution],
     publication: Publication,
     kinds: Mapping[str, Kind],
+    private: Path | None = None,
 ) -> tuple[tuple[Contribution, ...], tuple[Problem, ...]]:
-    """Return the contributions with their translations, and what is wrong with translations."""
+    """Return the contributions with their translations, and what is wrong with translations.
+
+    Those of entries in the folder ``private`` lie there beside them.
+    """
     found: list[Contribution] = []
-    problems: list[Problem] = list(_orphans(root))
+    tops = (root / ENTRIES, *([private] if private else []))
+    problems = [problem for top in tops for problem in _orphans(root, top)]
     for contribution in contributions:
         kind = kinds[contribution.entry.kind]
         translations: list[Contribution] = []
-        for file in _beside(root / contribution.entry.path):
+        for file in translations_of(root / contribution.entry.path):
             made, faults = _read(root, file, contribution, kind, publication)
             problems.extend(faults)
             if made:
@@ -69,7 +74,8 @@ def attach_translations(
     return tuple(found), tuple(problems)
 
 
-def _beside(original: Path) -> list[Path]:
+def translations_of(original: Path) -> list[Path]:
+    """Return the files that are named as translations of a file, known languages or not."""
     pattern = f"{_literal(original.stem)}.*.md"
     return sorted(file for file in original.parent.glob(pattern) if original_of(file) == original)
 
@@ -78,11 +84,11 @@ def _literal(name: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", name)
 
 
-def _orphans(root: Path) -> Iterator[Problem]:
-    for file in sorted((root / ENTRIES).glob("*/*.md")):
+def _orphans(root: Path, top: Path) -> Iterator[Problem]:
+    for file in sorted(top.glob("*/*.md")):
         original = original_of(file)
         if is_translation(file) and not original.exists():
-            name = file.relative_to(root).as_posix()
+            name = called(root, file)
             message = f"there is no {original.name} that this could be a translation of"
             hint = f"write {original.name} first, or give this file a name without a dot"
             yield Problem(Place(name), "translation-without-original", message, hint)
@@ -113,7 +119,7 @@ def _read(
     root: Path, file: Path, original: Contribution, kind: Kind, publication: Publication
 ) -> tuple[Contribution | None, tuple[Problem, ...]]:
     """Read one translation; None with all its problems if some of them are errors."""
-    name, tag = file.relative_to(root).as_posix(), tag_of(file)
+    name, tag = called(root, file), tag_of(file)
     language = original.entry.language or publication.language
     fault = language_problem(name, tag, language, publication)
     if fault and fault.severity is Severity.ERROR:

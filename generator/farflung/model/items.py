@@ -94,8 +94,9 @@ class Entry:
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
     kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``language`` is empty
     where it is the publication's. ``audience`` names the groups it is for, such as ``country:JP``
-    and ``team:payments``; nobody named is everybody. ``translations`` are the same entry in other
-    languages, each with its own file, fields and pictures.
+    and ``team:payments``; nobody named is everybody. ``over`` tells that it had closed on the day
+    it is shown. ``translations`` are the same entry in other languages, each with its own file,
+    fields and pictures.
     """
 
     section: str
@@ -114,6 +115,7 @@ class Entry:
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    over: bool = False
     translations: tuple[Entry, ...] = ()
 
     @property

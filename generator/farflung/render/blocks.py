@@ -12,18 +12,10 @@ from farflung import markup
 from farflung.catalogue import direction
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
-from farflung.model import ChangeKind, Entry, FeedItem, same_tag
+from farflung.model import ChangeKind, Entry, FeedItem, FieldType, same_tag
 from farflung.render.bidi import settled
 from farflung.render.labels import label_of
-from farflung.render.rows import (
-    NOTHING,
-    Row,
-    body_html,
-    clean,
-    day_of,
-    moment_of,
-    rows_of,
-)
+from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
 if TYPE_CHECKING:
     from farflung.model import HandbookChange, Item
@@ -61,7 +53,7 @@ class Block:
     leads to such a page with its edits marked.
     An item
     without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut.
+    body was cut, ``over`` that it has closed by the day it is shown.
     """
 
     anchor: str
@@ -86,6 +78,7 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+    over: bool = False
 
     @property
     def shot(self) -> Shot | None:
@@ -138,7 +131,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         look.calendar.day(entry.date),
         _audience(entry, look),
         short or body,
-        tuple(replace(r, text=settled(r.text, facing)) for r in rows_of(entry, kind, look)),
+        _rows(entry, tongue, medium),
         _shots(entry, medium),
         moment_of(entry, look.calendar),
         day_of(entry, look.calendar),
@@ -146,6 +139,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         tongue.dir,
         titled=titled,
         shortened=bool(short),
+        over=entry.over,
     )
 
 
@@ -165,6 +159,22 @@ def _tongue(language: str, look: Look) -> _Tongue:
     if same_tag(own, look.language):
         return _Tongue(look, "", "", look.dir)
     return _Tongue(look.within(own), own, direction(own), direction(own))
+
+
+def _rows(entry: Entry, tongue: _Tongue, medium: Medium) -> tuple[Row, ...]:
+    """Return the fields in their language; choices lead to pages of the handbook about them."""
+
+    def led(row: Row) -> Row:
+        page = medium.look.publication.page_of(row.name, str(row.value))
+        choice = row.type is FieldType.CHOICE and page
+        return replace(
+            row,
+            text=settled(row.text, tongue.facing),
+            link=medium.addresses.page(page) if choice else row.link,
+        )
+
+    kind = medium.look.kinds.get(entry.kind)
+    return tuple(led(row) for row in rows_of(entry, kind, tongue.look))
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:
