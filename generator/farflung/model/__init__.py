@@ -24,8 +24,10 @@ from farflung.model.items import (
     Value,
 )
 from farflung.model.rendered import (
+    ItemWeight,
     Letter,
     LetterPicture,
+    LetterWeight,
     PageCopy,
     Picture,
     Progress,
@@ -50,8 +52,10 @@ __all__ = [
     "HandbookHistory",
     "Held",
     "Item",
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "Opening",
     "PageCopy",
     "Period",

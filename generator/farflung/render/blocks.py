@@ -12,7 +12,7 @@ from farflung import markup
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem
-from farflung.render.calendar import direction
+from farflung.render.calendar import direction, is_upright
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ _SUMMARY = 240  # characters of a feed's summary: it points to the story, it doe
 class Medium:
     """What an edition is rendered for: items shown must be allowed in all of ``places``.
 
-    ``longest`` is the most characters of a body, None for all of them.
+    ``longest`` is the most characters of a body and ``most`` the most items of a section, None for
+    all of them. What the page does not show has no rest to lead to, and is never shortened.
     """
 
     look: Look
     addresses: Addresses
     places: frozenset[PlaceShown]
     longest: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,9 @@ class Block:
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
     empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
-    leads to such a page with its edits marked.
-    An item
-    without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut.
+    leads to such a page with its edits marked. An item without a title of its own (not ``titled``)
+    is called by its kind; ``shortened`` tells that its body was cut; ``upright`` that its language
+    knows no italics.
     """
 
     anchor: str
@@ -71,6 +72,11 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+
+    @property
+    def upright(self) -> bool:
+        """Whether the item's language, where it is not the publication's, knows no italics."""
+        return bool(self.language) and is_upright(self.language)
 
     @property
     def shot(self) -> Shot | None:
@@ -106,7 +112,8 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     look = medium.look
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
-    short = _shortened(body, medium.longest)
+    on_page = kind is None or kind.shown_in(PlaceShown.PAGE)
+    short = _shortened(body, medium.longest) if on_page else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
     return Block(

@@ -26,29 +26,49 @@ _ANCHOR = 8  # hexadecimal digits
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section as it is shown: its blocks, and the riddles of last time with their answers."""
+    """A section as it is shown: its blocks, and the riddles of last time with their answers.
+
+    ``more`` counts the items that were left out because the letter would be too large.
+    """
 
     id: str
     kind: str
     title: str
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
+    more: int = 0
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the section is whole on the page only."""
+        return self.more > 0 or any(block.shortened for block in self.blocks)
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
     """Return the edition's sections with what may be shown, empty ones left out."""
     taken = {section.id for section in edition.sections}
     made = [
-        Chapter(
-            section.id,
-            section.kind,
-            clean(section.title),
-            _blocks(section.id, section.items, medium, taken),
-            _blocks(section.id, _answers(edition, section.id), medium, taken),
-        )
+        _chapter(section, _answers(edition, section.id), medium, taken)
         for section in (*edition.sections, *_of_answers_alone(edition, medium.look))
     ]
     return tuple(chapter for chapter in made if chapter.blocks or chapter.answers)
+
+
+def _chapter(
+    section: Section, answers: tuple[Entry, ...], medium: Medium, taken: set[str]
+) -> Chapter:
+    blocks = _blocks(section.id, section.items, medium, taken)
+    kind = medium.look.kinds.get(section.kind)
+    on_page = kind is None or kind.shown_in(PlaceShown.PAGE)
+    kept = blocks[: medium.most] if on_page else blocks
+    return Chapter(
+        section.id,
+        section.kind,
+        clean(section.title),
+        kept,
+        _blocks(section.id, answers, medium, taken),
+        len(blocks) - len(kept),
+    )
 
 
 def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from farflung.render.calendar import Calendar, calendar, direction
+from farflung.render.calendar import Calendar, calendar, direction, is_upright
 from farflung.render.palette import Palette, palette
 from farflung.render.words import ENGLISH, Words
 from farflung.resources import themes_folder
@@ -106,6 +106,11 @@ class Look:
     def dir(self) -> str:
         """The direction in which the publication's language is written."""
         return direction(self.publication.language)
+
+    @property
+    def upright(self) -> bool:
+        """Whether the publication's language is written in a script that knows no italics."""
+        return is_upright(self.publication.language)
 
     @property
     def calendar(self) -> Calendar:
