@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import css_inline
@@ -13,7 +14,7 @@ import css_inline
 from farflung.kinds import PlaceShown
 from farflung.model import ItemWeight, Letter, LetterPicture, LetterWeight
 from farflung.render.addresses import Addresses, content_id
-from farflung.render.blocks import Medium
+from farflung.render.blocks import Block, Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
 from farflung.render.text import render_text
@@ -73,21 +74,17 @@ def weigh_letter(edition: Edition, look: Look) -> LetterWeight:
     """
     medium = _mailed(look)
     html = _html(edition, medium).encode()
-    shown = chapters(edition, medium)
-    marks = [
-        (mark, chapter, block)
-        for chapter in shown
-        for mark, block in (
-            (chapter.id, None),
-            *((block.anchor, block) for block in (*chapter.blocks, *chapter.answers)),
-        )
-    ]
-    starts = [html.index(f' id="{mark}"'.encode()) for mark, _, _ in marks]
-    starts.append(html.rindex(b'class="foot"'))
+    marks: list[tuple[str, Chapter | None, Block | None]] = [('class="foot"', None, None)]
+    for chapter in chapters(edition, medium):
+        marks.append((f' id="{chapter.id}"', chapter, None))
+        blocks = (*chapter.blocks, *chapter.answers)
+        marks.extend((f' id="{block.anchor}"', chapter, block) for block in blocks)
+    places = ((html.rfind(mark.encode()), chapter, block) for mark, chapter, block in marks)
+    found = sorted((place for place in places if place[0] >= 0), key=itemgetter(0))
     items = (
-        ItemWeight(chapter.title, block.heading, ends - begins)
-        for (_, chapter, block), (begins, ends) in zip(marks, pairwise(starts), strict=True)
-        if block
+        ItemWeight(chapter.title, block.heading, following[0] - begins)
+        for (begins, chapter, block), following in pairwise(found)
+        if chapter and block
     )
     return LetterWeight(len(html), MAX_BYTES, tuple(items))
 

@@ -10,7 +10,7 @@ from farflung.problems import Severity, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
 from farflung.workflows.links import link_problems
-from farflung.workflows.look import picture_problems
+from farflung.workflows.look import look_without_pictures, picture_problems
 from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *care_problems(project, moment),
             *_pictures(project, contributions),
             *link_problems(project),
+            *look_without_pictures(project)[1],
         )
     )
     wanted = [path.resolve() for path in paths]
