@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from jinja2 import UndefinedError
@@ -9,10 +10,12 @@ from tests.render import sample
 from farflung.errors import ProblemsFound
 from farflung.problems import Severity, has_errors
 from farflung.render.letter import PERSONAL, render_letter
-from farflung.render.look import Look
 from farflung.render.page import page_css
 from farflung.render.theme import read_theme
 from farflung.render.themecheck import theme_problems
+
+if TYPE_CHECKING:
+    from farflung.render.look import Look
 
 MASTHEAD = """\
 {% extends "farflung/letter.html.j2" %}
@@ -125,6 +128,18 @@ def test_a_letter_that_nobody_can_leave() -> None:
     """A letter of one's own keeps the place where the link to leave goes."""
     problems = found(letter_html="<!doctype html><h1>{{ front.title }}</h1>")
     assert problems[0][:2] == ("newsletter/theme/letter.html.j2:1:1", "no-way-to-leave")
+
+
+def test_what_mail_clients_do_not_know() -> None:
+    """A letter of one's own that counts on what clients lack is warned of, at the line."""
+    own = {
+        "letter___pet_html": '<p>\n<b style="text-shadow: 1px 1px #000000">{{ block.heading }}</b>'
+    }
+    (problem,) = theme_problems(dressed(**own))
+    assert str(problem.place) == "newsletter/theme/letter/_pet.html.j2:2:1"
+    assert (problem.rule, problem.severity) == ("mail-client", Severity.WARNING)
+    assert problem.message.startswith("text-shadow: not known to ")
+    assert "outlook windows" in problem.message
 
 
 def test_a_template_that_nothing_uses() -> None:

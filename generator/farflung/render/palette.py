@@ -16,6 +16,8 @@ __all__ = ["Palette", "Tones", "palette"]
 
 _STEPS = 50
 _SEALS = ("#ffffff", "#12110f")
+_PAGES = ("#ffffff", "#25292a")
+"""What the site's theme puts below text in light and in dark mode, at its lightest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class Tones:
             (self.seal, self.accent),
         )
 
-    @property
-    def readable(self) -> bool:
-        """Whether all text can be read as the colours are."""
-        return all(contrast(text, below) >= CONTRAST for text, below in self.pairs)
+    def readable_on(self, page: str) -> bool:
+        """Tell whether all text can be read in the letter, and on a ``page`` of that colour."""
+        written = ((text, page) for text in (self.muted, self.accent))
+        return all(contrast(text, below) >= CONTRAST for text, below in (*self.pairs, *written))
 
     @property
     def survives(self) -> bool:
@@ -76,8 +78,14 @@ def palette(accent: str) -> Palette:
     light = ("#efeae0", "#fffdf8", "#25211c", "#5a5248", "#ddd5c6")
     dark = ("#12110f", "#1d1b18", "#ece6db", "#b0a698", "#413c35")
     return Palette(
-        next(t for t in _moved(accent, light, "#000000", 0.07) if t.readable and t.survives),
-        next(t for t in _moved(accent, dark, "#ffffff", 0.13) if t.readable),
+        next(
+            tones
+            for tones in _moved(accent, light, "#000000", 0.07)
+            if tones.readable_on(_PAGES[0]) and tones.survives
+        ),
+        next(
+            tones for tones in _moved(accent, dark, "#ffffff", 0.13) if tones.readable_on(_PAGES[1])
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from farflung.errors import ProblemsFound
 from farflung.problems import Place, Problem, Severity, did_you_mean, in_file_order
 from farflung.render.archive import archive_page
 from farflung.render.letter import PERSONAL, render_letter
+from farflung.render.mailclients.lint import lint_letter, support
 from farflung.render.page import edition_page
 from farflung.render.specimen import SPECIMEN_PICTURE, specimen
 from farflung.render.theme import OURS, OWN_THEME, syntax_problem
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from farflung.render.look import Look
+    from farflung.render.mailclients.lint import Finding
     from farflung.render.theme import Theme
 
 __all__ = ["theme_problems"]
@@ -118,6 +120,21 @@ def _of_trial(look: Look) -> Iterator[Problem]:
         else:
             if PERSONAL not in letter.html:
                 yield _nowhere_to_leave()
+            yield from (_unreliable(look.theme, finding) for finding in lint_letter(letter.html))
+
+
+def _unreliable(theme: Theme, finding: Finding) -> Problem:
+    """Say what mail clients make of something, at the line that asks for it where that is told."""
+    title = support()[finding.feature].title if finding.feature in support() else finding.feature
+    message = f"{title}: {finding.reason}"
+    hint = "a letter must be whole without it"
+    word = finding.feature.partition("-")[2] or finding.feature
+    for name, text in theme.own.items():
+        line = next((n for n, one in enumerate(text.splitlines(), 1) if word in one), 0)
+        if line and not name.startswith(("page", "text")):
+            found = theme.problem(name, line, "mail-client", message, hint)
+            return replace(found, severity=Severity.WARNING)
+    return Problem(Place(OWN_THEME), "mail-client", message, hint, Severity.WARNING)
 
 
 def _nowhere_to_leave() -> Problem:
