@@ -9,6 +9,8 @@ from tests.axe import violations
 from tests.browsing import chromium
 from tests.site.served import served
 
+from farflung.render.mailclients.lint import lint_letter
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,3 +47,12 @@ def test_pages(browser: Browser, site: str, width: int, scheme: str) -> None:
         if width != 320:
             assert violations(page) == [], name
     page.close()
+
+
+def test_letters(built: Starter) -> None:
+    """The starter's letters use nothing that a mail client lacks, and none is cut by Gmail."""
+    letters = sorted((built.root / "site/newsletter").glob("*/letter.html"))
+    assert len(letters) >= 3
+    for file in letters:
+        assert lint_letter(file.read_text("utf-8")) == ()
+        assert file.stat().st_size < 90_000
