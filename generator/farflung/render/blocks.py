@@ -11,7 +11,7 @@ from markupsafe import Markup
 from farflung import markup
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
-from farflung.model import ChangeKind, Entry, FeedItem
+from farflung.model import ChangeKind, Entry, FeedItem, FieldType
 from farflung.render.calendar import direction, is_upright
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
@@ -48,8 +48,8 @@ class Block:
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
     empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
     leads to such a page with its edits marked. An item without a title of its own (not ``titled``)
-    is called by its kind; ``shortened`` tells that its body was cut; ``upright`` that its language
-    knows no italics.
+    is called by its kind; ``shortened`` tells that its body was cut, ``over`` that it has closed by
+    the day it is shown, ``upright`` that its language knows no italics.
     """
 
     anchor: str
@@ -72,6 +72,7 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+    over: bool = False
 
     @property
     def upright(self) -> bool:
@@ -112,7 +113,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     look = medium.look
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
-    on_page = kind is None or kind.shown_in(PlaceShown.PAGE)
+    on_page = kind is not None and kind.shown_in(PlaceShown.PAGE)
     short = _shortened(body, medium.longest) if on_page else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
@@ -126,7 +127,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         look.calendar.day(entry.date),
         _audience(entry, look),
         short or body,
-        rows_of(entry, kind, look.calendar),
+        _with_pages(rows_of(entry, kind, look.calendar), medium),
         _shots(entry, medium),
         moment_of(entry, look.calendar),
         day_of(entry, look.calendar),
@@ -134,7 +135,18 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
         shortened=bool(short),
+        over=entry.over,
     )
+
+
+def _with_pages(rows: tuple[Row, ...], medium: Medium) -> tuple[Row, ...]:
+    """Lead from choices to the pages of the handbook that explain them."""
+
+    def led(row: Row) -> Row:
+        page = medium.look.publication.page_of(row.name, str(row.value))
+        return replace(row, link=medium.addresses.page(page)) if page else row
+
+    return tuple(led(row) if row.type is FieldType.CHOICE else row for row in rows)
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:
