@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import day, entry, frozen, item, kinds, publication
 
-from farflung.edition.assemble import Material, assemble, cadences_of
+from farflung.edition.assemble import Material, assemble
+from farflung.edition.cadences import cadences_of
 from farflung.edition.periods import following, parse_period
 from farflung.model import (
     Cadence,

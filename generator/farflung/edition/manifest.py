@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from farflung.model import Entry, FeedItem, HandbookHistory, Period
+from farflung.model import Elsewhere, Entry, FeedItem, HandbookHistory, Period
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,11 +19,15 @@ __all__ = ["Carried", "Manifest", "ManifestSection", "Proof", "manifest_of"]
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A file that an edition carries: its path, the hash of its bytes, and its pictures."""
+    """A file that an edition carries: its path, the hash of its bytes, and its pictures.
+
+    ``told`` is the edition that carries it in full, where this one is a digest.
+    """
 
     path: str
     sha256: str
     pictures: tuple[Carried, ...] = ()
+    told: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ManifestSection:
     title: str
     entries: tuple[Carried, ...] = ()
     items: tuple[FeedItem, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def manifest_of(
                 section.title,
                 tuple(_carried(item) for item in section.items if isinstance(item, Entry)),
                 tuple(item for item in section.items if isinstance(item, FeedItem)),
+                section.elsewhere,
             )
             for section in edition.sections
         ),
@@ -108,4 +114,4 @@ def _answers(entries: Sequence[Entry]) -> Iterator[ManifestSection]:
 
 def _carried(entry: Entry) -> Carried:
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
-    return Carried(entry.path, entry.sha256, pictures)
+    return Carried(entry.path, entry.sha256, pictures, entry.told)

@@ -14,7 +14,14 @@ from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.faults import problems_of
 from farflung.fields import has_control_characters
-from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
+from farflung.model import (
+    Cadence,
+    ChangeKind,
+    Elsewhere,
+    FeedItem,
+    HandbookChange,
+    HandbookHistory,
+)
 
 if TYPE_CHECKING:
     from farflung.problems import Problem
@@ -38,6 +45,16 @@ def _below_newsletter(path: str) -> str:
     return path
 
 
+def _edition(name: str) -> str:
+    try:
+        return parse_period(name).id
+    except UsageError as error:
+        raise ValueError(error.message) from error
+
+
+EditionName = Annotated[str, AfterValidator(_edition)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,9 +63,21 @@ class _File(_Part):
     path: Annotated[str, AfterValidator(_below_newsletter)]
     sha256: Digest
     pictures: tuple[_File, ...] = ()
+    told: EditionName | None = None
 
     def record(self) -> Carried:
-        return Carried(self.path, self.sha256, tuple(p.record() for p in self.pictures))
+        pictures = tuple(picture.record() for picture in self.pictures)
+        told = parse_period(self.told) if self.told else None
+        return Carried(self.path, self.sha256, pictures, told)
+
+
+class _Elsewhere(_Part):
+    path: Annotated[str, AfterValidator(_below_newsletter)]
+    sha256: Digest
+    edition: EditionName
+
+    def record(self) -> Elsewhere:
+        return Elsewhere(self.path, self.sha256, parse_period(self.edition))
 
 
 class _FeedItem(_Part):
@@ -67,11 +96,13 @@ class _Section(_Part):
     title: str = ""
     entries: tuple[_File, ...] = ()
     items: tuple[_FeedItem, ...] = ()
+    elsewhere: tuple[_Elsewhere, ...] = ()
 
     def record(self) -> ManifestSection:
         items = (FeedItem(section=self.id, kind=self.kind, **dict(item)) for item in self.items)
         entries = tuple(file.record() for file in self.entries)
-        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items))
+        elsewhere = tuple(one.record() for one in self.elsewhere)
+        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items), elsewhere)
 
 
 class _Change(_Part):
@@ -87,10 +118,14 @@ class _History(_Part):
     start: Commit = ""
     end: Commit = ""
     changes: tuple[_Change, ...] = ()
+    more: tuple[_Change, ...] = ()
 
     def record(self) -> HandbookHistory:
-        changes = tuple(HandbookChange(**dict(change)) for change in self.changes)
-        return HandbookHistory(self.start, self.end, changes)
+        changes, more = (
+            tuple(HandbookChange(**dict(change)) for change in some)
+            for some in (self.changes, self.more)
+        )
+        return HandbookHistory(self.start, self.end, changes, more)
 
 
 class _Letter(_Part):
@@ -154,11 +189,7 @@ def write_manifest(manifest: Manifest) -> str:
         "opening": _file(manifest.opening) if manifest.opening else None,
         "sections": [_section(section) for section in manifest.sections],
         "answers": [_section(section) for section in manifest.answers],
-        "handbook": {
-            "start": manifest.history.start,
-            "end": manifest.history.end,
-            "changes": [_change(change) for change in manifest.history.changes],
-        },
+        "handbook": _history(manifest.history),
         "letter": {
             "html": manifest.proof.html,
             "text": manifest.proof.text,
@@ -179,7 +210,10 @@ def _moment(moment: dt.datetime) -> str:
 
 def _file(carried: Carried) -> dict[str, Any]:
     pictures = [_file(picture) for picture in carried.pictures]
-    return _filled({"path": carried.path, "sha256": carried.sha256, "pictures": pictures})
+    told = carried.told.id if carried.told else ""
+    return _filled(
+        {"path": carried.path, "sha256": carried.sha256, "told": told, "pictures": pictures}
+    )
 
 
 def _section(section: ManifestSection) -> dict[str, Any]:
@@ -190,6 +224,10 @@ def _section(section: ManifestSection) -> dict[str, Any]:
             "title": section.title,
             "entries": [_file(entry) for entry in section.entries],
             "items": [_item(item) for item in section.items],
+            "elsewhere": [
+                {"path": one.path, "sha256": one.sha256, "edition": one.edition.id}
+                for one in section.elsewhere
+            ],
         }
     )
 
@@ -206,6 +244,15 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "summary": item.summary,
         }
     )
+
+
+def _history(history: HandbookHistory) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "start": history.start,
+        "end": history.end,
+        "changes": [_change(change) for change in history.changes],
+    }
+    return data | ({"more": [_change(one) for one in history.more]} if history.more else {})
 
 
 def _change(change: HandbookChange) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """The records that rooms hand to each other: frozen, named, and free of behaviour that acts."""
 
 from farflung.model.editions import (
-    Cadence,
     Edition,
+    Elsewhere,
     Held,
     Opening,
-    Period,
     Plan,
     Section,
     SourceFailure,
@@ -23,6 +22,7 @@ from farflung.model.items import (
     SourcePicture,
     Value,
 )
+from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
     Letter,
     LetterPicture,
@@ -42,6 +42,7 @@ __all__ = [
     "ChangeKind",
     "Consent",
     "Edition",
+    "Elsewhere",
     "Entry",
     "FeedItem",
     "Field",

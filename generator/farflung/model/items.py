@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     import datetime as dt
 
+    from farflung.model.periods import Period
+
 __all__ = [
     "ChangeKind",
     "Consent",
@@ -83,7 +85,8 @@ class Entry:
 
     ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
-    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed.
+    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``told`` is the
+    edition that carries the entry in full, where a digest carries it too.
     """
 
     section: str
@@ -102,6 +105,7 @@ class Entry:
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    told: Period | None = None
 
     def value(self, name: str) -> Value | None:
         """Return the value of the field called ``name``, None if it was left out."""
@@ -154,11 +158,15 @@ class HandbookChange:
 
 @dataclass(frozen=True, slots=True)
 class HandbookHistory:
-    """What changed in the handbook between two commits (full hashes, empty before the first)."""
+    """What changed in the handbook between two commits (full hashes, empty before the first).
+
+    ``more`` are changes for which an edition has no room: it names them and leads to them.
+    """
 
     start: str = ""
     end: str = ""
     changes: tuple[HandbookChange, ...] = ()
+    more: tuple[HandbookChange, ...] = ()
 
 
 Item: TypeAlias = Entry | FeedItem | HandbookChange

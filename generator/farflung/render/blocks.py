@@ -21,9 +21,18 @@ if TYPE_CHECKING:
     from farflung.render.calendar import DayTile, Moment
     from farflung.render.look import Look
 
-__all__ = ["Block", "Medium", "block_of"]
+__all__ = ["Block", "Link", "Medium", "block_of"]
 
 _SUMMARY = 240  # characters of a feed's summary: it points to the story, it does not replace it
+_DIGEST = 280  # characters of an entry's body in a digest that leads to the whole of it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; ``address`` is empty where nothing can lead there."""
+
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Block:
     leads to such a page with its edits marked.
     An item
     without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut.
+    body was cut. ``told`` leads to the edition that carries it in full, where this is a digest.
     """
 
     anchor: str
@@ -71,6 +80,7 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+    told: Link | None = None
 
     @property
     def shot(self) -> Shot | None:
@@ -106,7 +116,11 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     look = medium.look
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
-    short = _shortened(body, medium.longest)
+    told = _told(entry, anchor, medium)
+    leads_on = bool(told and told.address)
+    short = _shortened(
+        body, min(medium.longest or _DIGEST, _DIGEST) if leads_on else medium.longest
+    )
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
     return Block(
@@ -126,8 +140,19 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         language,
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
-        shortened=bool(short),
+        shortened=bool(short) and not leads_on,
+        told=told,
     )
+
+
+def _told(entry: Entry, anchor: str, medium: Medium) -> Link | None:
+    """Lead to the edition that carries an entry in full; what no page shows is there in no other."""
+    kind = medium.look.kinds.get(entry.kind)
+    if entry.told is None or not (kind and kind.shown_in(PlaceShown.PAGE)):
+        return None
+    name = medium.look.calendar.edition(entry.told)
+    words = medium.look.words.say("in_full", edition=name)
+    return Link(words, medium.addresses.edition(entry.told.id, anchor))
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:

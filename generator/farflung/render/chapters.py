@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from farflung.kinds import PlaceShown
-from farflung.model import Entry, FeedItem, Section
+from farflung.model import Entry, FeedItem, HandbookChange, Section
 from farflung.render.blocks import Block, Medium, block_of
+from farflung.render.further import Further, further_changes, further_entries
 from farflung.render.rows import clean
 
 if TYPE_CHECKING:
@@ -26,13 +27,17 @@ _ANCHOR = 8  # hexadecimal digits
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section as it is shown: its blocks, and the riddles of last time with their answers."""
+    """A section as it is shown: its blocks, and the riddles of last time with their answers.
+
+    ``further`` leads to what the section has no room for.
+    """
 
     id: str
     kind: str
     title: str
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
+    further: tuple[Further, ...] = ()
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
@@ -45,6 +50,7 @@ def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
             clean(section.title),
             _blocks(section.id, section.items, medium, taken),
             _blocks(section.id, _answers(edition, section.id), medium, taken),
+            _further(edition, section, medium),
         )
         for section in (*edition.sections, *_of_answers_alone(edition, medium.look))
     ]
@@ -60,6 +66,15 @@ def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
         for name, kind in kinds.items()
         if name not in there and kind in look.kinds
     )
+
+
+def _further(edition: Edition, section: Section, medium: Medium) -> tuple[Further, ...]:
+    is_handbook = any(isinstance(item, HandbookChange) for item in section.items)
+    found = (
+        further_entries(section.elsewhere, medium),
+        further_changes(edition.history.more, medium) if is_handbook else None,
+    )
+    return tuple(further for further in found if further)
 
 
 def _answers(edition: Edition, section: str) -> tuple[Entry, ...]:

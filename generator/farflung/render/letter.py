@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from farflung.render.chapters import Chapter
     from farflung.render.look import Look
 
-__all__ = ["MAX_BYTES", "PERSONAL", "render_letter", "render_web_letter"]
+__all__ = ["MAX_BYTES", "PERSONAL", "render_letter", "render_web_letter", "whole_html"]
 
 MAX_BYTES = 88_000
 """The most bytes of a letter's HTML; above 102 kB Gmail hides the rest of a message."""
@@ -56,6 +56,11 @@ def render_web_letter(edition: Edition, look: Look) -> str:
     """Return the copy for the site, without what may be shown in the letter only."""
     places = frozenset({PlaceShown.LETTER, PlaceShown.PAGE})
     return _html(edition, Medium(look, Addresses.of_web_letter(look), places), "./")
+
+
+def whole_html(edition: Edition, look: Look) -> str:
+    """Return the letter's HTML with nothing cut, however large it is."""
+    return _html(edition, Medium(look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER})))
 
 
 def _fitting(edition: Edition, medium: Medium) -> str:

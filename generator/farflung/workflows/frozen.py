@@ -6,7 +6,7 @@ edition stays what it was; where that is not possible either, it is a problem, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -104,11 +104,11 @@ def _section(project: Project, files: _Files, section: ManifestSection) -> Secti
         if entry is None:
             files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
         else:
-            items.append(entry)
+            items.append(replace(entry, told=carried.told))
     items.extend(section.items)
     if kind and kind.source is Source.GIT:
         items.extend(files.manifest.history.changes)
-    return Section(section.id, section.kind, section.title, tuple(items))
+    return Section(section.id, section.kind, section.title, tuple(items), section.elsewhere)
 
 
 class _Files:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.assemble import Material, assemble
-from farflung.edition.periods import coming
+from farflung.edition.cadences import cadences_of
+from farflung.edition.periods import coming, parse_period
+from farflung.errors import UsageError
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
 from farflung.gather.openings import read_opening
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Gathered", "coming_period", "gather", "read_entries"]
+__all__ = ["Gathered", "Gatherer", "read_entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +44,93 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
-def coming_period(
-    project: Project, manifests: Sequence[Manifest], moment: Moment, cadence: Cadence | None = None
-) -> Period:
-    """Return the period of the coming edition, of the main cadence unless told otherwise."""
-    wanted = cadence or project.settings.publication.cadence
-    frozen = {m.id for m in manifests if m.period.cadence is wanted}
-    return coming(wanted, moment.today, frozen)
+class Gatherer:
+    """What could go into editions, read once for all of them."""
 
+    def __init__(
+        self,
+        project: Project,
+        manifests: Sequence[Manifest],
+        moment: Moment,
+        released: Released | None = None,
+    ) -> None:
+        """Take the frozen editions, and the versions of the handbook where they are compared."""
+        self._project, self._manifests = project, manifests
+        self._moment, self._released = moment, released
+        self._made: dict[str, Gathered] = {}
 
-def gather(
-    project: Project,
-    period: Period,
-    manifests: Sequence[Manifest],
-    moment: Moment,
-    released: Released | None = None,
-) -> Gathered:
-    """Read contributions, cached feeds and history, and assemble the edition of a period.
+    @cached_property
+    def contributions(self) -> tuple[tuple[Contribution, ...], tuple[Problem, ...]]:
+        """All contributions, and what is wrong with others."""
+        return read_entries(self._project, self._manifests)
 
-    ``released`` are the versions of the handbook, where they are compared already.
-    """
-    publication = project.settings.publication
-    contributions, problems = read_entries(project, manifests)
-    opening, faults = read_opening(project.root, period.id)
-    items, failures = _read_all_feeds(project, moment)
-    span, notes = _span(project, period, manifests, moment)
-    history = handbook_history(project, *span, released) if span else HandbookHistory()
-    material = Material(
-        entries=tuple(contribution.entry for contribution in contributions),
-        items=items,
-        history=history,
-        opening=opening,
-        answers=_answers(project, period, manifests),
-        failures=failures,
-        notes=notes,
-    )
-    plan = assemble(period, material, publication, project.kinds, manifests)
-    return Gathered(plan, contributions, (*problems, *faults))
+    @cached_property
+    def _stories(self) -> tuple[tuple[FeedItem, ...], tuple[SourceFailure, ...]]:
+        return _read_all_feeds(self._project, self._moment)
+
+    def period(self, name: str | None = None) -> Period:
+        """Return the period called ``name``, by default that of the coming main edition.
+
+        Raises :class:`UsageError` for what names no edition, or one that the newsletter has not.
+        """
+        publication = self._project.settings.publication
+        period = parse_period(name) if name else self.coming(publication.cadence)
+        if period.cadence not in publication.cadences:
+            raise UsageError(
+                f"{period.id} is a {period.cadence} edition, and this newsletter has none",
+                hint="set cadence or digests in newsletter/newsletter.yml",
+            )
+        return period
+
+    def coming(self, cadence: Cadence) -> Period:
+        """Return the period of a cadence's coming edition.
+
+        Nothing is made of a period that closed without anything to carry: then it is the next one.
+        """
+        today = self._moment.today
+        frozen = {m.id for m in self._manifests if m.period.cadence is cadence}
+        period = coming(cadence, today, frozen, self._is_idle)
+        if period.end < today and self.gather(period).plan.edition.is_empty:
+            return coming(cadence, today, {*frozen, period.id})
+        return period
+
+    def _is_idle(self, period: Period) -> bool:
+        """Tell whether nothing is of a period, so that no edition was made of it."""
+        publication, kinds = self._project.settings.publication, self._project.kinds
+        zone = zoneinfo.ZoneInfo(publication.timezone)
+        sections = {
+            section.id
+            for section in publication.sections
+            if period.cadence in cadences_of(section, kinds[section.kind], publication)
+        }
+        days = [(one.entry.section, one.entry.date) for one in self.contributions[0]]
+        days += [(item.section, item.date.astimezone(zone).date()) for item in self._stories[0]]
+        return not any(s in sections and period.start <= day <= period.end for s, day in days)
+
+    def gather(self, period: Period) -> Gathered:
+        """Assemble the edition of a period from contributions, cached feeds and history."""
+        if period.id not in self._made:
+            self._made[period.id] = self._gather(period)
+        return self._made[period.id]
+
+    def _gather(self, period: Period) -> Gathered:
+        project, manifests = self._project, self._manifests
+        contributions, problems = self.contributions
+        opening, faults = read_opening(project.root, period.id)
+        items, failures = self._stories
+        span, notes = _span(project, period, manifests, self._moment)
+        history = handbook_history(project, *span, self._released) if span else HandbookHistory()
+        material = Material(
+            entries=tuple(contribution.entry for contribution in contributions),
+            items=items,
+            history=history,
+            opening=opening,
+            answers=_answers(project, period, manifests),
+            failures=failures,
+            notes=notes,
+        )
+        plan = assemble(period, material, project.settings.publication, project.kinds, manifests)
+        return Gathered(plan, contributions, (*problems, *faults))
 
 
 def read_entries(
@@ -120,14 +173,17 @@ def _span(
     project: Project, period: Period, manifests: Sequence[Manifest], moment: Moment
 ) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
     """Return the commits between which an edition tells what changed, or why it does not."""
-    sections = project.settings.publication.sections
-    wanted = any(project.kinds[section.kind].source is Source.GIT for section in sections)
-    if not wanted:
+    publication = project.settings.publication
+    kinds = ((section, project.kinds[section.kind]) for section in publication.sections)
+    if not any(
+        kind.source is Source.GIT and period.cadence in cadences_of(section, kind, publication)
+        for section, kind in kinds
+    ):
         return None, ()
     repository = project.repository
     if repository is None or repository.head is None:
         return None, ("not in git yet: what changed in the handbook is unknown",)
-    zone = zoneinfo.ZoneInfo(project.settings.publication.timezone)
+    zone = zoneinfo.ZoneInfo(publication.timezone)
     opens = dt.datetime.combine(period.start, dt.time(), zone)
     closes = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), zone)
     end = repository.commit_before(min(closes, moment.now + dt.timedelta(seconds=1)))
