@@ -169,7 +169,7 @@ class _Desk:
         if entry.date >= self.past.begin:
             return ""
         cadence = self.past.period.cadence
-        if told := self.past.told_before(entry):
+        if told := self.past.told_before(entry, self.home):
             return f"told by {told.id}, before the {cadence} editions began"
         if cadence is self.home or self.past.others.tellings(entry):
             return ""

@@ -84,7 +84,10 @@ def missing(
         key=lambda manifest: manifest.period.end,
         reverse=True,
     )
-    lately = {file.path for manifest in before[: LATELY - 1] for file in manifest.files}
+    recent = [section for manifest in before[: LATELY - 1] for section in manifest.sections]
+    lately = {file.path for section in recent for file in section.entries}
+    lately |= {one.path for section in recent for one in section.elsewhere}
+    lately |= {one.path for section in edition.sections for one in section.elsewhere}
     lately |= {entry.path for entry in edition.entries}
     known = [e for e in entries if edition.period.end - _KNOWN < e.date <= edition.period.end]
     appeared = [entry for entry in known if entry.path in lately]

@@ -49,7 +49,7 @@ class Carried:
         return cls(dict(entries), frozenset(items))
 
     def tellings(self, entry: Entry) -> tuple[Telling, ...]:
-        """Return the editions that carry an entry, or lead to it, in the order of the manifests."""
+        """Return the editions that carry an entry, or lead to it, the earliest first."""
         found = (*self.entries.get(entry.path, ()), *self.entries.get(entry.sha256, ()))
         return tuple(dict.fromkeys(found))
 
@@ -79,18 +79,25 @@ class Past:
     @classmethod
     def of(cls, period: Period, manifests: Iterable[Manifest]) -> Past:
         """Sort frozen manifests by what they mean for the edition of a period."""
-        frozen = [manifest for manifest in manifests if manifest.id != period.id]
+        others = (manifest for manifest in manifests if manifest.id != period.id)
+        frozen = sorted(others, key=lambda m: (m.period.end, m.period.start))
         own = [m for m in frozen if m.period.cadence is period.cadence]
-        others = (m for m in frozen if m.period.cadence is not period.cadence)
+        rest = (m for m in frozen if m.period.cadence is not period.cadence)
         begin = min([period.start, *(manifest.period.start for manifest in own)])
-        return cls(period, begin, Carried.by(own), Carried.by(others))
+        return cls(period, begin, Carried.by(own), Carried.by(rest))
 
-    def told_before(self, entry: Entry) -> Period | None:
-        """Return an edition that told an entry before the first one of this cadence opened."""
+    def told_before(self, entry: Entry, home: Cadence) -> Period | None:
+        """Return an edition that told an entry before the first one of this cadence.
+
+        To a digest that is what opened before it. The editions of an entry's ``home`` lose nothing
+        that a digest was quicker to tell, so to these it is only what closed before the first one:
+        an earlier main cadence.
+        """
         if entry.date >= self.begin:
             return None
+        is_home = self.period.cadence is home
         told = (telling.period for telling in self.others.tellings(entry))
-        return next((period for period in told if period.end < self.begin), None)
+        return next((p for p in told if (p.end if is_home else p.start) < self.begin), None)
 
     def in_full(self, entry: Entry, main: Cadence) -> Period | None:
         """Return the edition that a digest can lead to for the whole of an entry.
