@@ -19,6 +19,7 @@ from farflung.gather.openings import read_opening
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
 from farflung.workflows.changes import history as handbook_history
+from farflung.workflows.changes import released
 from farflung.workflows.feeds import feed_cache
 from farflung.workflows.frozen import rebuild
 
@@ -52,11 +53,11 @@ class Gatherer:
         project: Project,
         manifests: Sequence[Manifest],
         moment: Moment,
-        released: Released | None = None,
+        known: Released | None = None,
     ) -> None:
-        """Take the frozen editions, and the versions of the handbook where they are compared."""
+        """Take the frozen editions; ``known`` are the handbook's versions where they are compared."""
         self._project, self._manifests = project, manifests
-        self._moment, self._released = moment, released
+        self._moment, self._released = moment, known
         self._made: dict[str, Gathered] = {}
 
     @cached_property
@@ -119,7 +120,7 @@ class Gatherer:
         opening, faults = read_opening(project.root, period.id)
         items, failures = self._stories
         span, notes = _span(project, period, manifests, self._moment)
-        history = handbook_history(project, *span, self._released) if span else HandbookHistory()
+        history = self._history(*span) if span else HandbookHistory()
         material = Material(
             entries=tuple(contribution.entry for contribution in contributions),
             items=items,
@@ -131,6 +132,12 @@ class Gatherer:
         )
         plan = assemble(period, material, project.settings.publication, project.kinds, manifests)
         return Gathered(plan, contributions, (*problems, *faults))
+
+    def _history(self, start: str, end: str) -> HandbookHistory:
+        """Read what changed between two commits, comparing the versions once for all editions."""
+        if self._released is None and start != end:
+            self._released = released(self._project)
+        return handbook_history(self._project, start, end, self._released)
 
 
 def read_entries(
