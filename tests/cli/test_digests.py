@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,7 +56,12 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_project(root)
     repository(root, _files())
     before = root / "newsletter/newsletter.yml"
-    before.write_text(_NEWSLETTER.replace("digests: [daily, monthly]\n", ""), "utf-8")
+    before.write_text(
+        _NEWSLETTER.replace("digests: [daily, monthly]\n", "").replace(
+            ", limits: {monthly: 2}", ""
+        ),
+        "utf-8",
+    )
     commit(root, "Begin without digests", at="2026-10-01T08:00:00Z")
     _freeze(root, "2026-W41", "2026-10-12")
     before.write_text(_NEWSLETTER, "utf-8")
@@ -145,6 +151,17 @@ def test_the_plan_of_every_cadence(post: Path) -> None:
     assert "1 entry is older than the first monthly edition" in text
     assert "Pets: nothing yet, as in the 4 editions before" in text
     assert "To read: 1 minute" in text
+
+
+def test_the_first_month_comes_when_it_has_closed(post: Path, tmp_path: Path) -> None:
+    """On its first day December does not push November aside, in which weekly editions appeared."""
+    root = shutil.copytree(post, tmp_path / "post", ignore=shutil.ignore_patterns("site"))
+    (root / "newsletter/editions/2026-11.yml").unlink()
+    plans = _plans(root, "--at", _AFTER)
+    assert list(plans) == ["2026-W49", "2026-12-01", "2026-11"]
+    month = plans["2026-11"]["plan"]
+    assert [len(section["elsewhere"]) for section in month["edition"]["sections"]] == [2, 0, 0]
+    assert len(month["earlier"]) == 1
 
 
 def test_a_cadence_that_the_newsletter_has_not(tmp_path: Path) -> None:

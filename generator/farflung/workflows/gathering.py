@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from farflung.edition.assemble import Material, assemble
 from farflung.edition.cadences import cadences_of
-from farflung.edition.periods import coming, parse_period
+from farflung.edition.periods import coming, parse_period, period_of, preceding
 from farflung.errors import UsageError
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
@@ -90,10 +90,22 @@ class Gatherer:
         """
         today = self._moment.today
         frozen = {m.id for m in self._manifests if m.period.cadence is cadence}
+        frozen = frozen or self._first_of_digests(cadence)
         period = coming(cadence, today, frozen, self._is_idle)
         if period.end < today and self.gather(period).plan.edition.is_empty:
             return coming(cadence, today, {*frozen, period.id})
         return period
+
+    def _first_of_digests(self, cadence: Cadence) -> set[str]:
+        """Let a digest begin with the period that closed last, if main editions appeared in it.
+
+        Returns the name of the one before, as if it were frozen; nothing where they did not.
+        """
+        main = self._project.settings.publication.cadence
+        closed = preceding(period_of(self._moment.today, cadence))
+        ends = (m.period.end for m in self._manifests if m.period.cadence is main)
+        begun = cadence is not main and any(closed.start <= end <= closed.end for end in ends)
+        return {preceding(closed).id} if begun else set()
 
     def _is_idle(self, period: Period) -> bool:
         """Tell whether nothing is of a period, so that no edition was made of it."""
