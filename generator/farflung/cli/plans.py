@@ -44,7 +44,7 @@ def _show(one: EditionPlan) -> None:
         if section.items:
             _show_section(section)
     if more := len(one.plan.edition.history.more):
-        click.echo(f"  + {more} more changes of the handbook, named at the end of their section")
+        click.echo(f"  + {more} more of the handbook's changes, named at the end of their section")
     _show_held(one.plan)
     lines = list(_missing(one.missing))
     if lines:
