@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.builders import day, entry, period
 
 from farflung.cli.plans import show_plans
-from farflung.edition.missing import EmptySection, Missing, Overdue, Quiet
+from farflung.edition.missing import EmptySection, Missing, Quiet
 from farflung.model import (
     ChangeKind,
     Edition,
@@ -16,6 +16,7 @@ from farflung.model import (
     HandbookChange,
     HandbookHistory,
     Held,
+    Overdue,
     Plan,
     Section,
     SourceFailure,
@@ -74,10 +75,10 @@ def test_everything_that_a_plan_says(capsys: pytest.CaptureFixture[str]) -> None
         (Held("old.md", "highlights", "told by 2025-W01"),),
         (SourceFailure("reading", "https://example.org/feed", "it did not answer"),),
         ("A note",),
+        (Overdue("q.md", "questions", "Why?", day("2026-11-20")),),
     )
     found = Missing(
         (EmptySection("books", "Books", 1), EmptySection("pets", "Pets", 3)),
-        (Overdue("q.md", "Why?", day("2026-11-20")),),
         Quiet(1, 4),
         Quiet(2, 9),
     )

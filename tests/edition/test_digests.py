@@ -13,6 +13,7 @@ from tests.builders import day, entry, frozen, item, kinds, publication
 
 from farflung.edition.assemble import Material, assemble
 from farflung.edition.cadences import cadences_of, home_of
+from farflung.edition.manifest import name_of
 from farflung.edition.periods import parse_period, period_of
 from farflung.model import Cadence, Consent, Entry, Held, Plan
 
@@ -44,9 +45,11 @@ def _carried(plan: Plan) -> list[str]:
     return _names(e.path for e in plan.edition.entries)
 
 
-def _elsewhere(plan: Plan) -> list[tuple[str, str]]:
+def _elsewhere(plan: Plan, entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    paths = {name_of(made.path): made.path for made in entries}
     left = [one for section in plan.edition.sections for one in section.elsewhere]
-    return list(zip(_names(one.path for one in left), [o.edition.id for o in left], strict=True))
+    names = _names(paths[one.name] for one in left)
+    return list(zip(names, [one.edition.id for one in left], strict=True))
 
 
 def _weeks(names: Sequence[str], entries: Sequence[Entry], of: Publication) -> list[Manifest]:
@@ -117,13 +120,13 @@ def test_a_digest_has_its_own_limits_and_leads_to_what_is_over_them() -> None:
     late = entry("new", "2026-11-29")
     november = _plan("2026-11", [*entries, late], of, weeks)
     assert _carried(november) == ["a0", "b0", "c0", "new"]
-    assert _elsewhere(november) == [
+    assert _elsewhere(november, entries) == [
         *(("a1", "2026-W45"), ("b1", "2026-W46"), ("c1", "2026-W47")),
         *(("a2", "2026-W45"), ("b2", "2026-W46"), ("c2", "2026-W47")),
     ]
     assert november.held == ()
     december = _plan("2026-12", [*entries, late], of, [*weeks, frozen(november.edition)])
-    assert (_carried(december), _elsewhere(december), december.held) == ([], [], ())
+    assert (_carried(december), _elsewhere(december, entries), december.held) == ([], [], ())
 
 
 def test_what_is_in_letters_alone_is_never_led_to() -> None:
@@ -135,7 +138,7 @@ def test_what_is_in_letters_alone_is_never_led_to() -> None:
     entries = [entry(name, "2026-11-03", **made) for name in "ab"]
     weeks = _weeks(["2026-W45"], entries, of)
     plan = _plan("2026-11", entries, of, weeks)
-    assert (_carried(plan), _elsewhere(plan)) == (["a"], [])
+    assert (_carried(plan), _elsewhere(plan, entries)) == (["a"], [])
     assert plan.held == (
         Held(entries[1].path, "support", "the section holds 1 this time", "2026-12"),
     )
@@ -287,12 +290,13 @@ def _accounts_for_all(
     cadence = plan.edition.period.cadence
     shown = {s.id for s in of.sections if cadence in cadences_of(s, kinds()[s.kind], of)}
     before = [m for m in manifests if m.period.cadence is cadence]
-    told = [file.path for manifest in before for file in manifest.files]
-    told += [o.path for manifest in before for s in manifest.sections for o in s.elsewhere]
-    now = [made.path for made in plan.edition.entries]
-    now += [one.path for section in plan.edition.sections for one in section.elsewhere]
-    out = [held.what for held in (*plan.held, *plan.earlier)]
-    assert sorted([*told, *now, *out]) == sorted(e.path for e in there if e.section in shown)
+    told = [file.known for manifest in before for file in manifest.files]
+    told += [o.name for manifest in before for s in manifest.sections for o in s.elsewhere]
+    now = [name_of(made.path) for made in plan.edition.entries]
+    now += [one.name for section in plan.edition.sections for one in section.elsewhere]
+    out = [name_of(held.what) for held in (*plan.held, *plan.earlier)]
+    every = (name_of(made.path) for made in there if made.section in shown)
+    assert sorted([*told, *now, *out]) == sorted(every)
     for section in plan.edition.sections:
         settings_ = next(s for s in of.sections if s.id == section.id)
         assert len(section.items) <= (settings_.limits.get(cadence) or settings_.limit or 0)

@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tests.builders import day, entry, frozen, kinds, publication
+from tests.builders import entry, frozen, kinds, publication
 
 from farflung.edition.assemble import Material, assemble
-from farflung.edition.missing import EmptySection, Missing, Overdue, Quiet, missing
+from farflung.edition.missing import EmptySection, Missing, Quiet, missing
 from farflung.edition.periods import parse_period
 from farflung.model import Entry, Field, FieldType
 
@@ -28,7 +28,7 @@ def _field(name: str, value: Any, kind: FieldType = FieldType.TEXT) -> Field:
 
 def _found(name: str, entries: Sequence[Entry], earlier: Sequence[Manifest] = ()) -> Missing:
     plan = assemble(parse_period(name), Material(tuple(entries)), _OF, kinds(), earlier)
-    return missing(plan.edition, entries, kinds(), earlier, day("2026-11-25"))
+    return missing(plan.edition, entries, kinds(), earlier)
 
 
 def _weeks(entries: Sequence[Entry], *names: str) -> list[Manifest]:
@@ -62,26 +62,6 @@ def test_a_section_that_is_new_was_not_empty_before() -> None:
     (week,) = _weeks([entry("h", "2026-11-19")], "2026-W47")
     old = replace(week, sections=week.sections[:1])
     assert EmptySection("books", "Books", 0) in _found("2026-W48", [], [old]).sections
-
-
-def test_questions_without_the_promised_answer() -> None:
-    """Due yesterday and open is overdue; due today, or answered, is not. Carried or not."""
-
-    def question(name: str, due: str, answer: str = "") -> Entry:
-        fields = (_field("due", day(due), FieldType.DATE), _field("answer", answer))
-        return entry(name, "2026-11-10", fields=fields if answer else fields[:1])
-
-    entries = [
-        question("late", "2026-11-24"),
-        question("today", "2026-11-25"),
-        question("done", "2026-11-01", "Yes."),
-        question("later", "2026-11-20"),
-    ]
-    earlier = _weeks(entries, "2026-W46")
-    assert _found("2026-W48", entries, earlier).overdue == (
-        Overdue(entries[3].path, "Later", day("2026-11-20")),
-        Overdue(entries[0].path, "Late", day("2026-11-24")),
-    )
 
 
 def test_who_has_not_appeared_is_counted_and_not_named() -> None:

@@ -12,7 +12,7 @@ from farflung.model import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from farflung.edition.missing import Missing, Quiet
+    from farflung.edition.missing import Quiet
     from farflung.model import Item, Plan, Section
     from farflung.workflows.planning import EditionPlan, LetterSize, PlanReport
 
@@ -46,7 +46,7 @@ def _show(one: EditionPlan) -> None:
     if more := len(one.plan.edition.history.more):
         click.echo(f"  + {more} more of the handbook's changes, named at the end of their section")
     _show_held(one.plan)
-    lines = list(_missing(one.missing))
+    lines = list(_missing(one))
     if lines:
         click.secho("\nMissing", bold=True)
     for line in lines:
@@ -90,13 +90,14 @@ def _show_held(plan: Plan) -> None:
         click.echo(f"  ! {note}")
 
 
-def _missing(found: Missing) -> Iterator[str]:
+def _missing(one: EditionPlan) -> Iterator[str]:
+    found = one.missing
     for section in found.sections:
         before = {0: "", 1: ", as in the edition before"}.get(
             section.editions, f", as in the {section.editions} editions before"
         )
         yield f"{section.title}: nothing yet{before}"
-    for question in found.overdue:
+    for question in one.plan.overdue:
         yield f"{question.heading}: an answer was promised by {question.due} ({question.path})"
     yield from _quiet(found.teams, "team", "teams")
     yield from _quiet(found.countries, "country", "countries")

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from farflung.edition.cadences import cadences_of, home_of
+from farflung.edition.manifest import name_of
 from farflung.edition.past import Past
 from farflung.edition.periods import following, period_of
 from farflung.edition.stories import Room, Stories, Window
@@ -53,7 +54,7 @@ __all__ = ["Material", "assemble"]
 class Material:
     """Everything that could go into an edition, as gathered.
 
-    ``answers`` are entries of the edition before whose kind reveals something in the next one.
+    ``answers`` are entries of earlier editions whose answer is due now.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -191,7 +192,7 @@ class _Desk:
         waiting: list[Entry] = []
         for entry in queue[limit:]:
             if entry.told and self.kind.shown_in(PlaceShown.PAGE):
-                self.elsewhere.append(Elsewhere(entry.path, entry.sha256, entry.told))
+                self.elsewhere.append(Elsewhere(name_of(entry.path), entry.sha256, entry.told))
             else:
                 waiting.append(entry)
         self._let_wait(waiting, limit)
@@ -215,14 +216,24 @@ def _obstacle(entry: Entry, kind: Kind, period: Period) -> tuple[str, str] | Non
     """Say why an entry is not in this edition, and which one it may go into."""
     if entry.date > period.end:
         return f"dated {entry.date}", period_of(entry.date, period.cadence).id
-    if kind.consent is not ConsentRule.NONE and entry.consent is None:
-        return "no consent yet: say in its front matter who gave it and when", ""
+    if kind.consent is not ConsentRule.NONE and (missing := _unconsented(entry, period)):
+        return missing
     if entry.expires and entry.expires < period.end:
         return f"expired on {entry.expires}", ""
     if entry.closes and entry.closes < period.end:
         return f"over since {entry.closes}, before this edition closes", ""
     if entry.audience:
         return "for some readers only, and this letter goes to everybody", ""
+    return None
+
+
+def _unconsented(entry: Entry, period: Period) -> tuple[str, str] | None:
+    """Say why the consent that an entry needs is not there when an edition closes."""
+    if entry.consent is None:
+        return "no consent yet: say in its front matter who gave it and when", ""
+    day = entry.consent.date
+    if day > period.end:
+        return f"its consent is dated {day}", period_of(day, period.cadence).id
     return None
 
 

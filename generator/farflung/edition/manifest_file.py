@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from farflung.documents import read_yaml, write_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
+from farflung.edition.manifest_schema import ManifestFile
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.faults import problems_of
-from farflung.fields import has_control_characters
-from farflung.model import (
-    Cadence,
-    ChangeKind,
-    Elsewhere,
-    FeedItem,
-    HandbookChange,
-    HandbookHistory,
-)
 
 if TYPE_CHECKING:
+    from farflung.model import FeedItem, HandbookChange, HandbookHistory
     from farflung.problems import Problem
 
 __all__ = ["read_manifest", "write_manifest"]
@@ -33,119 +26,6 @@ _HEAD = """\
 # To compare every byte: farflung edition verify {id}
 """
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")]
-
-
-def _below_newsletter(path: str) -> str:
-    parts = PurePosixPath(path).parts
-    inside = parts[:1] == ("newsletter",) and len(parts) > 1 and ".." not in parts
-    if not inside or "\\" in path or has_control_characters(path):
-        raise ValueError("should be the path of a file below newsletter/")
-    return path
-
-
-def _edition(name: str) -> str:
-    try:
-        return parse_period(name).id
-    except UsageError as error:
-        raise ValueError(error.message) from error
-
-
-EditionName = Annotated[str, AfterValidator(_edition)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _File(_Part):
-    path: Annotated[str, AfterValidator(_below_newsletter)]
-    sha256: Digest
-    pictures: tuple[_File, ...] = ()
-    told: EditionName | None = None
-
-    def record(self) -> Carried:
-        pictures = tuple(picture.record() for picture in self.pictures)
-        told = parse_period(self.told) if self.told else None
-        return Carried(self.path, self.sha256, pictures, told)
-
-
-class _Elsewhere(_Part):
-    path: Annotated[str, AfterValidator(_below_newsletter)]
-    sha256: Digest
-    edition: EditionName
-
-    def record(self) -> Elsewhere:
-        return Elsewhere(self.path, self.sha256, parse_period(self.edition))
-
-
-class _FeedItem(_Part):
-    feed: str
-    id: str
-    title: str = ""
-    link: str = ""
-    date: AwareDatetime
-    author: str = ""
-    summary: str = ""
-
-
-class _Section(_Part):
-    id: str
-    kind: str
-    title: str = ""
-    entries: tuple[_File, ...] = ()
-    items: tuple[_FeedItem, ...] = ()
-    elsewhere: tuple[_Elsewhere, ...] = ()
-
-    def record(self) -> ManifestSection:
-        items = (FeedItem(section=self.id, kind=self.kind, **dict(item)) for item in self.items)
-        entries = tuple(file.record() for file in self.entries)
-        elsewhere = tuple(one.record() for one in self.elsewhere)
-        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items), elsewhere)
-
-
-class _Change(_Part):
-    path: str
-    title: str = ""
-    change: ChangeKind
-    previous: str = ""
-    summary: str = ""
-    redline: Annotated[str, Field(pattern=r"^(since-[^/\s]+/[^/\s]+/)?$")] = ""
-
-
-class _History(_Part):
-    start: Commit = ""
-    end: Commit = ""
-    changes: tuple[_Change, ...] = ()
-    more: tuple[_Change, ...] = ()
-
-    def record(self) -> HandbookHistory:
-        changes, more = (
-            tuple(HandbookChange(**dict(change)) for change in some)
-            for some in (self.changes, self.more)
-        )
-        return HandbookHistory(self.start, self.end, changes, more)
-
-
-class _Letter(_Part):
-    html: Digest
-    text: Digest
-    design: Digest
-
-
-class _Manifest(_Part):
-    edition: str
-    cadence: Cadence
-    period: dict[str, dt.date]
-    frozen: AwareDatetime
-    commit: Commit = ""
-    opening: _File | None = None
-    sections: tuple[_Section, ...] = ()
-    answers: tuple[_Section, ...] = ()
-    handbook: _History = _History()
-    letter: _Letter
-
 
 def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem, ...]]:
     """Read a manifest; None with problems where it is not one."""
@@ -153,7 +33,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
     if document.problems:
         return None, document.problems
     try:
-        parsed = _Manifest.model_validate(document.data)
+        parsed = ManifestFile.model_validate(document.data)
         period = parse_period(parsed.edition)
     except ValidationError as error:
         return None, tuple(problems_of(error, document))
@@ -174,6 +54,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         opening=parsed.opening.record() if parsed.opening else None,
         proof=Proof(**dict(parsed.letter)),
         answers=tuple(section.record() for section in parsed.answers),
+        lasting=Proof(**dict(parsed.lasting)) if parsed.lasting else None,
     ), ()
 
 
@@ -190,11 +71,8 @@ def write_manifest(manifest: Manifest) -> str:
         "sections": [_section(section) for section in manifest.sections],
         "answers": [_section(section) for section in manifest.answers],
         "handbook": _history(manifest.history),
-        "letter": {
-            "html": manifest.proof.html,
-            "text": manifest.proof.text,
-            "design": manifest.proof.design,
-        },
+        "letter": asdict(manifest.proof),
+        "lasting": asdict(manifest.lasting) if manifest.lasting else None,
     }
     return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
@@ -210,9 +88,15 @@ def _moment(moment: dt.datetime) -> str:
 
 def _file(carried: Carried) -> dict[str, Any]:
     pictures = [_file(picture) for picture in carried.pictures]
-    told = carried.told.id if carried.told else ""
     return _filled(
-        {"path": carried.path, "sha256": carried.sha256, "told": told, "pictures": pictures}
+        {
+            "path": carried.path,
+            "sha256": carried.sha256,
+            "name": carried.name,
+            "withdrawn": carried.withdrawn.isoformat() if carried.withdrawn else "",
+            "told": carried.told.id if carried.told else "",
+            "pictures": pictures,
+        }
     )
 
 
@@ -225,7 +109,7 @@ def _section(section: ManifestSection) -> dict[str, Any]:
             "entries": [_file(entry) for entry in section.entries],
             "items": [_item(item) for item in section.items],
             "elsewhere": [
-                {"path": one.path, "sha256": one.sha256, "edition": one.edition.id}
+                {"name": one.name, "sha256": one.sha256, "edition": one.edition.id}
                 for one in section.elsewhere
             ],
         }

@@ -1,4 +1,4 @@
-"""What an edition lacks, for its editor: empty sections, overdue answers, who has not appeared.
+"""What an edition lacks, for its editor: sections that are empty, and who has not appeared.
 
 Nobody is ranked: of teams and countries only numbers are told.
 """
@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from farflung.edition.manifest import name_of
 from farflung.kinds import Kind, Source
 from farflung.model import Entry, FieldType
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from farflung.edition.manifest import Manifest
     from farflung.model import Edition
 
-__all__ = ["EmptySection", "Missing", "Overdue", "Quiet", "missing"]
+__all__ = ["EmptySection", "Missing", "Quiet", "missing"]
 
 LATELY = 4
 """Editions, with the coming one, in which a team or country counts as having appeared lately."""
@@ -37,15 +38,6 @@ class EmptySection:
 
 
 @dataclass(frozen=True, slots=True)
-class Overdue:
-    """A question that nobody has answered by the day on which an answer was promised."""
-
-    path: str
-    heading: str
-    due: dt.date
-
-
-@dataclass(frozen=True, slots=True)
 class Quiet:
     """How many of the known ones have not appeared in the last :data:`LATELY` editions."""
 
@@ -58,7 +50,6 @@ class Missing:
     """What an edition lacks; ``teams`` and ``countries`` are those of the last twelve months."""
 
     sections: tuple[EmptySection, ...]
-    overdue: tuple[Overdue, ...]
     teams: Quiet
     countries: Quiet
 
@@ -68,7 +59,6 @@ def missing(
     entries: Sequence[Entry],
     kinds: Mapping[str, Kind],
     manifests: Iterable[Manifest],
-    today: dt.date,
 ) -> Missing:
     """Find what an edition lacks.
 
@@ -85,15 +75,14 @@ def missing(
         reverse=True,
     )
     recent = [section for manifest in before[: LATELY - 1] for section in manifest.sections]
-    lately = {file.path for section in recent for file in section.entries}
-    lately |= {one.path for section in recent for one in section.elsewhere}
-    lately |= {one.path for section in edition.sections for one in section.elsewhere}
-    lately |= {entry.path for entry in edition.entries}
+    lately = {file.known for section in recent for file in section.entries}
+    lately |= {one.name for section in recent for one in section.elsewhere}
+    lately |= {one.name for section in edition.sections for one in section.elsewhere}
+    lately |= {name_of(entry.path) for entry in edition.entries}
     known = [e for e in entries if edition.period.end - _KNOWN < e.date <= edition.period.end]
-    appeared = [entry for entry in known if entry.path in lately]
+    appeared = [entry for entry in known if name_of(entry.path) in lately]
     return Missing(
         tuple(_empty(edition, kinds, before)),
-        tuple(sorted(_overdue(entries, today), key=lambda one: (one.due, one.path))),
         _quiet(_teams(appeared), _teams(known)),
         _quiet(_countries(appeared), _countries(known)),
     )
@@ -112,14 +101,6 @@ def _empty(
                 break
             count += 1
         yield EmptySection(section.id, section.title, count)
-
-
-def _overdue(entries: Iterable[Entry], today: dt.date) -> Iterator[Overdue]:
-    """Find what has a promised day and no answer, of whatever kind."""
-    for entry in entries:
-        due = entry.value("due")
-        if isinstance(due, dt.date) and due < today and not entry.value("answer"):
-            yield Overdue(entry.path, entry.heading, due)
 
 
 def _teams(entries: Iterable[Entry]) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from farflung.edition.cadences import is_finer
+from farflung.edition.manifest import name_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +29,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What some editions carry; a file is known by its path or its bytes."""
+    """What some editions carry; a file is known by its name or its bytes."""
 
     entries: Mapping[str, Sequence[Telling]]
     items: frozenset[str]
@@ -40,17 +41,17 @@ class Carried:
         items: set[str] = set()
         for manifest in manifests:
             for section in manifest.sections:
-                full = [(file.path, file.sha256, file.told is None) for file in section.entries]
-                left = [(one.path, one.sha256, False) for one in section.elsewhere]
-                for path, sha256, is_full in (*full, *left):
-                    for key in {path, sha256}:
+                full = [(file.known, file.sha256, file.told is None) for file in section.entries]
+                left = [(one.name, one.sha256, False) for one in section.elsewhere]
+                for name, sha256, is_full in (*full, *left):
+                    for key in {name, sha256}:
                         entries[key].append(Telling(manifest.period, is_full))
                 items.update(key for item in section.items for key in item_keys(item))
         return cls(dict(entries), frozenset(items))
 
     def tellings(self, entry: Entry) -> tuple[Telling, ...]:
         """Return the editions that carry an entry, or lead to it, the earliest first."""
-        found = (*self.entries.get(entry.path, ()), *self.entries.get(entry.sha256, ()))
+        found = (*self.entries.get(name_of(entry.path), ()), *self.entries.get(entry.sha256, ()))
         return tuple(dict.fromkeys(found))
 
     def has_item(self, item: FeedItem) -> bool:

@@ -17,6 +17,7 @@ __all__ = [
     "Elsewhere",
     "Held",
     "Opening",
+    "Overdue",
     "Plan",
     "Section",
     "SourceFailure",
@@ -25,9 +26,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """An entry for which a digest has no room: it leads to the edition that carries it in full."""
+    """An entry for which a digest has no room: it leads to the edition that carries it in full.
 
-    path: str
+    ``name`` is the hash of its section and file name, so that a manifest tells no path that it
+    would have to forget when the entry is withdrawn.
+    """
+
+    name: str
     sha256: str
     edition: Period
 
@@ -102,6 +107,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A question without an answer although one was promised by the day ``due``."""
+
+    path: str
+    section: str
+    heading: str
+    due: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFailure:
     """A source that gave nothing this time; ``items`` remain from an earlier fetch."""
 
@@ -113,7 +128,7 @@ class SourceFailure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an edition would carry as things stand, and what it would not.
+    """What an edition would carry as things stand, what it would not, and what it waits for.
 
     ``earlier`` are entries of the time before the editions of this cadence began.
     """
@@ -123,3 +138,4 @@ class Plan:
     earlier: tuple[Held, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     notes: tuple[str, ...] = ()
+    overdue: tuple[Overdue, ...] = ()

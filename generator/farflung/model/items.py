@@ -85,8 +85,9 @@ class Entry:
 
     ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
-    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``told`` is the
-    edition that carries the entry in full, where a digest carries it too.
+    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``over`` tells that
+    it had closed on the day it is shown; ``told`` is the edition that carries the entry in full,
+    where a digest carries it too.
     """
 
     section: str
@@ -105,6 +106,7 @@ class Entry:
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    over: bool = False
     told: Period | None = None
 
     def value(self, name: str) -> Value | None:

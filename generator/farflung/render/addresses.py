@@ -80,14 +80,18 @@ class Addresses:
         return replace(cls.of_page(look), letter=True)
 
     def page(self, path: str) -> str:
-        """Return the address of a page of the handbook (``path`` below ``docs_dir``), or none."""
+        """Return the address of a page of the handbook, or none.
+
+        ``path`` is that of its file below ``docs_dir``, perhaps with ``#`` and an anchor.
+        """
         if not self.handbook:
             return ""
+        path, mark, anchor = path.partition("#")
         stem = path.removesuffix(".md")
         folder, _, name = stem.rpartition("/")
         if name in {"index", "README"}:
             stem = folder
-        return self.handbook + (f"{quote(stem)}/" if stem else "")
+        return self.handbook + (f"{quote(stem)}/" if stem else "") + mark + quote(anchor)
 
     def edition(self, name: str, anchor: str = "") -> str:
         """Return the address of a frozen edition's page, or of an item on it, or none."""

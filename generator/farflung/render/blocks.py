@@ -11,7 +11,7 @@ from markupsafe import Markup
 from farflung import markup
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
-from farflung.model import ChangeKind, Entry, FeedItem
+from farflung.model import ChangeKind, Entry, FeedItem, FieldType
 from farflung.render.calendar import direction
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
@@ -57,7 +57,8 @@ class Block:
     leads to such a page with its edits marked.
     An item
     without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut. ``told`` leads to the edition that carries it in full, where this is a digest.
+    body was cut, ``over`` that it has closed by the day it is shown. ``told`` leads to the edition
+    that carries it in full, where this is a digest.
     """
 
     anchor: str
@@ -80,6 +81,7 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+    over: bool = False
     told: Link | None = None
 
     @property
@@ -133,7 +135,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         look.calendar.day(entry.date),
         _audience(entry, look),
         short or body,
-        rows_of(entry, kind, look.calendar),
+        _with_pages(rows_of(entry, kind, look.calendar), medium),
         _shots(entry, medium),
         moment_of(entry, look.calendar),
         day_of(entry, look.calendar),
@@ -141,6 +143,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
         shortened=bool(short) and not leads_on,
+        over=entry.over,
         told=told,
     )
 
@@ -153,6 +156,16 @@ def _told(entry: Entry, anchor: str, medium: Medium) -> Link | None:
     name = medium.look.calendar.edition(entry.told)
     words = medium.look.words.say("in_full", edition=name)
     return Link(words, medium.addresses.edition(entry.told.id, anchor))
+
+
+def _with_pages(rows: tuple[Row, ...], medium: Medium) -> tuple[Row, ...]:
+    """Lead from choices to the pages of the handbook that explain them."""
+
+    def led(row: Row) -> Row:
+        page = medium.look.publication.page_of(row.name, str(row.value))
+        return replace(row, link=medium.addresses.page(page)) if page else row
+
+    return tuple(led(row) if row.type is FieldType.CHOICE else row for row in rows)
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:

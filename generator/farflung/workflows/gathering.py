@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.assemble import Material, assemble
 from farflung.edition.cadences import cadences_of
+from farflung.edition.manifest import name_of
 from farflung.edition.periods import coming, parse_period, period_of, preceding
+from farflung.edition.questions import overdue
+from farflung.edition.withdrawn import without_withdrawn
 from farflung.errors import UsageError
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
 from farflung.gather.openings import read_opening
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
+from farflung.workflows.answers import answers
 from farflung.workflows.changes import history as handbook_history
 from farflung.workflows.changes import released
 from farflung.workflows.feeds import feed_cache
-from farflung.workflows.frozen import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from farflung.edition.manifest import Manifest
-    from farflung.model import Cadence, Entry, FeedItem, Period, Plan, SourceFailure
+    from farflung.model import Cadence, FeedItem, Period, Plan, SourceFailure
     from farflung.problems import Problem
     from farflung.workflows.changes import Released
     from farflung.workflows.moment import Moment
@@ -133,16 +136,19 @@ class Gatherer:
         items, failures = self._stories
         span, notes = _span(project, period, manifests, self._moment)
         history = self._history(*span) if span else HandbookHistory()
+        entries, withdrawn = without_withdrawn((c.entry for c in contributions), manifests)
         material = Material(
-            entries=tuple(contribution.entry for contribution in contributions),
+            entries=entries,
             items=items,
             history=history,
             opening=opening,
-            answers=_answers(project, period, manifests),
+            answers=answers(project, period, manifests, entries),
             failures=failures,
-            notes=notes,
+            notes=(*notes, *_without_private(project)),
         )
         plan = assemble(period, material, project.settings.publication, project.kinds, manifests)
+        late = overdue(entries, project.kinds, self._moment.today)
+        plan = replace(plan, held=(*plan.held, *withdrawn), overdue=late)
         return Gathered(plan, contributions, (*problems, *faults))
 
     def _history(self, start: str, end: str) -> HandbookHistory:
@@ -161,17 +167,19 @@ def read_entries(
     carries unchanged is no problem: that edition is done, and it knows the entry by its bytes.
     """
     sections = project.settings.publication.sections
-    contributions, problems = read_contributions(project.root, sections, project.kinds)
-    frozen = {file.path: file.sha256 for manifest in manifests for file in manifest.files}
+    contributions, problems = read_contributions(
+        project.root, sections, project.kinds, project.private
+    )
+    frozen = {file.known: file.sha256 for manifest in manifests for file in manifest.files}
     return contributions, tuple(p for p in problems if not _is_done(project, p, frozen))
 
 
 def _is_done(project: Project, problem: Problem, frozen: Mapping[str, str]) -> bool:
-    path = problem.place.file
-    file = project.root / path
-    if path not in frozen or not file.is_file():
+    name = name_of(problem.place.file)
+    file = project.root / problem.place.file
+    if name not in frozen or not file.is_file():
         return False
-    return sha256(file.read_bytes()).hexdigest() == frozen[path]
+    return sha256(file.read_bytes()).hexdigest() == frozen[name]
 
 
 def _read_all_feeds(
@@ -218,17 +226,13 @@ def _span(
     return ((start, end.hash), ()) if end else (None, ())
 
 
-def _answers(project: Project, period: Period, manifests: Sequence[Manifest]) -> tuple[Entry, ...]:
-    """Return the riddles of the edition before, whose answers are due."""
-    before = [
-        manifest
-        for manifest in manifests
-        if manifest.period.cadence is period.cadence and manifest.period.end < period.start
-    ]
-    if not before:
+def _without_private(project: Project) -> tuple[str, ...]:
+    """Say that the private folder is not here, so that nobody takes its entries for missing."""
+    private = project.private
+    if private is None or private.is_dir():
         return ()
-    last = rebuild(project, max(before, key=lambda manifest: manifest.period.end)).edition
-    return tuple(entry for entry in last.entries if project.kinds[entry.kind].reveals)
+    named = project.settings.publication.private
+    return (f"the private folder {named} is not on this machine: its entries are not looked at",)
 
 
 def _last_end(period: Period, manifests: Sequence[Manifest]) -> str:

@@ -82,7 +82,7 @@ def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
         editions=tuple(
             EditionPlan(
                 one.plan,
-                missing(one.plan.edition, entries, project.kinds, manifests, moment.today),
+                missing(one.plan.edition, entries, project.kinds, manifests),
                 reading_minutes(one.plan.edition, look),
                 _size(one.plan.edition, look),
             )

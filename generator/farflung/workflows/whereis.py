@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.edition.cadences import cadences_of
+from farflung.edition.manifest import name_of
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.gather.contributions import ENTRIES
 from farflung.gather.openings import EDITIONS
+from farflung.gather.places import called
 from farflung.problems import did_you_mean, in_file_order
 from farflung.workflows.check import picture_findings
 from farflung.workflows.frozen import read_manifests
@@ -100,14 +102,14 @@ def whereis(
     if faults:
         return (Whereabouts(path, standings=tuple(_told(manifests, path)), problems=faults),)
     gone = dict.fromkeys(
-        carried.path
+        carried.path or path
         for manifest in manifests
         for carried in manifest.files
-        if path in {carried.path, *(picture.path for picture in carried.pictures)}
+        if name_of(path) in {carried.known, *(picture.known for picture in carried.pictures)}
     )
-    if gone:
-        return tuple(_of_gone(manifests, name) for name in gone)
-    raise _no_entry(project, path, contributions)
+    if not gone:
+        raise _no_entry(project, path, contributions)
+    return tuple(_of_gone(manifests, name) for name in gone)
 
 
 def _path(project: Project, directory: Path, file: Path) -> str:
@@ -117,6 +119,9 @@ def _path(project: Project, directory: Path, file: Path) -> str:
     if not os.path.lexists(here) and os.path.lexists(root / file):
         here = root / file
     place = here.parent.resolve() / here.name
+    private = project.private
+    if private and place.is_relative_to(private.resolve()):
+        return called(project.root, private / place.relative_to(private.resolve()))
     if not place.is_relative_to(root):
         raise UsageError(f"{file} lies outside of this project, {root.name}")
     return place.relative_to(root).as_posix()
@@ -156,7 +161,7 @@ def _told(manifests: Sequence[Manifest], path: str, sha256: str = "") -> Iterato
     """Give what frozen editions have done with an entry, known by its path or its bytes."""
     for manifest in manifests:
         for section in manifest.sections:
-            standing = _in_section(manifest, section, {path, sha256})
+            standing = _in_section(manifest, section, {name_of(path), sha256})
             if standing:
                 yield standing
 
@@ -164,11 +169,11 @@ def _told(manifests: Sequence[Manifest], path: str, sha256: str = "") -> Iterato
 def _in_section(manifest: Manifest, section: ManifestSection, known: set[str]) -> Standing | None:
     cadence, day = manifest.period.cadence, manifest.frozen.date()
     for carried in section.entries:
-        if known & {carried.path, carried.sha256}:
+        if known & {carried.known, carried.sha256}:
             told = f"in full in {carried.told.id}" if carried.told else ""
             return Standing(cadence, State.CARRIED, manifest.id, day, told)
     for one in section.elsewhere:
-        if known & {one.path, one.sha256}:
+        if known & {one.name, one.sha256}:
             reason = f"in full in {one.edition.id}"
             return Standing(cadence, State.LED_TO, manifest.id, day, reason)
     return None
@@ -180,7 +185,7 @@ def _ahead(plan: Plan, path: str) -> Standing:
     standing = Standing(period.cadence, State.GOES, period.id, period.end)
     for section in plan.edition.sections:
         for one in section.elsewhere:
-            if one.path == path:
+            if one.name == name_of(path):
                 reason = f"in full in {one.edition.id}"
                 return replace(standing, state=State.LED_TO, reason=reason)
     if held := next((held for held in plan.held if held.what == path), None):
@@ -194,7 +199,8 @@ def _ahead(plan: Plan, path: str) -> Standing:
 
 
 def _notes(entry: Entry, manifests: Sequence[Manifest], today: dt.date) -> Iterator[str]:
-    carried = [(m, c) for m in manifests for c in m.files if c.path == entry.path]
+    carried = [(m, c) for m in manifests for c in m.files if c.known == name_of(entry.path)]
+    yield from _withdrawn(manifests, entry.path)
     if carried and entry.expires and entry.expires < today:
         yield f"It expired on {entry.expires} and has left the archive."
     kept = sorted({m.id for m, c in carried if c.sha256 != entry.sha256})
@@ -202,11 +208,21 @@ def _notes(entry: Entry, manifests: Sequence[Manifest], today: dt.date) -> Itera
         yield f"The file was edited since; {', '.join(kept)} keeps it as it was."
 
 
+def _withdrawn(manifests: Sequence[Manifest], path: str) -> Iterator[str]:
+    """Say that an entry was taken out of the editions that carried it."""
+    carried = (c for m in manifests for c in m.files if c.known == name_of(path))
+    days = {c.withdrawn for c in carried if c.withdrawn}
+    if days:
+        yield f"Its consent was withdrawn on {min(days)}: it has left every edition."
+
+
 def _of_gone(manifests: Sequence[Manifest], path: str) -> Whereabouts:
     """Say where an entry is whose file is not there any more."""
     standings = tuple(_told(manifests, path))
-    note = "The file is not there any more; what is frozen keeps it as it was."
-    return Whereabouts(path, Path(path).name, Path(path).parent.name, standings, (note,))
+    notes = tuple(_withdrawn(manifests, path)) or (
+        "The file is not there any more; what is frozen keeps it as it was.",
+    )
+    return Whereabouts(path, Path(path).name, Path(path).parent.name, standings, notes)
 
 
 def _no_entry(project: Project, path: str, contributions: Sequence[Contribution]) -> UsageError:
