@@ -1,12 +1,11 @@
 """The records that rooms hand to each other: frozen, named, and free of behaviour that acts."""
 
 from farflung.model.editions import (
-    Cadence,
     Edition,
+    Elsewhere,
     Held,
     Opening,
     Overdue,
-    Period,
     Plan,
     Section,
     SourceFailure,
@@ -24,6 +23,7 @@ from farflung.model.items import (
     SourcePicture,
     Value,
 )
+from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
     ItemWeight,
     Letter,
@@ -45,6 +45,7 @@ __all__ = [
     "ChangeKind",
     "Consent",
     "Edition",
+    "Elsewhere",
     "Entry",
     "FeedItem",
     "Field",

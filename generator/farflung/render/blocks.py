@@ -21,9 +21,18 @@ if TYPE_CHECKING:
     from farflung.render.calendar import DayTile, Moment
     from farflung.render.look import Look
 
-__all__ = ["Block", "Medium", "block_of"]
+__all__ = ["Block", "Link", "Medium", "block_of"]
 
 _SUMMARY = 240  # characters of a feed's summary: it points to the story, it does not replace it
+_DIGEST = 280  # characters of an entry's body in a digest that leads to the whole of it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; ``address`` is empty where nothing can lead there."""
+
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ class Block:
     empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
     leads to such a page with its edits marked. An item without a title of its own (not ``titled``)
     is called by its kind; ``shortened`` tells that its body was cut, ``over`` that it has closed by
-    the day it is shown, ``upright`` that its language knows no italics.
+    the day it is shown, ``upright`` that its language knows no italics. ``told`` leads to the
+    edition that carries it in full, where this is a digest.
     """
 
     anchor: str
@@ -73,6 +83,7 @@ class Block:
     titled: bool = True
     shortened: bool = False
     over: bool = False
+    told: Link | None = None
 
     @property
     def upright(self) -> bool:
@@ -113,8 +124,11 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     look = medium.look
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
+    told = _told(entry, anchor, medium)
     on_page = kind is not None and kind.shown_in(PlaceShown.PAGE)
-    short = _shortened(body, medium.longest) if on_page else NOTHING
+    leads_on = bool(told and told.address)
+    longest = min(medium.longest or _DIGEST, _DIGEST) if leads_on else medium.longest
+    short = _shortened(body, longest) if on_page else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
     return Block(
@@ -134,9 +148,20 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         language,
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
-        shortened=bool(short),
+        shortened=bool(short) and not leads_on,
         over=entry.over,
+        told=told,
     )
+
+
+def _told(entry: Entry, anchor: str, medium: Medium) -> Link | None:
+    """Lead to the edition that carries an entry in full; what no page shows is there in no other."""
+    kind = medium.look.kinds.get(entry.kind)
+    if entry.told is None or not (kind and kind.shown_in(PlaceShown.PAGE)):
+        return None
+    name = medium.look.calendar.edition(entry.told)
+    words = medium.look.words.say("in_full", edition=name)
+    return Link(words, medium.addresses.edition(entry.told.id, anchor))
 
 
 def _with_pages(rows: tuple[Row, ...], medium: Medium) -> tuple[Row, ...]:

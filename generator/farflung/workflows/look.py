@@ -28,7 +28,7 @@ __all__ = ["look_at", "look_without_pictures", "picture_problems"]
 def look_at(
     project: Project,
     frozen: Sequence[Rebuilt],
-    coming: Edition | None,
+    coming: Sequence[Edition],
     contributions: Sequence[Contribution],
     progress: Progress | None = None,
 ) -> tuple[Look, tuple[Problem, ...]]:
@@ -39,9 +39,10 @@ def look_at(
     originals: dict[str, bytes | Path] = {}
     for rebuilt in frozen:
         originals.update(rebuilt.pictures)
-    for entry in (*coming.entries, *coming.answers) if coming else ():
-        for picture in entry.pictures:
-            originals.setdefault(picture.sha256, project.root / picture.path)
+    for edition in coming:
+        for entry in (*edition.entries, *edition.answers):
+            for picture in entry.pictures:
+                originals.setdefault(picture.sha256, project.root / picture.path)
     requests = tuple(PictureRequest(source, digest) for digest, source in originals.items())
     report = prepare(requests, project.state / "pictures", progress=progress)
     faults = {failure.sha256: failure.fault for failure in report.failures}
