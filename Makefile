@@ -20,14 +20,14 @@ check: $(VENV)/.test ## Run every linter.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell generator themes handbook newsletter benchmarks *.md
+	$(BIN)/codespell generator themes handbook newsletter benchmarks tools *.md
 
 format: $(VENV)/.test ## Put the code into its usual form.
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 words: $(VENV)/.test ## Bring the catalogues of words in step; NEW=fr adds a language.
-	$(BIN)/python scripts/words.py $(NEW)
+	$(BIN)/python tools/words.py $(NEW)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -134,7 +134,7 @@ def test_the_script_keeps_catalogues_in_step(tmp_path: Path, repository: Path) -
     """``make words`` changes nothing where all is well, and adds a language with everything to do."""
     before = {file.name: file.read_bytes() for file in CATALOGUES.glob("*.po")}
     code = (
-        "import sys, pathlib, shutil; sys.path.insert(0, 'scripts'); import words\n"
+        "import sys, pathlib, shutil; sys.path.insert(0, 'tools'); import words\n"
         "new = pathlib.Path(sys.argv[1])\n"
         "shutil.copytree(words.CATALOGUES, new, dirs_exist_ok=True)\n"
         "words.CATALOGUES = new\nwords.main(['pt-BR'])\n"

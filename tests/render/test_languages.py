@@ -146,7 +146,7 @@ def test_an_entry_for_a_group_is_in_the_letters_of_those_who_belong() -> None:
 
 def test_nothing_for_a_group_is_on_the_site() -> None:
     """Pages, feeds, the letter to read again, search and pictures show what is for everybody."""
-    sites = web_sites([edition()], None, look())
+    sites = web_sites([edition()], (), look())
     for site in sites:
         slots = "".join(slot.html for page in site.pages for slot in page.slots)
         found = "".join(entry.text + entry.title for page in site.pages for entry in page.search)
@@ -170,7 +170,7 @@ def test_a_letter_depends_on_edition_look_and_variant_alone() -> None:
 
 def test_a_site_for_each_language() -> None:
     """The main language lies at the top, others in their folders with pages, letters and feeds."""
-    english, japanese, arabic = web_sites([edition()], None, look())
+    english, japanese, arabic = web_sites([edition()], (), look())
     assert (english.folder, japanese.folder, arabic.folder) == ("", "ja", "ar")
     assert (japanese.language, arabic.language) == ("ja", "ar")
     paths = {file.path for file in japanese.files}
@@ -186,7 +186,7 @@ def test_a_site_for_each_language() -> None:
 
 def test_pages_lead_to_the_same_page_in_other_languages() -> None:
     """With whole addresses for search engines, and near ones for the reader."""
-    japanese = web_sites([edition()], None, look())[1]
+    japanese = web_sites([edition()], (), look())[1]
     archive, page = japanese.pages
     assert [(a.language, a.href, a.current) for a in page.alternates] == [
         ("en", "../../2026-W47/", False),
@@ -207,7 +207,7 @@ def test_the_search_finds_an_entry_where_it_is_in_its_own_language() -> None:
     """An entry that was not translated is found on the main page alone."""
     english, japanese, arabic = (
         {entry.anchor for page in site.pages for entry in page.search}
-        for site in web_sites([edition()], None, look())
+        for site in web_sites([edition()], (), look())
     )
     assert {"pets-biscuit", "highlights-لقاء-القاهرة"} <= english
     assert {"pets-biscuit"} == {anchor for anchor in japanese if anchor}
@@ -217,7 +217,7 @@ def test_the_search_finds_an_entry_where_it_is_in_its_own_language() -> None:
 def test_a_feed_for_each_language() -> None:
     """Each has its language, its own addresses and ids, and what it shows in it."""
     ids = set()
-    for site, tag in zip(web_sites([edition()], None, look()), ("en", "ja", "ar"), strict=True):
+    for site, tag in zip(web_sites([edition()], (), look()), ("en", "ja", "ar"), strict=True):
         files = {
             file.path: bytes(file.content) for file in site.files if file.path.startswith("feed")
         }

@@ -2,7 +2,7 @@
 
 A room declares its words in English, as a frozen dataclass that derives from :class:`Sayings`;
 :func:`spoken` gives the same record in another language. The translations are gettext catalogues,
-``po/<language>.po``, read as they are: there is nothing to compile. ``scripts/words.py`` keeps them
+``po/<language>.po``, read as they are: there is nothing to compile. ``tools/words.py`` keeps them
 in step with what is declared.
 """
 

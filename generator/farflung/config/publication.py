@@ -130,7 +130,8 @@ class FeedSettings(Strict):
 class SectionSettings(Strict):
     """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``.
 
-    ``titles`` are its title in other languages.
+    ``titles`` are its title in other languages. ``limit`` is how much an edition holds, ``limits``
+    says otherwise for a cadence.
     """
 
     id: Slug
@@ -138,6 +139,7 @@ class SectionSettings(Strict):
     title: Line | None = None
     titles: dict[Tag, Line] = {}
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
+    limits: dict[Cadence, Annotated[int, Field(ge=1, le=500)]] = {}
     cadence: tuple[Cadence, ...] = ()
     feeds: tuple[FeedSettings, ...] = ()
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from farflung.model import Entry, FeedItem, HandbookHistory, Period, Variant
+from farflung.model import Elsewhere, Entry, FeedItem, HandbookHistory, Period, Variant
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,8 +42,9 @@ class Carried:
     """A file that an edition carries: its path, the hash of its bytes, and its pictures.
 
     Of an entry that appears in the letter alone, and of one that was ``withdrawn`` (on that day),
-    there is no ``path`` but its hash, ``name`` (:func:`name_of`).
-    ``translations`` are the same in other languages, each with its ``language``.
+    there is no ``path`` but its hash, ``name`` (:func:`name_of`). ``told`` is the edition that
+    carries it in full, where this one is a digest. ``translations`` are the same in other
+    languages, each with its ``language``.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Carried:
     pictures: tuple[Carried, ...] = ()
     name: str = ""
     withdrawn: dt.date | None = None
+    told: Period | None = None
     translations: tuple[Carried, ...] = ()
     language: str = ""
 
@@ -76,6 +78,7 @@ class ManifestSection:
     title: str
     entries: tuple[Carried, ...] = ()
     items: tuple[FeedItem, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -182,6 +185,7 @@ def manifest_of(
                 section.title,
                 tuple(_carried(e, secret) for e in section.items if isinstance(e, Entry)),
                 tuple(item for item in section.items if isinstance(item, FeedItem)),
+                section.elsewhere,
                 section.titles,
             )
             for section in edition.sections
@@ -210,7 +214,14 @@ def _carried(entry: Entry, secret: Collection[str], *, of_translation: bool = Fa
             "", entry.sha256, nameless, name, translations=translations, language=language
         )
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
-    return Carried(entry.path, entry.sha256, pictures, translations=translations, language=language)
+    return Carried(
+        entry.path,
+        entry.sha256,
+        pictures,
+        told=entry.told,
+        translations=translations,
+        language=language,
+    )
 
 
 def _opening(opening: Opening, path: str) -> Carried:

@@ -1,12 +1,11 @@
 """The records that rooms hand to each other: frozen, named, and free of behaviour that acts."""
 
 from farflung.model.editions import (
-    Cadence,
     Edition,
+    Elsewhere,
     Held,
     Opening,
     Overdue,
-    Period,
     Plan,
     Section,
     SourceFailure,
@@ -26,10 +25,13 @@ from farflung.model.items import (
     Value,
     same_tag,
 )
+from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
     Alternate,
+    ItemWeight,
     Letter,
     LetterPicture,
+    LetterWeight,
     PageCopy,
     Picture,
     Progress,
@@ -47,6 +49,7 @@ __all__ = [
     "ChangeKind",
     "Consent",
     "Edition",
+    "Elsewhere",
     "Entry",
     "FeedItem",
     "Field",
@@ -55,8 +58,10 @@ __all__ = [
     "HandbookHistory",
     "Held",
     "Item",
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "Opening",
     "Overdue",
     "PageCopy",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from farflung.model.items import Entry, HandbookHistory, Item, same_tag
@@ -12,13 +11,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from farflung.model.periods import Period
+
 __all__ = [
-    "Cadence",
     "Edition",
+    "Elsewhere",
     "Held",
     "Opening",
     "Overdue",
-    "Period",
     "Plan",
     "Section",
     "SourceFailure",
@@ -26,35 +26,32 @@ __all__ = [
 ]
 
 
-class Cadence(StrEnum):
-    """How often an edition appears."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An entry for which a digest has no room: it leads to the edition that carries it in full.
 
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
+    ``name`` is the hash of its section and file name, so that a manifest tells no path that it
+    would have to forget when the entry is withdrawn.
+    """
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """The days an edition is about, both ends included, in the publication's time zone."""
-
-    start: dt.date
-    end: dt.date
-    cadence: Cadence
-    id: str
+    name: str
+    sha256: str
+    edition: Period
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One heading of an edition with what it carries, in reading order.
 
-    ``titles`` are the title in other languages.
+    ``elsewhere`` are the entries that a digest leaves to the editions that carry them. ``titles``
+    are the title in other languages.
     """
 
     id: str
     kind: str
     title: str
     items: tuple[Item, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -119,6 +116,11 @@ class Edition:
         return frozenset(group for entry in entries for group in entry.audience)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing to say, neither an item nor an opening letter: it is not made."""
+        return not self.opening.body.strip() and not any(s.items for s in self.sections)
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All contributed entries, in reading order."""
         return tuple(
@@ -158,10 +160,14 @@ class SourceFailure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an edition would carry as things stand, what it would not, and what it waits for."""
+    """What an edition would carry as things stand, what it would not, and what it waits for.
+
+    ``earlier`` are entries of the time before the editions of this cadence began.
+    """
 
     edition: Edition
     held: tuple[Held, ...] = ()
+    earlier: tuple[Held, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     notes: tuple[str, ...] = ()
     overdue: tuple[Overdue, ...] = ()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
+    from farflung.model.periods import Period
+
 __all__ = [
     "ChangeKind",
     "Consent",
@@ -95,8 +97,9 @@ class Entry:
     kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``language`` is empty
     where it is the publication's. ``audience`` names the groups it is for, such as ``country:JP``
     and ``team:payments``; nobody named is everybody. ``over`` tells that it had closed on the day
-    it is shown. ``translations`` are the same entry in other languages, each with its own file,
-    fields and pictures.
+    it is shown; ``told`` is the edition that carries the entry in full, where a digest carries it
+    too. ``translations`` are the same entry in other languages, each with its own file, fields and
+    pictures.
     """
 
     section: str
@@ -116,6 +119,7 @@ class Entry:
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
     over: bool = False
+    told: Period | None = None
     translations: tuple[Entry, ...] = ()
 
     @property
@@ -186,11 +190,15 @@ class HandbookChange:
 
 @dataclass(frozen=True, slots=True)
 class HandbookHistory:
-    """What changed in the handbook between two commits (full hashes, empty before the first)."""
+    """What changed in the handbook between two commits (full hashes, empty before the first).
+
+    ``more`` are changes for which an edition has no room: it names them and leads to them.
+    """
 
     start: str = ""
     end: str = ""
     changes: tuple[HandbookChange, ...] = ()
+    more: tuple[HandbookChange, ...] = ()
 
 
 Item: TypeAlias = Entry | FeedItem | HandbookChange

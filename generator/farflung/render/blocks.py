@@ -14,6 +14,7 @@ from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem, FieldType, same_tag
 from farflung.render.bidi import settled
+from farflung.render.calendar import is_upright
 from farflung.render.labels import label_of
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
@@ -24,23 +25,34 @@ if TYPE_CHECKING:
     from farflung.render.look import Look
     from farflung.render.words import Words
 
-__all__ = ["Block", "Medium", "block_of"]
+__all__ = ["Block", "Link", "Medium", "block_of"]
 
 _SUMMARY = 240  # characters of a feed's summary: it points to the story, it does not replace it
+_DIGEST = 280  # characters of an entry's body in a digest that leads to the whole of it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; ``address`` is empty where nothing can lead there."""
+
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Medium:
     """What an edition is rendered for: items shown must be allowed in all of ``places``.
 
-    ``longest`` is the most characters of a body, None for all of them. ``audience`` are the groups
-    that the readers belong to.
+    ``longest`` is the most characters of a body and ``most`` the most items of a section, None for
+    all of them. What the page does not show has no rest to lead to, and is never shortened.
+    ``audience`` are the groups that the readers belong to.
     """
 
     look: Look
     addresses: Addresses
     places: frozenset[PlaceShown]
     longest: int | None = None
+    most: int | None = None
     audience: frozenset[str] = frozenset()
 
 
@@ -49,11 +61,12 @@ class Block:
     """One item as a partial shows it.
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
-    empty where they are those of the whole; ``words`` and ``calendar`` speak that language too. ``change`` is set for pages of the handbook only, ``redline``
-    leads to such a page with its edits marked.
-    An item
-    without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut, ``over`` that it has closed by the day it is shown.
+    empty where they are those of the whole; ``words`` and ``calendar`` speak that language too.
+    ``change`` is set for pages of the handbook only, ``redline`` leads to such a page with its
+    edits marked. An item without a title of its own (not ``titled``) is called by its kind;
+    ``shortened`` tells that its body was cut, ``over`` that it has closed by the day it is shown,
+    ``upright`` that its language knows no italics. ``told`` leads to the edition that carries it in
+    full, where this is a digest.
     """
 
     anchor: str
@@ -79,6 +92,12 @@ class Block:
     titled: bool = True
     shortened: bool = False
     over: bool = False
+    told: Link | None = None
+
+    @property
+    def upright(self) -> bool:
+        """Whether the item's language, where it is not the publication's, knows no italics."""
+        return bool(self.language) and is_upright(self.language)
 
     @property
     def shot(self) -> Shot | None:
@@ -115,7 +134,10 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     tongue = _tongue(entry.language, medium.look)
     look, facing = tongue.look, tongue.facing
     body = body_html(entry.body)
-    short = _shortened(body, medium.longest)
+    told = _told(entry, anchor, look, medium)
+    leads_on = bool(told and told.address)
+    longest = min(medium.longest or _DIGEST, _DIGEST) if leads_on else medium.longest
+    short = _shortened(body, longest) if _is_on_page(entry, medium) else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     titled = kind is None or entry.heading != kind.label
     heading = entry.heading if titled else label_of(f"kind.{entry.kind}.label", entry.heading, look)
@@ -138,8 +160,9 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         tongue.language,
         tongue.dir,
         titled=titled,
-        shortened=bool(short),
+        shortened=bool(short) and not leads_on,
         over=entry.over,
+        told=told,
     )
 
 
@@ -159,6 +182,20 @@ def _tongue(language: str, look: Look) -> _Tongue:
     if same_tag(own, look.language):
         return _Tongue(look, "", "", look.dir)
     return _Tongue(look.within(own), own, direction(own), direction(own))
+
+
+def _is_on_page(entry: Entry, medium: Medium) -> bool:
+    """Tell whether a page shows the entry: what is for the letter or some readers only is on none."""
+    kind = medium.look.kinds.get(entry.kind)
+    return kind is not None and kind.shown_in(PlaceShown.PAGE) and not entry.audience
+
+
+def _told(entry: Entry, anchor: str, look: Look, medium: Medium) -> Link | None:
+    """Lead to the edition that carries an entry in full; what no page shows is there in no other."""
+    if entry.told is None or not _is_on_page(entry, medium):
+        return None
+    words = look.words.say("in_full", edition=look.calendar.edition(entry.told))
+    return Link(words, medium.addresses.edition(entry.told.id, anchor))
 
 
 def _rows(entry: Entry, tongue: _Tongue, medium: Medium) -> tuple[Row, ...]:
@@ -219,8 +256,7 @@ def _change(change: HandbookChange, anchor: str, medium: Medium) -> Block:
 
 def _shots(entry: Entry, medium: Medium) -> tuple[Shot, ...]:
     addresses = medium.addresses
-    kind = medium.look.kinds.get(entry.kind)
-    if addresses.letter and (entry.audience or not (kind and kind.shown_in(PlaceShown.PAGE))):
+    if addresses.letter and not _is_on_page(entry, medium):
         addresses = replace(addresses, embed=True)  # the site does not have such a picture
     pairs = ((medium.look.pictures.get(source.sha256), source.alt) for source in entry.pictures)
     return tuple(addresses.shot(picture, clean(alt)) for picture, alt in pairs if picture)

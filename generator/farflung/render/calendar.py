@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.core import get_global
 from babel.dates import format_interval, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 
     from farflung.model import Period
 
-__all__ = ["Calendar", "DayTile", "Moment", "Postmark", "calendar"]
+__all__ = ["Calendar", "DayTile", "Moment", "Postmark", "calendar", "is_upright"]
 
 _LEAP_YEAR = 2000
+_SCRIPT = 4  # letters of a script's code in a language tag
+_WITH_ITALICS = {"Armn", "Cyrl", "Grek", "Latn"}  # scripts, ISO 15924
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,21 @@ class Postmark:
     top: str
     middle: str
     bottom: str
+
+
+@lru_cache(maxsize=64)
+def is_upright(language: str) -> bool:
+    """Tell whether a language (BCP 47 tag) is written in a script that knows no italics.
+
+    Slanting Arabic, Japanese or Hindi distorts the letters. The script is the tag's own, or else
+    the likely one of CLDR; an unknown language counts as written in Latin letters.
+    """
+    parts = language.split("-")
+    script = next((part.title() for part in parts[1:] if len(part) == _SCRIPT), "")
+    if not script:
+        likely = str(get_global("likely_subtags").get(parts[0].lower(), "und_Latn"))
+        script = likely.split("_")[1]
+    return script not in _WITH_ITALICS
 
 
 @lru_cache(maxsize=16)

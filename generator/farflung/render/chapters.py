@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from farflung.catalogue import direction, has_words
 from farflung.kinds import PlaceShown
-from farflung.model import Entry, FeedItem, Section, same_tag
+from farflung.model import Entry, FeedItem, HandbookChange, Section, same_tag
 from farflung.render.bidi import settled
 from farflung.render.blocks import Block, Medium, block_of
+from farflung.render.further import Further, further_changes, further_entries
 from farflung.render.labels import label_of
 from farflung.render.rows import clean
 
@@ -31,8 +33,10 @@ _ANCHOR = 8  # hexadecimal digits
 class Chapter:
     """A section as it is shown: its blocks, and earlier riddles and questions with their answers.
 
-    ``dated`` tells that the edition's calendar file has some of it. ``language`` and ``dir`` are
-    those of the title, empty where they are those of the whole.
+    ``dated`` tells that the edition's calendar file has some of it; ``more`` counts the items that
+    were left out because the letter would be too large; ``further`` leads to what the section has
+    no room for. ``language`` and ``dir`` are those of the title, empty where they are those of the
+    whole.
     """
 
     id: str
@@ -41,8 +45,15 @@ class Chapter:
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
     dated: bool = False
+    more: int = 0
+    further: tuple[Further, ...] = ()
     language: str = ""
     dir: str = ""
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the section is whole on the page only."""
+        return self.more > 0 or any(block.shortened for block in self.blocks)
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
@@ -57,11 +68,24 @@ def _chapter(edition: Edition, section: Section, medium: Medium, taken: set[str]
     blocks = _blocks(section.id, section.items, medium, taken)
     kind = medium.look.kinds.get(section.kind)
     public = kind is not None and kind.shown_in(PlaceShown.PAGE)
+    kept = _kept(blocks, medium.most) if public else blocks
     return replace(
         _titled(section, medium.look),
-        blocks=blocks,
+        blocks=kept,
         answers=_blocks(section.id, _answers(edition, section.id), medium, taken),
         dated=public and any(block.moment and not block.audience for block in blocks),
+        more=len(blocks) - len(kept),
+        further=_further(edition, section, medium),
+    )
+
+
+def _kept(blocks: tuple[Block, ...], most: int | None) -> tuple[Block, ...]:
+    """Return the first blocks, and all that are for some readers only: no page has these."""
+    places = accumulate(not block.audience for block in blocks)
+    return tuple(
+        block
+        for block, place in zip(blocks, places, strict=True)
+        if most is None or block.audience or place <= most
     )
 
 
@@ -89,6 +113,15 @@ def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
         for name, kind in kinds.items()
         if name not in there and kind in look.kinds
     )
+
+
+def _further(edition: Edition, section: Section, medium: Medium) -> tuple[Further, ...]:
+    is_handbook = any(isinstance(item, HandbookChange) for item in section.items)
+    found = (
+        further_entries(section.elsewhere, medium),
+        further_changes(edition.history.more, medium) if is_handbook else None,
+    )
+    return tuple(further for further in found if further)
 
 
 def _answers(edition: Edition, section: str) -> tuple[Entry, ...]:

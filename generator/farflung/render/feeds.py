@@ -6,20 +6,22 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
 from farflung.render.archive import newest_first
 from farflung.render.blocks import Medium
+from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from farflung.model import Edition
+    from farflung.model import Cadence, Edition
+    from farflung.render.channels import Channel
     from farflung.render.look import Look
 
 __all__ = ["atom", "json_feed"]
@@ -44,6 +46,7 @@ class _Post:
     """An edition in a feed: ``url`` is absolute, or empty where the site has no address.
 
     ``html`` is the edition's content where its links can be absolute, else only ``summary`` is.
+    ``cadence`` is None where all editions have the same.
     """
 
     id: str
@@ -53,20 +56,25 @@ class _Post:
     html: str
     image: str
     published: dt.datetime
+    cadence: Cadence | None
 
 
-def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes:
+def atom(
+    editions: Sequence[Edition], look: Look, updated: dt.datetime, channel: Channel | None = None
+) -> bytes:
     """Return the Atom feed of frozen editions, newest first; ``updated`` is that of the feed."""
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: look.language})
-    title = look.publication.title
-    _add(feed, "id", _tag(look, _FIRST_YEAR, f"newsletter/{look.folder}".rstrip("/")))
-    _add(feed, "title", title)
+    channel = channel or channels(look)[0]
+    _add(feed, "id", _tag(look, _FIRST_YEAR, channel.name))
+    _add(feed, "title", channel.title)
     _add(feed, "updated", _rfc3339(updated))
     _add(_add(feed, "author"), "name", _author(look))
     home = f"{look.site_url}newsletter/{look.folder}" if look.site_url else ""
     if home:
-        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{home}feed.xml")
+        _add(
+            feed, "link", rel="self", type="application/atom+xml", href=f"{home}{channel.file}.xml"
+        )
     _add(feed, "link", rel="alternate", type="text/html", href=home or "./")
     for post in _posts(editions, look):
         entry = _add(feed, "entry")
@@ -76,6 +84,8 @@ def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes
         _add(entry, "published", _rfc3339(post.published))
         address = post.url or f"{post.id.rpartition('/')[2]}/"
         _add(entry, "link", rel="alternate", type="text/html", href=address)
+        if post.cadence:
+            _add(entry, "category", term=post.cadence, label=look.words.cadences[post.cadence])
         if post.summary:
             _add(entry, "summary", post.summary)
         if post.html:
@@ -85,14 +95,15 @@ def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes
     return document + b"\n"
 
 
-def json_feed(editions: Sequence[Edition], look: Look) -> bytes:
+def json_feed(editions: Sequence[Edition], look: Look, channel: Channel | None = None) -> bytes:
     """Return the JSON Feed (version 1.1) of frozen editions, newest first."""
+    channel = channel or channels(look)[0]
     home = f"{look.site_url}newsletter/{look.folder}" if look.site_url else ""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": look.publication.title,
+        "title": channel.title,
         "home_page_url": home,
-        "feed_url": f"{home}feed.json" if home else "",
+        "feed_url": f"{home}{channel.file}.json" if home else "",
         "language": look.language,
         "authors": [{"name": _author(look)}],
         "items": [_json_item(post) for post in _posts(editions, look)],
@@ -101,7 +112,7 @@ def json_feed(editions: Sequence[Edition], look: Look) -> bytes:
     return json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _json_item(post: _Post) -> dict[str, str]:
+def _json_item(post: _Post) -> dict[str, Any]:
     item = {
         "id": post.id,
         "url": post.url,
@@ -111,6 +122,7 @@ def _json_item(post: _Post) -> dict[str, str]:
         "content_text": "" if post.html else post.summary or post.title,
         "image": post.image,
         "date_published": _rfc3339(post.published),
+        "tags": [post.cadence] if post.cadence else [],
     }
     return {key: value for key, value in item.items() if value}
 
@@ -132,6 +144,7 @@ def _posts(editions: Sequence[Edition], look: Look) -> Iterator[_Post]:
             _content(edition, medium) if look.site_url else "",
             shot.src if shot and look.site_url else "",
             edition.frozen,
+            edition.period.cadence if len(look.publication.cadences) > 1 else None,
         )
 
 

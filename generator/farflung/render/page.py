@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from farflung.render.look import Look
     from farflung.render.palette import Tones
 
-__all__ = ["edition_page", "escape_markdown", "page_css", "slot_mark"]
+__all__ = ["edition_page", "escape_markdown", "page_css", "preview_folder", "slot_mark"]
 
 _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 """Every ASCII punctuation mark: each of them means something to some Markdown extension."""
@@ -30,13 +30,13 @@ _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
     """Return the page of an edition.
 
-    A ``preview`` lies at ``next/``, says that it is one, and is in no navigation, search or
+    A ``preview`` lies in a :func:`preview_folder`, says that it is one, and is in no navigation, search or
     sitemap. Kinds that may not be shown on a page are left out.
     """
     medium = Medium(look, Addresses.of_page(look), frozenset({PlaceShown.PAGE}))
     shown = chapters(edition, medium)
     front = Front.of(edition, look)
-    folder = "next" if preview else edition.id
+    folder = preview_folder(edition, look) if preview else edition.id
     return WebPage(
         f"{folder}/index.md",
         f"{front.title}, {front.name}",
@@ -47,6 +47,12 @@ def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
         listed=not preview,
         alternates=alternates(look, f"{folder}/"),
     )
+
+
+def preview_folder(edition: Edition, look: Look) -> str:
+    """Return where the coming edition of a cadence is shown: ``next``, or ``next-monthly``."""
+    cadence = edition.period.cadence
+    return "next" if cadence is look.publication.cadence else f"next-{cadence}"
 
 
 def page_css(look: Look) -> str:
@@ -96,7 +102,9 @@ def _slots(
         "edition": edition,
         "chapters": shown,
         "preview": preview,
-        "alternates": alternates(look, "next/" if preview else f"{edition.id}/"),
+        "alternates": alternates(
+            look, f"{preview_folder(edition, look) if preview else edition.id}/"
+        ),
     }
     for name in ("masthead", "opening"):
         yield Slot(name, look.theme.render(f"page/{name}.html.j2", **values))
@@ -109,6 +117,8 @@ def _search(front: Front, shown: Sequence[Chapter], look: Look) -> Iterator[Sear
     yield SearchEntry("", f"{front.title}, {front.name}", front.description(shown))
     for chapter in shown:
         for block in chapter.blocks:
+            if block.told:  # the search finds the edition that carries it in full
+                continue
             if block.language and look.folder:  # found where it is said in its own language
                 continue
             title = block.heading if block.titled else f"{chapter.title}, {front.name}"

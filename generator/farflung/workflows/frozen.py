@@ -127,11 +127,18 @@ def _section(project: Project, files: CarriedFiles, section: ManifestSection) ->
         entry = _entry(files, carried, section.id, kind, found)
         if entry:
             translations = tuple(_translations(files, carried, section.id, kind, found))
-            items.append(replace(entry, translations=translations))
+            items.append(replace(entry, told=carried.told, translations=translations))
     items.extend(section.items)
     if kind and kind.source is Source.GIT:
         items.extend(files.manifest.history.changes)
-    return Section(section.id, section.kind, section.title, tuple(items), section.titles)
+    return Section(
+        section.id,
+        section.kind,
+        section.title,
+        tuple(items),
+        section.elsewhere,
+        section.titles,
+    )
 
 
 def _entry(

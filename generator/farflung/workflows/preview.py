@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from farflung.edition.periods import parse_period
 from farflung.errors import ProblemsFound, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS
@@ -25,7 +24,7 @@ from farflung.problems import (
 )
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
-from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _newest(project: Project, manifests: Sequence[Manifest]) -> str | None:
 
 def _frozen(project: Project, manifest: Manifest) -> tuple[Edition, Look, tuple[Problem, ...]]:
     rebuilt = rebuild(project, manifest)
-    look, faults = look_at(project, [rebuilt], None, ())
+    look, faults = look_at(project, [rebuilt], (), ())
     return rebuilt.edition, look, (*rebuilt.problems, *faults, *_absent(rebuilt))
 
 
@@ -123,10 +122,10 @@ def _absent(rebuilt: Rebuilt) -> Iterator[Problem]:
 def _coming(
     project: Project, name: str | None, manifests: Sequence[Manifest], moment: Moment
 ) -> tuple[Edition, Look, tuple[Problem, ...]]:
-    period = parse_period(name) if name else coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
+    gatherer = Gatherer(project, manifests, moment)
+    gathered = gatherer.gather(gatherer.period(name))
     edition = gathered.plan.edition
-    look, faults = look_at(project, (), edition, gathered.contributions)
+    look, faults = look_at(project, (), [edition], gathered.contributions)
     return edition, look, (*gathered.problems, *faults)
 
 

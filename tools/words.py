@@ -1,7 +1,7 @@
 """Bring the catalogues in step with the words that are declared in the code and in the kinds.
 
-``python scripts/words.py`` asks every language for what is new and drops what is gone;
-``python scripts/words.py fr`` adds a language. It prints how many words each language still lacks.
+``python tools/words.py`` asks every language for what is new and drops what is gone;
+``python tools/words.py fr`` adds a language. It prints how many words each language still lacks.
 Edit the ``.po`` files by hand or with any gettext editor.
 """
 

@@ -1,0 +1,103 @@
+"""``edition plan``: the coming edition of each cadence, before anything is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from farflung.edition.missing import Missing, missing
+from farflung.problems import in_file_order
+from farflung.render.letter import render_letter, weigh_letter
+from farflung.render.measure import reading_minutes
+from farflung.workflows.frozen import read_manifests
+from farflung.workflows.gathering import Gatherer
+from farflung.workflows.look import look_at
+from farflung.workflows.review import review
+
+if TYPE_CHECKING:
+    from farflung.model import Edition, ItemWeight, Plan
+    from farflung.problems import Problem
+    from farflung.render.look import Look
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
+
+__all__ = ["EditionPlan", "LetterSize", "PlanReport", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSize:
+    """The size of a letter in bytes: its HTML (UTF-8) as mailed, ``whole`` with nothing cut.
+
+    ``most`` is what the HTML may have; where the whole is more, ``heaviest`` names what takes most
+    of it. ``pictures`` is the size of those inside the mail.
+    """
+
+    html: int
+    whole: int
+    most: int
+    pictures: int
+    heaviest: tuple[ItemWeight, ...]
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether texts are cut to make it fit."""
+        return self.whole > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPlan:
+    """What one edition would carry and lack, the minutes to read it, and its letter's size."""
+
+    plan: Plan
+    missing: Missing
+    minutes: int
+    letter: LetterSize
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """The plans asked for, main cadence first, and what is wrong with files.
+
+    ``to_review`` counts pages of the handbook without an owner or overdue.
+    """
+
+    editions: tuple[EditionPlan, ...]
+    to_review: int
+    problems: tuple[Problem, ...]
+
+
+def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
+    """Show what the edition called ``name`` would carry, by default the coming of each cadence."""
+    manifests, problems = read_manifests(project)
+    gatherer = Gatherer(project, manifests, moment)
+    cadences = project.settings.publication.cadences
+    periods = [gatherer.period(name)] if name else [gatherer.coming(one) for one in cadences]
+    gathered = [gatherer.gather(period) for period in periods]
+    contributions, _ = gatherer.contributions
+    look, faults = look_at(project, (), [one.plan.edition for one in gathered], contributions)
+    entries = [contribution.entry for contribution in contributions]
+    return PlanReport(
+        editions=tuple(
+            EditionPlan(
+                one.plan,
+                missing(one.plan.edition, entries, project.kinds, manifests),
+                reading_minutes(one.plan.edition, look),
+                _size(one.plan.edition, look),
+            )
+            for one in gathered
+        ),
+        to_review=len(review(project, moment)),
+        problems=in_file_order((*problems, *(p for g in gathered for p in g.problems), *faults)),
+    )
+
+
+def _size(edition: Edition, look: Look) -> LetterSize:
+    letter = render_letter(edition, look)
+    weight = weigh_letter(edition, look)
+    return LetterSize(
+        html=len(letter.html.encode()),
+        whole=weight.size,
+        most=weight.limit,
+        pictures=sum(p.rendition.file.stat().st_size for p in letter.pictures),
+        heaviest=() if weight.fits else weight.heaviest(),
+    )
