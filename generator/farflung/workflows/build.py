@@ -56,7 +56,7 @@ def build(
     before = same_as_before(seen, asked=True) if seen else None
     if before:
         return before
-    known = released(project)
+    known = released(project, online=not options.offline)
     made = _newsletter(project, moment, progress, known)
     # A page is shown without what is wrong above its text, so that stops a strict build only.
     care = tuple(replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
