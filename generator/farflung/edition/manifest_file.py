@@ -13,8 +13,8 @@ from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.faults import problems_of
-from farflung.fields import has_control_characters
 from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
+from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
     from farflung.problems import Problem

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from farflung.fields import has_control_characters
 from farflung.files import walk
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
+from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
     import datetime as dt
