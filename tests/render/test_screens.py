@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
-from tests.programs import need
 from tests.render import sample
 
 from farflung.model import Opening
@@ -12,7 +10,7 @@ from farflung.render.letter import render_letter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 WORST_CONTRAST = """() => {
   const light = c => { const v = c.map(x => { x /= 255; return x <= .04045 ? x / 12.92
@@ -32,29 +30,26 @@ WORST_CONTRAST = """() => {
   return worst }"""
 
 
-def test_letter_on_screens(tmp_path: Path) -> None:
+def test_letter_on_screens(browser: Browser, tmp_path: Path) -> None:
     """With pictures blocked the letter fits 375 and 600 pixels, and all of it can be read.
 
     Measured in Chromium, in light and in dark mode: contrast of at least 4.5 (WCAG AA), and no
     scrolling sideways, whatever is long.
     """
-    chromium = need("chromium", "apt-get install chromium")
     edition = sample.every_kind()
     long = sample.entry("update", "Donau" * 30, f"<https://example.org/{'a' * 200}>", team="B" * 90)
     edition = sample.edition(*edition.sections, sample.section("update", "C" * 60, long),
                              opening=Opening("D" * 200))  # fmt: skip
     file = tmp_path / "letter.html"
     file.write_text(render_letter(edition, sample.look()).html, encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(file.as_uri())
-        for width in (375, 600):
-            page.set_viewport_size({"width": width, "height": 800})
-            _fits(page, width)
-        page.emulate_media(color_scheme="dark")
-        assert page.evaluate(WORST_CONTRAST) >= 4.5
-        browser.close()
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    for width in (375, 600):
+        page.set_viewport_size({"width": width, "height": 800})
+        _fits(page, width)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(WORST_CONTRAST) >= 4.5
+    page.close()
 
 
 def _fits(page: Page, width: int) -> None:
