@@ -9,6 +9,7 @@ import pytest
 from farflung.problems import Place, Problem
 from farflung.serving import Hub, Store
 from farflung.serving.server import Shown
+from farflung.site.records import Stage
 from farflung.workflows.live import Outcome
 from farflung.workflows.serve import _Session
 from farflung.workflows.telling import Board, ServeOptions
@@ -27,6 +28,7 @@ class _Teller:
 
     def __init__(self) -> None:
         self.told: list[list[str]] = []
+        self.remarks: list[str] = []
 
     def listening(self, addresses: Sequence[tuple[str, str]], asked: int, got: int) -> None:
         """Not asked for here."""
@@ -38,7 +40,8 @@ class _Teller:
         """Not asked for here."""
 
     def remark(self, sentence: str) -> None:
-        """Not asked for here."""
+        """Keep it."""
+        self.remarks.append(sentence)
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Keep them."""
@@ -81,6 +84,19 @@ def test_which_changes_ask_for_a_whole_build(
     """A text that is taken back while a build runs is built again, or its problem would stay."""
     session = _session(tmp_path, outcome, building=building)
     assert (PAGE in session._wish.paths) is wished
+
+
+def test_an_engine_that_builds_all_pages_at_once_says_so_once(tmp_path: Path) -> None:
+    """With Zensical no page is built alone, least of all by MkDocs; nobody is left to wonder."""
+    teller = _Teller()
+    session = _Session(tmp_path, tmp_path, Shown(Store(tmp_path), Hub()), ServeOptions(), teller)
+    session._kept = [Stage("next", tmp_path / "stage-0/mkdocs.yml", tmp_path, tmp_path)]
+    for _ in range(2):
+        session._load("zensical", 0)
+    assert teller.remarks == [
+        "every change takes a whole build, because zensical builds all pages at once"
+    ]
+    assert session._quick.rebuild(frozenset({PAGE})) == Outcome()
 
 
 def test_a_board_replaces_what_it_is_asked_to() -> None:

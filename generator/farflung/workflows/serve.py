@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _NEWSLETTER = "newsletter/"
+_ALWAYS_WHOLE = frozenset({"zensical"})  # engines that MkDocs in memory cannot stand in for
 _REST = 1.0  # seconds without a change before a whole build follows pages shown already
 
 
@@ -191,7 +192,7 @@ class _Session:
         self._count += 1
         self._found(report.problems)
         seconds = time.monotonic() - began
-        self._load(moment.stamp)
+        self._load(project.settings.handbook.engine, moment.stamp)
         self._teller.built(report, seconds)
 
     def _keep(self, stage: Stage) -> None:
@@ -201,11 +202,15 @@ class _Session:
                 keep_stage(stage, self._home / f"stage-{self._count}-{time.time_ns()}")
             )
 
-    def _load(self, stamp: int) -> None:
+    def _load(self, engine: str, stamp: int) -> None:
         """Give the engine in memory what was built, and remove what it had before."""
         if not self._kept:
             return
-        obstacle = self._quick.load(self._kept[0], stamp)
+        if engine in _ALWAYS_WHOLE:
+            self._quick.stop()
+            obstacle = f"{engine} builds all pages at once"
+        else:
+            obstacle = self._quick.load(self._kept[0], stamp)
         if obstacle and obstacle != self._obstacle:
             self._teller.remark(f"every change takes a whole build, because {obstacle}")
         self._obstacle = obstacle
