@@ -94,6 +94,8 @@ class DeclaredKind(_Declared):
     heading: str = "title"
     closes: str = ""
     reveals: str = ""
+    awaits: str = ""
+    due: str = ""
     body: Body = Body()
     places: tuple[PlaceShown, ...] = tuple(PlaceShown)
     source: Source = Source.CONTRIBUTIONS
@@ -104,6 +106,8 @@ class DeclaredKind(_Declared):
     def _names_exist(self) -> DeclaredKind:
         self._names_a_field("closes", self.closes, FieldType.DATE)
         self._names_a_field("reveals", self.reveals)
+        self._names_a_field("awaits", self.awaits)
+        self._names_a_field("due", self.due, FieldType.DATE)
         for field in self.fields.values():
             self._names_a_field("alt", field.alt, FieldType.TEXT)
         if self.heading != "title":

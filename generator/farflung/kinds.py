@@ -44,7 +44,9 @@ class Kind:
 
     ``fields`` are the common fields and its own, its own declaration winning, own ones first.
     ``heading`` names the field an entry is called by, ``closes`` the date after which it is over,
-    ``reveals`` the field that the next edition shows, such as the answer to a riddle.
+    ``reveals`` the field that the next edition shows, such as the answer to a riddle. ``awaits`` is
+    a field that may be filled in after an edition carried the entry, which the edition after that
+    shows, and ``due`` the day by which it is promised.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Kind:
     heading: str
     closes: str
     reveals: str
+    awaits: str
+    due: str
     body: Body
     places: tuple[PlaceShown, ...]
     source: Source
@@ -68,6 +72,11 @@ class Kind:
     def shown_in(self, place: PlaceShown) -> bool:
         """Tell whether entries of this kind may appear in ``place``."""
         return place in self.places
+
+    @property
+    def secret(self) -> bool:
+        """Whether its entries appear in letters alone, so that nothing that is kept may tell them."""
+        return set(self.places) == {PlaceShown.LETTER}
 
 
 def read_kinds(root: Path) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
@@ -142,6 +151,8 @@ def _kind(declared: DeclaredKind) -> Kind:
         declared.heading,
         declared.closes,
         declared.reveals,
+        declared.awaits,
+        declared.due,
         declared.body,
         declared.places,
         declared.source,

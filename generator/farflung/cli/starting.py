@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +45,13 @@ def init(run: Run, *, target: Path, no_examples: bool, yes: bool) -> None:
 
 def _adopt(run: Run, folder: Path, *, yes: bool) -> None:
     """Show what has to be added to a MkDocs project, ask, and do it."""
+    from farflung.cli.asking import agreed
     from farflung.workflows.adopting import adopt, plan_adoption
 
     adoption = plan_adoption(folder)
     if not (yes and run.quiet):
         _show(adoption)
-    if not yes and not _agreed(folder):
+    if not yes and not agreed(f"Change {folder} like this?"):
         click.echo("Nothing was changed.", err=True)
         return
     files = adopt(adoption)
@@ -69,16 +69,3 @@ def _show(adoption: Adoption) -> None:
             click.secho(line, fg=colours.get(line[:1]))
     for note in adoption.notes:
         click.echo(f"note: {note}", err=True)
-
-
-def _agreed(folder: Path) -> bool:
-    from farflung.errors import UsageError
-
-    try:
-        return click.confirm(f"Change {folder} like this?", err=True)
-    except click.Abort:
-        if sys.stdin.isatty():
-            raise
-        raise UsageError(
-            "nobody is there to answer, so nothing was changed", hint="in scripts say --yes"
-        ) from None

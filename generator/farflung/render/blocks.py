@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from farflung import markup
 from farflung.kinds import PlaceShown
-from farflung.model import ChangeKind, Entry, FeedItem
-from farflung.render.calendar import direction
+from farflung.model import ChangeKind, Entry, FeedItem, FieldType
+from farflung.render.calendar import direction, is_upright
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 from farflung.texts import is_web_address
 
@@ -30,13 +30,15 @@ _SUMMARY = 240  # characters of a feed's summary: it points to the story, it doe
 class Medium:
     """What an edition is rendered for: items shown must be allowed in all of ``places``.
 
-    ``longest`` is the most characters of a body, None for all of them.
+    ``longest`` is the most characters of a body and ``most`` the most items of a section, None for
+    all of them. What the page does not show has no rest to lead to, and is never shortened.
     """
 
     look: Look
     addresses: Addresses
     places: frozenset[PlaceShown]
     longest: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,9 @@ class Block:
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
     empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
-    leads to such a page with its edits marked.
-    An item
-    without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut.
+    leads to such a page with its edits marked. An item without a title of its own (not ``titled``)
+    is called by its kind; ``shortened`` tells that its body was cut, ``over`` that it has closed by
+    the day it is shown, ``upright`` that its language knows no italics.
     """
 
     anchor: str
@@ -71,6 +72,12 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+    over: bool = False
+
+    @property
+    def upright(self) -> bool:
+        """Whether the item's language, where it is not the publication's, knows no italics."""
+        return bool(self.language) and is_upright(self.language)
 
     @property
     def shot(self) -> Shot | None:
@@ -106,7 +113,8 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     look = medium.look
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
-    short = _shortened(body, medium.longest)
+    on_page = kind is not None and kind.shown_in(PlaceShown.PAGE)
+    short = _shortened(body, medium.longest) if on_page else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
     return Block(
@@ -119,7 +127,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         look.calendar.day(entry.date),
         _audience(entry, look),
         short or body,
-        rows_of(entry, kind, look.calendar),
+        _with_pages(rows_of(entry, kind, look.calendar), medium),
         _shots(entry, medium),
         moment_of(entry, look.calendar),
         day_of(entry, look.calendar),
@@ -127,7 +135,18 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
         shortened=bool(short),
+        over=entry.over,
     )
+
+
+def _with_pages(rows: tuple[Row, ...], medium: Medium) -> tuple[Row, ...]:
+    """Lead from choices to the pages of the handbook that explain them."""
+
+    def led(row: Row) -> Row:
+        page = medium.look.publication.page_of(row.name, str(row.value))
+        return replace(row, link=medium.addresses.page(page)) if page else row
+
+    return tuple(led(row) if row.type is FieldType.CHOICE else row for row in rows)
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:
