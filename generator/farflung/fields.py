@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from farflung.model import FieldType, Value
 from farflung.problems import did_you_mean, listed
+from farflung.texts import has_control_characters, is_web_address, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BadValue", "FieldSpec", "has_control_characters", "is_web_address", "parse", "squeeze"]
+__all__ = ["BadValue", "FieldSpec", "parse"]
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -59,34 +59,6 @@ class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
         """Take the rule's name, what is wrong, and what to write instead."""
         super().__init__(message)
         self.rule, self.message, self.hint = rule, message, hint
-
-
-def has_control_characters(text: str, *, lines: bool = False) -> bool:
-    """Tell whether a text holds control or bidirectional override characters (Unicode Cc, Cf).
-
-    Joiners that scripts need are allowed; ``lines`` also allows line breaks and tabs.
-    """
-    allowed = "\u200c\u200d\u200e\u200f\u00ad" + ("\n\t" if lines else "")
-    return any(unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed for c in text)
-
-
-def squeeze(text: str) -> str:
-    """Put a text on one line: runs of white space become one space, composed form (NFC)."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def is_web_address(address: str) -> bool:
-    """Tell whether an address is an absolute http(s) or mailto address without control characters."""
-    if has_control_characters(address) or " " in address:
-        return False
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port  # reading a wrong port raises
-    except ValueError:
-        return False
-    if parts.scheme in {"http", "https"}:
-        return bool(host)
-    return parts.scheme == "mailto" and "@" in parts.path
 
 
 def parse(spec: FieldSpec, given: object) -> Value:

@@ -71,7 +71,9 @@ def test_pages_and_copies(website: WebSite) -> None:
     assert 'href="../../since-v1.0/"' in copies["since-v1.0/gone/"].html
     assert 'href="../../since-v0.1/"' not in copies["since-v0.1/gone/"].html
     assert 'href="../../../next/"' in copies["since-v1.1/index/"].html
-    assert "Something is missing." in website.pages[0].slots[0].html
+    overview = website.pages[0].slots[0].html
+    assert "Something is missing." in overview
+    assert '2026</span><span class="ff-counts"> · 1 changed</span>' in overview
 
 
 def test_groups_and_folded_pages(website: WebSite) -> None:

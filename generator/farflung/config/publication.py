@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from farflung.fields import has_control_characters
 from farflung.model import Cadence
 from farflung.problems import did_you_mean
+from farflung.texts import has_control_characters
 
 __all__ = [
     "Delivery",

@@ -11,7 +11,6 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from farflung.edition.manifest import Carried, ManifestSection
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
-from farflung.fields import has_control_characters
 from farflung.model import (
     Cadence,
     ChangeKind,
@@ -20,6 +19,7 @@ from farflung.model import (
     HandbookChange,
     HandbookHistory,
 )
+from farflung.texts import has_control_characters
 
 __all__ = ["ManifestFile"]
 

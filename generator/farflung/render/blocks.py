@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from farflung import markup
-from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem, FieldType
 from farflung.render.calendar import direction, is_upright
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from farflung.model import HandbookChange, Item

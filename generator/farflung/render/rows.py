@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from farflung import markup
-from farflung.fields import is_web_address
 from farflung.kinds import COMMON_FIELDS
 from farflung.model import FieldType
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from farflung.kinds import Kind

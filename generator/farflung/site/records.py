@@ -28,7 +28,7 @@ class SiteRequest:
     asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
     runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
     where they are chosen already. ``cache`` is the folder of what earlier builds made; None builds
-    everything anew.
+    everything anew. ``strict`` publishes nothing while anything is wrong with a file.
     """
 
     settings: Settings
@@ -44,6 +44,7 @@ class SiteRequest:
     changes: WebSite | None = None
     selection: Selection | None = None
     cache: Path | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
