@@ -16,12 +16,12 @@ from farflung.model import (
     HandbookChange,
     HandbookHistory,
     Held,
+    ItemWeight,
     Overdue,
     Plan,
     Section,
     SourceFailure,
 )
-from farflung.render.measure import Weight
 from farflung.workflows.planning import EditionPlan, LetterSize, PlanReport
 
 if TYPE_CHECKING:
@@ -82,7 +82,10 @@ def test_everything_that_a_plan_says(capsys: pytest.CaptureFixture[str]) -> None
         Quiet(1, 4),
         Quiet(2, 9),
     )
-    heavy = (Weight("Highlights", "A long story", 31_000), Weight("Books", "Another", 9_000))
+    heavy = (
+        ItemWeight("Highlights", "A long story", 31_000),
+        ItemWeight("Books", "Another", 9_000),
+    )
     size = LetterSize(87_000, 120_000, 88_000, 400_000, heavy)
     show_plans(PlanReport((EditionPlan(plan, found, 12, size),), 2, ()))
     assert capsys.readouterr().out == _EXPECTED

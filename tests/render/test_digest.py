@@ -21,7 +21,7 @@ from farflung.model import (
     Period,
 )
 from farflung.render.letter import render_letter
-from farflung.render.measure import heaviest, reading_minutes
+from farflung.render.measure import reading_minutes
 from farflung.render.page import edition_page
 from farflung.render.web import web_site
 
@@ -201,20 +201,3 @@ def test_minutes_to_read() -> None:
         sample.section("highlight", "H", sample.entry("highlight", "T", "時" * 700))
     )
     assert reading_minutes(signs, sample.look()) == 3
-
-
-def test_what_makes_a_letter_heavy() -> None:
-    """The items with the most bytes come first, each with its section; nothing is cut before."""
-    light = sample.entry("highlight", "Light", "Short.")
-    heavy = sample.entry("book", "Heavy", "é " * 4000)
-    middle = sample.entry("highlight", "Middle", "word " * 500)
-    edition = sample.edition(
-        sample.section("highlight", "Highlights", light, middle),
-        sample.section("book", "Books", heavy),
-    )
-    found = heaviest(edition, sample.look(), 2)
-    assert [(one.section, one.heading) for one in found] == [
-        ("Books", "Heavy"), ("Highlights", "Middle"),
-    ]  # fmt: skip
-    assert 12_000 < found[0].bytes < 16_000
-    assert 2_500 < found[1].bytes < 5_000

@@ -120,7 +120,7 @@ def _show_size(letter: LetterSize) -> None:
     if letter.is_too_long:
         click.echo(f"  ! whole, it has {_kb(letter.whole)}: long texts are cut. These weigh most:")
     for weight in letter.heaviest:
-        click.echo(f"    {_kb(weight.bytes):>6}  {weight.heading} ({weight.section})")
+        click.echo(f"    {_kb(weight.size):>6}  {weight.heading} ({weight.section})")
 
 
 def _kb(size: int) -> str:

@@ -25,8 +25,10 @@ from farflung.model.items import (
 )
 from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
+    ItemWeight,
     Letter,
     LetterPicture,
+    LetterWeight,
     PageCopy,
     Picture,
     Progress,
@@ -52,8 +54,10 @@ __all__ = [
     "HandbookHistory",
     "Held",
     "Item",
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "Opening",
     "Overdue",
     "PageCopy",

@@ -12,7 +12,7 @@ from farflung import markup
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem, FieldType
-from farflung.render.calendar import direction
+from farflung.render.calendar import direction, is_upright
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
 if TYPE_CHECKING:
@@ -39,13 +39,15 @@ class Link:
 class Medium:
     """What an edition is rendered for: items shown must be allowed in all of ``places``.
 
-    ``longest`` is the most characters of a body, None for all of them.
+    ``longest`` is the most characters of a body and ``most`` the most items of a section, None for
+    all of them. What the page does not show has no rest to lead to, and is never shortened.
     """
 
     look: Look
     addresses: Addresses
     places: frozenset[PlaceShown]
     longest: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,10 @@ class Block:
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
     empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
-    leads to such a page with its edits marked.
-    An item
-    without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut, ``over`` that it has closed by the day it is shown. ``told`` leads to the edition
-    that carries it in full, where this is a digest.
+    leads to such a page with its edits marked. An item without a title of its own (not ``titled``)
+    is called by its kind; ``shortened`` tells that its body was cut, ``over`` that it has closed by
+    the day it is shown, ``upright`` that its language knows no italics. ``told`` leads to the
+    edition that carries it in full, where this is a digest.
     """
 
     anchor: str
@@ -83,6 +84,11 @@ class Block:
     shortened: bool = False
     over: bool = False
     told: Link | None = None
+
+    @property
+    def upright(self) -> bool:
+        """Whether the item's language, where it is not the publication's, knows no italics."""
+        return bool(self.language) and is_upright(self.language)
 
     @property
     def shot(self) -> Shot | None:
@@ -119,10 +125,10 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
     told = _told(entry, anchor, medium)
+    on_page = kind is not None and kind.shown_in(PlaceShown.PAGE)
     leads_on = bool(told and told.address)
-    short = _shortened(
-        body, min(medium.longest or _DIGEST, _DIGEST) if leads_on else medium.longest
-    )
+    longest = min(medium.longest or _DIGEST, _DIGEST) if leads_on else medium.longest
+    short = _shortened(body, longest) if on_page else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
     return Block(

@@ -29,8 +29,9 @@ _ANCHOR = 8  # hexadecimal digits
 class Chapter:
     """A section as it is shown: its blocks, and earlier riddles and questions with their answers.
 
-    ``dated`` tells that the edition's calendar file has some of it; ``further`` leads to what the
-    section has no room for.
+    ``dated`` tells that the edition's calendar file has some of it; ``more`` counts the items that
+    were left out because the letter would be too large; ``further`` leads to what the section has
+    no room for.
     """
 
     id: str
@@ -39,7 +40,13 @@ class Chapter:
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
     dated: bool = False
+    more: int = 0
     further: tuple[Further, ...] = ()
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the section is whole on the page only."""
+        return self.more > 0 or any(block.shortened for block in self.blocks)
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
@@ -54,13 +61,15 @@ def _chapter(edition: Edition, section: Section, medium: Medium, taken: set[str]
     blocks = _blocks(section.id, section.items, medium, taken)
     kind = medium.look.kinds.get(section.kind)
     public = kind is not None and kind.shown_in(PlaceShown.PAGE)
+    kept = blocks[: medium.most] if public else blocks
     return Chapter(
         section.id,
         section.kind,
         clean(section.title),
-        blocks,
+        kept,
         _blocks(section.id, _answers(edition, section.id), medium, taken),
         dated=public and any(block.moment for block in blocks),
+        more=len(blocks) - len(kept),
         further=_further(edition, section, medium),
     )
 

@@ -13,7 +13,7 @@ from farflung.workflows.care import consent_problems, private_problems
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
 from farflung.workflows.links import link_problems
-from farflung.workflows.look import picture_problems
+from farflung.workflows.look import look_without_pictures, picture_problems
 from farflung.workflows.meanings import page_problems
 from farflung.workflows.review import care_problems
 
@@ -45,6 +45,7 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *picture_findings(project, contributions),
             *link_problems(project),
             *page_problems(project),
+            *look_without_pictures(project)[1],
         )
     )
     wanted = [path.resolve() for path in paths]

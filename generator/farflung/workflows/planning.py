@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 
 from farflung.edition.missing import Missing, missing
 from farflung.problems import in_file_order
-from farflung.render.letter import MAX_BYTES, render_letter, whole_html
-from farflung.render.measure import Weight, heaviest, reading_minutes
+from farflung.render.letter import render_letter, weigh_letter
+from farflung.render.measure import reading_minutes
 from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.review import review
 
 if TYPE_CHECKING:
-    from farflung.model import Edition, Plan
+    from farflung.model import Edition, ItemWeight, Plan
     from farflung.problems import Problem
     from farflung.render.look import Look
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
 __all__ = ["EditionPlan", "LetterSize", "PlanReport", "plan"]
-
-_HEAVIEST = 5  # items that are named when a letter is too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class LetterSize:
     whole: int
     most: int
     pictures: int
-    heaviest: tuple[Weight, ...]
+    heaviest: tuple[ItemWeight, ...]
 
     @property
     def is_too_long(self) -> bool:
@@ -95,11 +93,11 @@ def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
 
 def _size(edition: Edition, look: Look) -> LetterSize:
     letter = render_letter(edition, look)
-    whole = len(whole_html(edition, look).encode())
+    weight = weigh_letter(edition, look)
     return LetterSize(
         html=len(letter.html.encode()),
-        whole=whole,
-        most=MAX_BYTES,
+        whole=weight.size,
+        most=weight.limit,
         pictures=sum(p.rendition.file.stat().st_size for p in letter.pictures),
-        heaviest=heaviest(edition, look, _HEAVIEST) if whole > MAX_BYTES else (),
+        heaviest=() if weight.fits else weight.heaviest(),
     )
