@@ -114,7 +114,7 @@ def _of_trial(look: Look) -> Iterator[Problem]:
         try:
             letter = render_letter(edition, trial)
             edition_page(edition, trial, preview=False)
-            archive_page((edition,), trial, preview=True)
+            archive_page((edition,), trial, [edition])
         except ProblemsFound as error:
             yield from error.problems
         else:
