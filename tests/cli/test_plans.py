@@ -51,7 +51,7 @@ Missing
 
 To read: 12 minutes
 The letter: 87 KB of HTML (88 KB at most), 400 KB of pictures
-  ! whole, it has 120 KB: long texts are cut. These weigh most:
+  ! whole, it has 120 KB: it is cut to fit. These weigh most:
      31 KB  A long story (Highlights)
       9 KB  Another (Books)
 

@@ -118,7 +118,7 @@ def _show_size(letter: LetterSize) -> None:
         f"{_kb(letter.pictures)} of pictures"
     )
     if letter.is_too_long:
-        click.echo(f"  ! whole, it has {_kb(letter.whole)}: long texts are cut. These weigh most:")
+        click.echo(f"  ! whole, it has {_kb(letter.whole)}: it is cut to fit. These weigh most:")
     for weight in letter.heaviest:
         click.echo(f"    {_kb(weight.size):>6}  {weight.heading} ({weight.section})")
 
