@@ -133,7 +133,7 @@ class Fetching(Strict):
     allow_hosts: tuple[Line, ...] = ()
     timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
     max_bytes: Annotated[int, Field(ge=1024, le=100 * 1024 * 1024)] = 5 * 1024 * 1024
-    connections: Annotated[int, Field(ge=1, le=64)] = 16
+    connections: Annotated[int, Field(ge=1, le=64)] = 32
 
 
 class Publication(Strict):

@@ -32,6 +32,7 @@ from farflung.model import (
     Section,
     SourceFailure,
 )
+from farflung.stories import story_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,8 +86,8 @@ def assemble(
         kind = kinds[settings.kind]
         chosen[settings.id], waiting = _entries(period, material.entries, settings, kind, carried)
         held.extend(waiting)
-    told = {entry.link for entry in material.entries if carried.has_entry(entry)}
-    told |= {entry.link for entries in chosen.values() for entry in entries}
+    told = {story_address(e.link) for e in material.entries if carried.has_entry(e)}
+    told |= {story_address(e.link) for entries in chosen.values() for e in entries}
     stories = _Stories(_Window.of(period, publication), material.items, carried, told - {""})
     history, notes = _history(material.history, mine, kinds)
     sections: list[Section] = []
@@ -157,9 +158,9 @@ class _Carried:
 
 
 def _keys(item: FeedItem) -> tuple[str, ...]:
-    """Return what a story is known by: its id within its feed, and its address."""
+    """Return what a story is known by: its id within its feed, and where it leads."""
     own = f"{item.feed}\0{item.id}"
-    return (own, item.link) if item.link else (own,)
+    return (own, story_address(item.link)) if item.link else (own,)
 
 
 def _entries(
