@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 ITEMS = 30
-WORDS = "<p>The review is <b>public</b> now, with <a href='https://example.org/'>a link</a>.</p>" * 8
+WORDS = (
+    "<p>The review is <b>public</b> now, with <a href='https://example.org/'>a link</a>.</p>" * 8
+)
 
 
 def feed(number: int, edition: int) -> bytes:
@@ -66,7 +68,8 @@ def serve(pipe: Connection, latency: float, changed: int) -> None:
         body = b"" if same else body
         writer.write(
             f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: application/rss+xml\r\n{etag}"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
+            + body
         )
         await writer.drain()
         writer.close()

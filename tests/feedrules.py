@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -55,12 +55,7 @@ def _container(
     for child in parent:
         if child.tag.removeprefix(ATOM) not in allowed:
             yield f"4.1: {child.tag} in {what}"
-    for name in _ONE_OF_FEED:
-        if len(parent.findall(f"{ATOM}{name}")) != 1:
-            yield f"4.1: {what} must have one {name}"
-    for name in single:
-        if len(parent.findall(f"{ATOM}{name}")) > 1:
-            yield f"4.1: {what} has more than one {name}"
+    yield from _counts(parent, single, what)
     if not _IRI.fullmatch(parent.findtext(f"{ATOM}id") or ""):
         yield f"4.2.6: the id of {what} is no absolute IRI: {parent.findtext(f'{ATOM}id')}"
     for name in ("updated", "published"):
@@ -73,6 +68,15 @@ def _container(
             yield "4.2.2: a category without term"
     for text in ("title", "summary", "subtitle", "rights", "content"):
         yield from _text(parent.find(f"{ATOM}{text}"), text)
+
+
+def _counts(parent: ET.Element, single: tuple[str, ...], what: str) -> Iterator[str]:
+    for name in _ONE_OF_FEED:
+        if len(parent.findall(f"{ATOM}{name}")) != 1:
+            yield f"4.1: {what} must have one {name}"
+    for name in single:
+        if len(parent.findall(f"{ATOM}{name}")) > 1:
+            yield f"4.1: {what} has more than one {name}"
 
 
 def _entry(entry: ET.Element, *, authored: bool) -> Iterator[str]:
@@ -145,7 +149,7 @@ def json_feed_faults(document: bytes) -> list[str]:
     return faults + [f"the id {name} is used twice" for name, n in ids.items() if n > 1]
 
 
-def _members(data: dict[str, Any], known: dict[str, type], what: str) -> Iterator[str]:
+def _members(data: dict[str, Any], known: Mapping[str, type], what: str) -> Iterator[str]:
     for name, value in data.items():
         if name not in known and not name.startswith("_"):
             yield f"{what} has an unknown member {name}"

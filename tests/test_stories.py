@@ -49,7 +49,13 @@ def test_the_order_of_a_query_does_not_count() -> None:
 
 def test_what_is_no_web_address_is_left_alone() -> None:
     """A mail address, nonsense and nothing stay what they are."""
-    for text in ("", "mailto:post@example.org", "http://[", "http://x:y/", "tag:example.org,2026:1"):
+    for text in (
+        "",
+        "mailto:post@example.org",
+        "http://[",
+        "http://x:y/",
+        "tag:example.org,2026:1",
+    ):
         assert story_address(text) == text
 
 

@@ -7,7 +7,7 @@ the end. What is shown is always the address as it was given; this one is only c
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes, quote_from_bytes, urlsplit
+from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 __all__ = ["story_address"]
 

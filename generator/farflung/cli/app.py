@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
+    "feeds": ("farflung.cli.feeds", "Import and export the list of feeds, as OPML."),
     "changes": ("farflung.cli.changes", "Show what changed in the handbook, page by page."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
     "build": ("farflung.cli.building", "Build the whole site."),

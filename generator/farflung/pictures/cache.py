@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 from farflung.model import Picture, Rendition
 from farflung.pictures.protocol import BadAnswer, Encoded, Role, fault_of, info_of
 from farflung.pictures.records import PictureFault, PictureInfo
+from farflung.pruning import due, forget, note_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["RECIPE", "PictureCache"]
@@ -93,10 +94,22 @@ class PictureCache:
         Encoded(role, width, height, media_type, b"")  # checks them
         return role, Rendition(path, width, height, media_type, sha256)
 
+    def forget(self) -> None:
+        """Remove pictures that nothing has asked for in a long time, and those of older recipes."""
+        home = self._folder.parent
+        if not due(home):
+            return
+        forget(home.glob("*/??/*.json"))
+        kept = {name for record in self._folder.glob("??/*.json") for name in _renditions(record)}
+        files = (file for file in home.glob("*/??/*") if file.suffix != ".json")
+        forget(files, used=lambda file: file.stem in kept)
+
     def _read(self, source: str, ending: str) -> dict[str, Any]:
-        record = json.loads(self._path(source, ending).read_bytes())
+        file = self._path(source, ending)
+        record = json.loads(file.read_bytes())
         if not isinstance(record, dict):
             raise BadAnswer("a record is a mapping")
+        note_use(file)
         return record
 
     def _write_record(self, source: str, ending: str, record: dict[str, Any]) -> None:
@@ -117,6 +130,13 @@ def picture_of(source: str, renditions: Iterable[tuple[Role, Rendition]]) -> Pic
     if not fallback or len(fallback) != len(webp) or len(letter) != 1:
         raise BadAnswer("renditions are missing")
     return Picture(source, tuple(fallback), tuple(webp), letter[0])
+
+
+def _renditions(record: Path) -> Iterator[str]:
+    """Yield the hashes of the renditions that a record names."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        for row in json.loads(record.read_bytes()).get("renditions", ()):
+            yield str(row["sha256"])
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from farflung.model import Picture, Progress
     from farflung.pictures.protocol import Answer
 
-__all__ = ["inspect", "inspect_all", "prepare"]
+__all__ = ["forget_pictures", "inspect", "inspect_all", "prepare"]
 
 _Result = TypeVar("_Result")
 
@@ -99,6 +99,11 @@ def inspect(data: bytes, cache: Path) -> PictureInfo | PictureFault:
     """Say what one picture is, given its bytes, or why it cannot be used; see inspect_all."""
     sha256 = hashlib.sha256(data).hexdigest()
     return inspect_all([PictureRequest(data, sha256)], cache)[sha256]
+
+
+def forget_pictures(cache: Path) -> None:
+    """Remove from the ``cache`` what nothing has asked for in a long time, once a day."""
+    PictureCache(cache).forget()
 
 
 def _unique(sources: Sequence[PictureRequest]) -> list[PictureRequest]:
