@@ -103,7 +103,7 @@ def test_a_right_value_is_read(type_: FieldType, given_text: object, value: Valu
             "mochi.svg",
             (
                 "wrong-picture-type",
-                '"mochi.svg" is not a .gif, .jpeg, .jpg, .png or .webp file',
+                '"mochi.svg" is not a .gif, .heic, .heif, .jpeg, .jpg, .png or .webp file',
                 "",
             ),
         ),

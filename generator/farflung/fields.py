@@ -28,7 +28,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
-_PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+_PICTURES = (".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp")
 _LEAP_YEAR = 2000
 _LONGEST_NAME = 200  # bytes; file systems stop at 255
 

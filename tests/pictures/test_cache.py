@@ -192,7 +192,7 @@ def test_an_answer_cut_off_is_the_end() -> None:
 def test_unused_pictures_are_forgotten(tmp_path: Path) -> None:
     """After sixty days without use a picture and its files go; one in use keeps all of its files."""
     data = [saved(noise(40, 30, seed=number), "PNG") for number in range(2)]
-    kept, lost = (prepare([request(one)], tmp_path).pictures.popitem()[1] for one in data)
+    kept, lost = (prepare([request(one)], tmp_path).pictures[request(one).sha256] for one in data)
     then = time.time() - UNUSED_SECONDS - DAY
     leftover = kept.letter.file.with_name(".0123.tmp")
     leftover.touch()

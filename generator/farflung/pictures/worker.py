@@ -41,18 +41,20 @@ def limit_process() -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_NPROC: 0,
     }
     for name, value in wanted.items():
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
             resource.setrlimit(name, (value, value))
+    _limit_request()
 
 
-def _allow_more_time() -> None:
+def _limit_request() -> None:
+    """Limit what one picture may take: time, and no threads, which only HEIC needs (decode.py)."""
     used = int(time.process_time()) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS, hard))
+    for name, value in ((resource.RLIMIT_CPU, used + CPU_SECONDS), (resource.RLIMIT_NPROC, 0)):
+        _, hard = resource.getrlimit(name)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(name, (value, hard))
 
 
 def work(task: Task, data: bytes) -> Answer:
@@ -85,7 +87,7 @@ def work(task: Task, data: bytes) -> Answer:
 def serve(source: BinaryIO, target: BinaryIO, do: Callable[[Task, bytes], Answer]) -> None:
     """Answer requests until there are no more."""
     while (request := read_task(source)) is not None:
-        _allow_more_time()
+        _limit_request()
         write_answer(target, do(*request))
 
 
