@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from tests.pictures.samples import (
     BARE,
     BLUE,
@@ -49,7 +50,7 @@ sys.stdout.write(repr(answer))
 def photo() -> bytes:
     """Make a photo as a phone held on its side makes it, with a place in it."""
     pillow_heif.register_heif_opener()
-    stored = corners(1200, 1600).transpose(2)  # ROTATE_90
+    stored = corners(1200, 1600).transpose(Image.Transpose.ROTATE_90)
     return saved(stored, "HEIF", quality=90, exif=exif(6, gps=True))
 
 

@@ -79,8 +79,14 @@ def _show_plan(report: PlanReport) -> None:
         )
     click.echo(
         f"\nThe letter: {report.html_bytes / 1000:.0f} KB of HTML (90 at most), "
-        f"{report.picture_bytes / 1000:.0f} KB of pictures"
+        f"{report.picture_bytes / 1000:.0f} KB of pictures, "
+        f"{report.mail_bytes / 1000:.0f} KB as it is mailed ({report.most_bytes / 1000:.0f} at most)"
     )
+    if report.mail_bytes > report.most_bytes:
+        click.echo(
+            "  ! its pictures cannot be made any lighter: leave some out, or raise max_bytes "
+            "below delivery: in newsletter/newsletter.yml"
+        )
 
 
 def _called(item: Item) -> str:

@@ -120,11 +120,12 @@ class Smtp(Strict):
 
 
 class Delivery(Strict):
-    """How letters leave."""
+    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included."""
 
     smtp: Smtp = Smtp()
     database: str = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
+    max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
 
 
 class Fetching(Strict):

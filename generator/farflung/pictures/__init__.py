@@ -14,7 +14,7 @@ from farflung.pictures.records import (
     PictureReport,
     PictureRequest,
 )
-from farflung.pictures.service import forget_pictures, inspect, inspect_all, prepare
+from farflung.pictures.service import forget_pictures, inspect, inspect_all, lighten, prepare
 
 __all__ = [
     "PictureFailure",
@@ -25,5 +25,6 @@ __all__ = [
     "forget_pictures",
     "inspect",
     "inspect_all",
+    "lighten",
     "prepare",
 ]

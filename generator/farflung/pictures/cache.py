@@ -1,8 +1,8 @@
 """What was made of pictures before, by the hash of the original.
 
 A folder per recipe holds, spread over 256 folders, the renditions under the hash of their own
-bytes, and two small JSON records under the hash of the original: the verdict of an inspection,
-and the list of its renditions. Every file is written under another name and then renamed, the
+bytes, and small JSON records under the hash of the original: the verdict of an inspection, the list of
+its renditions, and of a letter's picture the list of lighter ones. Every file is written under another name and then renamed, the
 list last, so that several runs may share the folder and none sees half an entry. What cannot be
 read counts as missing and is made again.
 """
@@ -66,13 +66,31 @@ class PictureCache:
         """Write the renditions of a picture. Raises OSError where that fails, and BadAnswer."""
         renditions = [(file.role, self._keep_rendition(file)) for file in files]
         picture = picture_of(source, renditions)
+        self._keep_list(source, ".json", renditions)
+        return picture
+
+    def lighter(self, source: str) -> tuple[Rendition, ...] | None:
+        """Return the lighter files of a letter's picture, if all are there, whole; else None."""
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, BadAnswer):
+            record = self._read(source, ".lighter.json")
+            return tuple(self._rendition(row)[1] for row in record["renditions"])
+        return None
+
+    def keep_lighter(self, source: str, files: Iterable[Encoded]) -> tuple[Rendition, ...]:
+        """Write the lighter files of a letter's picture. Raises as :meth:`keep_picture` does."""
+        renditions = [(file.role, self._keep_rendition(file)) for file in files]
+        self._keep_list(source, ".lighter.json", renditions)
+        return tuple(rendition for _, rendition in renditions)
+
+    def _keep_list(
+        self, source: str, ending: str, renditions: Iterable[tuple[Role, Rendition]]
+    ) -> None:
         rows = []
         for role, rendition in renditions:
             status = rendition.file.stat()
             row = asdict(rendition) | {"role": role, "size": status.st_size}
             rows.append({**row, "file": None, "changed": status.st_mtime_ns})
-        self._write_record(source, ".json", {"renditions": rows})
-        return picture
+        self._write_record(source, ending, {"renditions": rows})
 
     def _keep_rendition(self, file: Encoded) -> Rendition:
         sha256 = hashlib.sha256(file.data).hexdigest()

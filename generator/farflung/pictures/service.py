@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from farflung.model import Picture, Progress
+    from farflung.model import Picture, Progress, Rendition
     from farflung.pictures.protocol import Answer
 
-__all__ = ["forget_pictures", "inspect", "inspect_all", "prepare"]
+__all__ = ["forget_pictures", "inspect", "inspect_all", "lighten", "prepare"]
 
 _Result = TypeVar("_Result")
 
@@ -72,6 +72,26 @@ def prepare(
         else:
             pictures[request.sha256] = result
     return PictureReport(pictures, tuple(failures))
+
+
+def lighten(
+    pictures: Sequence[Rendition], cache: Path, *, pool: Pool | None = None
+) -> Mapping[str, tuple[Rendition, ...]]:
+    """Return lighter and lighter files of a letter's pictures, by the hash of each picture.
+
+    They have fewer pixels too, and are shown at the same size. A picture that cannot be read has
+    none. ``cache`` and ``pool`` are as in :func:`prepare`.
+    """
+    store = PictureCache(cache)
+
+    def make(request: PictureRequest, workers: Pool) -> tuple[Rendition, ...]:
+        answer = _answer(request, Task.LIGHTEN, workers, store)
+        if isinstance(answer, PictureFault):
+            return ()
+        return store.keep_lighter(request.sha256, answer[1])
+
+    requests = [PictureRequest(picture.file, picture.sha256) for picture in pictures]
+    return _results(_unique(requests), store.lighter, make, pool, None)
 
 
 def inspect_all(

@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from farflung.pictures.decode import decode, examine, open_picture
-from farflung.pictures.encode import make_renditions
+from farflung.pictures.encode import make_lighter, make_renditions
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
 
@@ -60,8 +60,8 @@ def _limit_request() -> None:
 def work(task: Task, data: bytes) -> Answer:
     """Do what is asked with the bytes of a picture; a broken one becomes a fault."""
     try:
-        if task is Task.PREPARE:
-            return make_renditions(data)
+        if task is not Task.INSPECT:
+            return make_renditions(data) if task is Task.PREPARE else make_lighter(data)
         image = open_picture(data)
         info = examine(image)
         decode(image, (1, 1))

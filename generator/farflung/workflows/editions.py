@@ -15,11 +15,13 @@ from farflung.errors import FarflungError, ProblemsFound, RefusedError, UsageErr
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS, opening_path
 from farflung.problems import Place, Problem, has_errors, in_file_order
+from farflung.render.budget import mailed_bytes
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import Rebuilt, read_manifests, rebuild
 from farflung.workflows.gathering import Gathered, coming_period, gather
 from farflung.workflows.look import look_at
 from farflung.workflows.review import review
+from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,12 +41,15 @@ class PlanReport:
     """What an edition would carry, the size of its letter, and what is wrong with files.
 
     ``html_bytes`` is the size of the letter's HTML in UTF-8, ``picture_bytes`` that of the pictures
-    inside the mail; ``to_review`` counts pages of the handbook without an owner or overdue.
+    inside the mail, ``mail_bytes`` what all of it weighs at most as it travels, and ``most_bytes``
+    what it may weigh; ``to_review`` counts pages of the handbook without an owner or overdue.
     """
 
     plan: Plan
     html_bytes: int
     picture_bytes: int
+    mail_bytes: int
+    most_bytes: int
     to_review: int
     problems: tuple[Problem, ...]
 
@@ -72,11 +77,13 @@ def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
     period = parse_period(name) if name else coming_period(project, manifests, moment)
     gathered = gather(project, period, manifests, moment)
     look, faults = look_at(project, (), gathered.plan.edition, gathered.contributions)
-    letter = render_letter(gathered.plan.edition, look)
+    letter = fitted(render_letter(gathered.plan.edition, look), project)
     return PlanReport(
         plan=gathered.plan,
         html_bytes=len(letter.html.encode()),
         picture_bytes=sum(p.rendition.file.stat().st_size for p in letter.pictures),
+        mail_bytes=mailed_bytes(letter),
+        most_bytes=project.settings.publication.delivery.max_bytes,
         to_review=len(review(project, moment)),
         problems=in_file_order((*problems, *gathered.problems, *faults)),
     )
