@@ -49,6 +49,15 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     assert (settings.site.site_url, settings.site.docs_dir, settings.site.nav) == ("", "docs", None)
 
 
+def test_the_page_about_a_choice(tmp_path: Path) -> None:
+    """The choice is put into the page's path or anchor; a field without a page has none."""
+    publication = _read(
+        tmp_path, _HEAD + _SECTIONS + 'pages: {value: "values/{choice}.md#{choice}"}\n'
+    ).publication
+    assert publication.page_of("value", "trust") == "values/trust.md#trust"
+    assert publication.page_of("team", "trust") == ""
+
+
 def test_true_and_null_are_themselves(tmp_path: Path) -> None:
     """Settings are read by the core schema: false is false, and null leaves a version out."""
     settings = _read(
@@ -162,6 +171,18 @@ def test_faults_of_both_files_come_together(tmp_path: Path) -> None:
             ":4:12",
             'there is no setting "time_out" here',
             'did you mean "timeout"?',
+        ),
+        (
+            "pages: {value: ../values.md}",
+            ":4:16",
+            '"value" should be a page of the handbook, such as values/index.md#{choice}',
+            "",
+        ),
+        (
+            "pages: {value: https://example.org/}",
+            ":4:16",
+            '"value" should be a page of the handbook, such as values/index.md#{choice}',
+            "",
         ),
         ("zebra: 1", ":4:1", 'there is no setting "zebra" here', ""),
         (

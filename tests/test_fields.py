@@ -76,12 +76,16 @@ def test_a_right_value_is_read(type_: FieldType, given_text: object, value: Valu
         (
             FieldType.MONTH_DAY,
             "02-30",
-            ("wrong-date", '"02-30" is not a day of the year', "write it as 03-21"),
+            ("wrong-date", '"02-30" is not a day of the year', "write it as 03-21, without a year"),
         ),
         (
             FieldType.MONTH_DAY,
             "1990-03-21",
-            ("wrong-date", '"1990-03-21" is not a day of the year', "write it as 03-21"),
+            (
+                "wrong-date",
+                '"1990-03-21" is not a day of the year',
+                "write it as 03-21, without a year",
+            ),
         ),
         (
             FieldType.TIME,

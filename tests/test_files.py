@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from farflung.files import create_whole, write_atomically
+from farflung.files import create_whole, replace_together, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,3 +38,27 @@ def test_creates_only_what_is_not_there(tmp_path: Path) -> None:
         create_whole(file, b"second")
     assert file.read_bytes() == b"first"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_several_files_at_once(tmp_path: Path) -> None:
+    """Files are written, others deleted, one that is gone already included; nothing else is left."""
+    old, gone = tmp_path / "old.txt", tmp_path / "gone.txt"
+    old.write_bytes(b"old")
+    new = tmp_path / "new/new.txt"
+    replace_together({new: b"new"}, [old, gone])
+    assert new.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.rglob("*")] == ["new", "new.txt"]
+
+
+def test_several_files_or_none(tmp_path: Path) -> None:
+    """Where one of them cannot be written, those before it are put back and nothing is deleted."""
+    one, two, folder = tmp_path / "one.txt", tmp_path / "two.txt", tmp_path / "folder"
+    one.write_bytes(b"one")
+    two.write_bytes(b"two")
+    (folder / "inside").mkdir(parents=True)
+    fresh = tmp_path / "fresh.txt"
+    with pytest.raises(OSError, match="folder"):
+        replace_together({one: b"1", fresh: b"2", folder: b"3"}, [two])
+    assert one.read_bytes() == b"one"
+    assert two.read_bytes() == b"two"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "one.txt", "two.txt"]

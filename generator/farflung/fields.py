@@ -146,7 +146,8 @@ def _month_day(_: FieldSpec, given: str) -> str:
             return match[0]
     except ValueError:
         pass
-    raise BadValue("wrong-date", f'"{given}" is not a day of the year', "write it as 03-21")
+    hint = "write it as 03-21, without a year"
+    raise BadValue("wrong-date", f'"{given}" is not a day of the year', hint)
 
 
 def _time(_: FieldSpec, given: str) -> str:

@@ -110,6 +110,8 @@ class _DeclaredKind(_Declared):
     heading: str = "title"
     closes: str = ""
     reveals: str = ""
+    awaits: str = ""
+    due: str = ""
     body: Body = Body()
     places: tuple[PlaceShown, ...] = tuple(PlaceShown)
     source: Source = Source.CONTRIBUTIONS
@@ -120,6 +122,8 @@ class _DeclaredKind(_Declared):
     def _names_exist(self) -> _DeclaredKind:
         self._names_a_field("closes", self.closes, FieldType.DATE)
         self._names_a_field("reveals", self.reveals)
+        self._names_a_field("awaits", self.awaits)
+        self._names_a_field("due", self.due, FieldType.DATE)
         for field in self.fields.values():
             self._names_a_field("alt", field.alt, FieldType.TEXT)
             self._names_a_field("focus", field.focus, FieldType.FOCUS)
@@ -157,7 +161,9 @@ class Kind:
 
     ``fields`` are the common fields and its own, its own declaration winning, own ones first.
     ``heading`` names the field an entry is called by, ``closes`` the date after which it is over,
-    ``reveals`` the field that the next edition shows, such as the answer to a riddle.
+    ``reveals`` the field that the next edition shows, such as the answer to a riddle. ``awaits`` is
+    a field that may be filled in after an edition carried the entry, which the edition after that
+    shows, and ``due`` the day by which it is promised.
     """
 
     name: str
@@ -168,6 +174,8 @@ class Kind:
     heading: str
     closes: str
     reveals: str
+    awaits: str
+    due: str
     body: Body
     places: tuple[PlaceShown, ...]
     source: Source
@@ -181,6 +189,11 @@ class Kind:
     def shown_in(self, place: PlaceShown) -> bool:
         """Tell whether entries of this kind may appear in ``place``."""
         return place in self.places
+
+    @property
+    def secret(self) -> bool:
+        """Whether its entries appear in letters alone, so that nothing that is kept may tell them."""
+        return set(self.places) == {PlaceShown.LETTER}
 
 
 def read_kinds(root: Path) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
@@ -256,6 +269,8 @@ def _kind(declared: _DeclaredKind) -> Kind:
         declared.heading,
         declared.closes,
         declared.reveals,
+        declared.awaits,
+        declared.due,
         declared.body,
         declared.places,
         declared.source,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -96,6 +97,46 @@ def test_a_manifest_as_people_see_it() -> None:
     """The file beside the record: what is empty is left out, and the head says what it is for."""
     assert write_manifest(_MANIFEST) == _TEXT
     assert read_manifest(_TEXT, _FILE) == (_MANIFEST, ())
+
+
+def test_hashes_in_place_of_names() -> None:
+    """An entry for the letter alone has no path; one that was withdrawn has its hash and a day."""
+    secret = Carried("", "5" * 64, (Carried("", "6" * 64, name="7" * 64),), name="8" * 64)
+    withdrawn = secret.taken_out(day("2026-12-01"))
+    section = ManifestSection("support", "support", "Words of support", (secret, withdrawn))
+    manifest = replace(_MANIFEST, sections=(section,), lasting=PROOF)
+    text = write_manifest(manifest)
+    assert read_manifest(text, _FILE) == (manifest, ())
+    assert (
+        f"""\
+  entries:
+  - sha256: '{"5" * 64}'
+    name: '{"8" * 64}'
+    pictures:
+    - sha256: '{"6" * 64}'
+      name: '{"7" * 64}'
+  - sha256: '{"5" * 64}'
+    name: '{"8" * 64}'
+    withdrawn: '2026-12-01'
+"""
+        in text
+    )
+    assert text.endswith(f"""\
+lasting:
+  html: {"a" * 64}
+  text: {"b" * 64}
+  design: {"c" * 64}
+""")
+
+
+def test_an_entry_has_a_path_or_a_name() -> None:
+    """A manifest whose entry has both, or neither, is not one."""
+    for lines in ("", f"  - path: newsletter/x/y.md\n    name: '{'8' * 64}'\n"):
+        entry = lines + ("    " if lines else "  - ") + f"sha256: '{'1' * 64}'\n"
+        text = _TEXT.replace("  items:\n", f"  entries:\n{entry}  items:\n")
+        manifest, (problem, *_) = read_manifest(text, _FILE)
+        assert manifest is None
+        assert "either path or name" in problem.message
 
 
 _MOMENTS = st.integers(10**8, 4 * 10**9).map(lambda s: dt.datetime.fromtimestamp(s, dt.UTC)) | (

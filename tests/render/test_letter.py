@@ -214,4 +214,5 @@ def test_look_digest() -> None:
     seen = (sample.look(accent="#aa3300"), sample.look(""), sample.look(title="Other"))
     assert len({look.digest, *(other.digest for other in seen)}) == 4
     assert sample.look(preview=False).digest == look.digest
+    assert sample.look(private="../elsewhere").digest == look.digest
     assert isinstance(look, Look)

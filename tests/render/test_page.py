@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from tests.render import sample
@@ -141,3 +142,18 @@ def test_style_sheet() -> None:
     assert '[data-md-color-scheme="slate"] { --ff-accent: #ffcc00;' in css
     assert ":root { --ff-accent: #ffcc00" not in css
     assert "{{" not in css
+
+
+def test_what_is_over_says_so() -> None:
+    """An opportunity that has closed and an event that has been say so on the page."""
+    offer = sample.entry("opportunity", "Lead the search", "Do.", contact="Marta Duarte",
+                         apply_by=dt.date(2026, 11, 30))  # fmt: skip
+    tea = sample.entry("event", "Tea", day=dt.date(2026, 11, 26), time="08:30", timezone="UTC")
+    for over, words in ((False, "Apply by 30 November"), (True, "Closed on 30 November 2026")):
+        edition = sample.edition(
+            sample.section("opportunity", "Opportunities", replace(offer, over=over)),
+            sample.section("event", "Events", replace(tea, over=over)),
+        )
+        html = repr(edition_page(edition, sample.look(), preview=False))
+        assert words in html
+        assert ("This is over" in html) is over

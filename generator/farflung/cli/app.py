@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "feeds": ("farflung.cli.feeds", "Import and export the list of feeds, as OPML."),
     "changes": ("farflung.cli.changes", "Show what changed in the handbook, page by page."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
+    "consent": ("farflung.cli.consent", "Take an entry back, out of every edition."),
     "build": ("farflung.cli.building", "Build the whole site."),
     "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),

@@ -134,9 +134,20 @@ def new(
     file = add_entry(project, kind, chosen, draft, moment.today)
     click.echo(os.path.relpath(file))
     if not run.quiet:
-        click.echo("Next: farflung check, then commit it and open a pull request.", err=True)
+        click.echo(_next_step(project, kind), err=True)
     if open_editor:
         click.edit(filename=str(file))
+
+
+def _next_step(project: Project, kind: Kind) -> str:
+    if not kind.secret:
+        return "Next: farflung check, then commit it and open a pull request."
+    if project.private:
+        return "It lies in the private folder, which git does not see. Next: farflung check."
+    return (
+        "It appears in the letter alone, but git would remember it: move it into a folder outside "
+        "of the repository, and name that in newsletter.yml (private: ../post-private)."
+    )
 
 
 def _given(kind: Kind, pairs: Sequence[str]) -> dict[str, Value]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.model import Item
-    from farflung.workflows.editions import PlanReport, Verdict
+    from farflung.workflows.editions import PlanReport
+    from farflung.workflows.verifying import Verdict
 
 
 @click.group()
@@ -67,6 +68,8 @@ def _show_plan(report: PlanReport) -> None:
     for held in found.held:
         until = f" -> {held.until}" if held.until else ""
         click.echo(f"  - {held.what}: {held.reason}{until}")
+    for late in found.overdue:
+        click.echo(f"  ! {late.path}: an answer was promised by {late.due}")
     for failure in found.failures:
         click.echo(f"  ! feed {failure.source}: {failure.reason}")
     for note in found.notes:
@@ -127,15 +130,16 @@ def freeze(run: Run, *, edition_id: str | None, at: dt.datetime | None) -> None:
 def verify(ctx: click.Context, *, edition_ids: tuple[str, ...], as_json: bool) -> None:
     r"""Rebuild frozen editions and compare every byte; all of them by default.
 
-    Exit code 1 when content changed. A changed design is said, and is no fault.
+    Exit code 1 when content changed. A changed design is said, and is no fault; nor are entries
+    that were withdrawn, or that are private and not on this machine: all else is compared.
 
     \b
     Example:
       farflung edition verify
     """
     from farflung.cli.output import progress_bar, show_json
-    from farflung.workflows.editions import State
-    from farflung.workflows.editions import verify as verify_editions
+    from farflung.workflows.verifying import State
+    from farflung.workflows.verifying import verify as verify_editions
 
     run: Run = ctx.obj
     project, _ = open_run(run)
@@ -154,8 +158,14 @@ def _show_verdict(verdict: Verdict) -> None:
 
     words = {
         "same": "every byte is as it was frozen",
+        "reduced": f"every byte is as it was frozen, without {_left_out(verdict)}",
         "redesigned": "the content is as it was frozen, the design is another",
         "changed": "the content is NOT as it was frozen",
     }
     click.echo(f"{verdict.edition}: {words[verdict.state]}")
     show_problems(verdict.problems)
+
+
+def _left_out(verdict: Verdict) -> str:
+    parts = [(verdict.withdrawn, "withdrawn"), (verdict.absent, "private and not here")]
+    return ", ".join(f"{number} {what}" for number, what in parts if number)

@@ -73,7 +73,8 @@ def import_feeds(run: Run, *, file: Path, section: str | None, yes: bool) -> Non
       farflung feeds import subscriptions.opml
       farflung feeds import subscriptions.opml --section reading --yes
     """
-    from farflung.cli.output import agreed, show_problems
+    from farflung.cli.asking import agreed_to
+    from farflung.cli.output import show_problems
     from farflung.workflows.proposing import carry_out
     from farflung.workflows.subscribing import plan_import
 
@@ -83,7 +84,7 @@ def import_feeds(run: Run, *, file: Path, section: str | None, yes: bool) -> Non
     if not found.added:
         click.echo(f"Nothing to add: {found.known} feeds are there already.", err=True)
         return
-    if not agreed(found.proposal, run, yes=yes):
+    if not agreed_to(found.proposal, run, yes=yes):
         return
     carry_out(found.proposal)
     if not run.quiet:

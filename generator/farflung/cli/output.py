@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.model import Progress
-    from farflung.workflows.proposing import Proposal
 
 __all__ = [
-    "agreed",
     "concise",
     "frame",
     "no_progress",
@@ -108,38 +106,3 @@ def progress_bar(run: Run) -> Iterator[Progress]:
             bar.update(task, description=what, completed=done, total=total)
 
         yield step
-
-
-def agreed(proposal: Proposal, run: Run, *, yes: bool) -> bool:
-    """Show changes to somebody's files and ask whether to make them; ``yes`` answers for them.
-
-    Raises :class:`UsageError` where nobody is there to answer.
-    """
-    if not (yes and run.quiet):
-        _show_changes(proposal)
-    if yes or _confirmed(f"Change {proposal.target} like this?"):
-        return True
-    click.echo("Nothing was changed.", err=True)
-    return False
-
-
-def _show_changes(proposal: Proposal) -> None:
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    for change in proposal.changes:
-        for line in change.diff.splitlines():
-            click.secho(line, fg=colours.get(line[:1]))
-    for note in proposal.notes:
-        click.echo(f"note: {note}", err=True)
-
-
-def _confirmed(question: str) -> bool:
-    from farflung.errors import UsageError
-
-    try:
-        return click.confirm(question, err=True)
-    except click.Abort:
-        if sys.stdin.isatty():
-            raise
-        raise UsageError(
-            "nobody is there to answer, so nothing was changed", hint="in scripts say --yes"
-        ) from None

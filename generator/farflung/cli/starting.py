@@ -44,12 +44,12 @@ def init(run: Run, *, target: Path, no_examples: bool, yes: bool) -> None:
 
 def _adopt(run: Run, folder: Path, *, yes: bool) -> None:
     """Show what has to be added to a MkDocs project, ask, and do it."""
-    from farflung.cli.output import agreed
+    from farflung.cli.asking import agreed_to
     from farflung.workflows.adopting import plan_adoption
     from farflung.workflows.proposing import carry_out
 
     proposal = plan_adoption(folder)
-    if not agreed(proposal, run, yes=yes):
+    if not agreed_to(proposal, run, yes=yes):
         return
     files = carry_out(proposal)
     if run.quiet:

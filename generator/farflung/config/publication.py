@@ -60,6 +60,16 @@ def _inside(path: str) -> str:
     return path
 
 
+def _page(pattern: str) -> str:
+    path, mark, anchor = pattern.partition("#")
+    pure = PurePosixPath(path)
+    outside = pure.is_absolute() or ".." in pure.parts or "\\" in path
+    if outside or pure.suffix != ".md" or has_control_characters(pattern) or (mark and not anchor):
+        message = "should be a page of the handbook, such as values/index.md#{choice}"
+        raise ValueError(message)
+    return pattern
+
+
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         message = "should be a colour, such as #0b6e4f"
@@ -138,7 +148,12 @@ class Fetching(Strict):
 
 
 class Publication(Strict):
-    """``newsletter.yml``: the publication, its sections and its delivery."""
+    """``newsletter.yml``: the publication, its sections and its delivery.
+
+    ``private`` is a folder outside of the repository for entries that appear in letters alone.
+    ``pages`` lead from the choices of a field, by its name, to pages of the handbook, below its
+    folder: ``{choice}`` stands for the choice, as in ``values/index.md#{choice}``.
+    """
 
     title: Line
     sender: MailAddress
@@ -149,9 +164,15 @@ class Publication(Strict):
     digests: tuple[Cadence, ...] = ()
     accent: Annotated[str, AfterValidator(_colour)] = "#0b6e4f"
     preview: bool = True
+    private: Line | None = None
+    pages: dict[str, Annotated[Line, AfterValidator(_page)]] = {}
     sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
     fetching: Fetching = Fetching()
     delivery: Delivery = Delivery()
+
+    def page_of(self, field: str, choice: str) -> str:
+        """Return the handbook's page about a choice, perhaps with an anchor; empty if none is."""
+        return self.pages.get(field, "").replace("{choice}", choice)
 
     @property
     def cadences(self) -> tuple[Cadence, ...]:

@@ -16,6 +16,7 @@ import zoneinfo
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from farflung.edition.manifest import name_of
 from farflung.edition.periods import following, period_of, preceding
 from farflung.kinds import ConsentRule, Kind, Source
 from farflung.model import (
@@ -50,7 +51,7 @@ _FINENESS = [Cadence.DAILY, Cadence.WEEKLY, Cadence.MONTHLY]
 class Material:
     """Everything that could go into an edition, as gathered.
 
-    ``answers`` are entries of the edition before whose kind reveals something in the next one.
+    ``answers`` are entries of earlier editions whose answer is due now.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -133,9 +134,9 @@ def cadences_of(
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What earlier editions of the cadence carry; a file is known by its path or its bytes."""
+    """What earlier editions of the cadence carry; a file is known by its name or its bytes."""
 
-    paths: frozenset[str]
+    names: frozenset[str]
     hashes: frozenset[str]
     items: frozenset[str]
 
@@ -145,13 +146,13 @@ class _Carried:
         entries = [entry for manifest in frozen for entry in manifest.files]
         items = [i for manifest in frozen for section in manifest.sections for i in section.items]
         return cls(
-            frozenset(entry.path for entry in entries),
+            frozenset(entry.known for entry in entries),
             frozenset(entry.sha256 for entry in entries),
             frozenset(key for item in items for key in _keys(item)),
         )
 
     def has_entry(self, entry: Entry) -> bool:
-        return entry.path in self.paths or entry.sha256 in self.hashes
+        return name_of(entry.path) in self.names or entry.sha256 in self.hashes
 
     def has_item(self, item: FeedItem) -> bool:
         return not self.items.isdisjoint(_keys(item))
@@ -189,14 +190,24 @@ def _obstacle(entry: Entry, kind: Kind, period: Period) -> tuple[str, str] | Non
     """Say why an entry is not in this edition, and which one it may go into."""
     if entry.date > period.end:
         return f"dated {entry.date}", period_of(entry.date, period.cadence).id
-    if kind.consent is not ConsentRule.NONE and entry.consent is None:
-        return "no consent yet: say in its front matter who gave it and when", ""
+    if kind.consent is not ConsentRule.NONE and (missing := _unconsented(entry, period)):
+        return missing
     if entry.expires and entry.expires < period.end:
         return f"expired on {entry.expires}", ""
     if entry.closes and entry.closes < period.end:
         return f"over since {entry.closes}, before this edition closes", ""
     if entry.audience:
         return "for some readers only, and this letter goes to everybody", ""
+    return None
+
+
+def _unconsented(entry: Entry, period: Period) -> tuple[str, str] | None:
+    """Say why the consent that an entry needs is not there when an edition closes."""
+    if entry.consent is None:
+        return "no consent yet: say in its front matter who gave it and when", ""
+    day = entry.consent.date
+    if day > period.end:
+        return f"its consent is dated {day}", period_of(day, period.cadence).id
     return None
 
 

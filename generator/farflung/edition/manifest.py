@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from farflung.model import Entry, FeedItem, HandbookHistory, Period
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from farflung.model import Edition
 
-__all__ = ["Carried", "Manifest", "ManifestSection", "Proof", "manifest_of"]
+__all__ = [
+    "Carried",
+    "Manifest",
+    "ManifestSection",
+    "Proof",
+    "changed_texts",
+    "manifest_of",
+    "name_of",
+]
+
+
+def name_of(path: str) -> str:
+    """Return the hash by which a manifest knows an entry whose path it must not tell.
+
+    It is the SHA-256 of ``<section>/<file>``, so that it stays when the entry moves into or out of
+    the private folder.
+    """
+    return sha256("/".join(PurePosixPath(path).parts[-2:]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A file that an edition carries: its path, the hash of its bytes, and its pictures."""
+    """A file that an edition carries: its path, the hash of its bytes, and its pictures.
+
+    Of an entry that appears in the letter alone, and of one that was ``withdrawn`` (on that day),
+    there is no ``path`` but its hash, ``name`` (:func:`name_of`).
+    """
 
     path: str
     sha256: str
     pictures: tuple[Carried, ...] = ()
+    name: str = ""
+    withdrawn: dt.date | None = None
+
+    @property
+    def known(self) -> str:
+        """The hash of its path, whether or not the path is told."""
+        return self.name or name_of(self.path)
+
+    def taken_out(self, day: dt.date) -> Carried:
+        """Return what a manifest keeps of an entry whose consent was withdrawn on ``day``."""
+        return Carried("", self.sha256, name=self.known, withdrawn=self.withdrawn or day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +85,9 @@ class Manifest:
     """Everything that a frozen edition needs to be rebuilt without a network.
 
     ``opening`` is the opening letter's file, None if the editor wrote none. ``answers`` are entries
-    that an earlier edition carries and whose answer this one gives.
+    that an earlier edition carries and whose answer this one gives. ``lasting`` proves the letter
+    without what appears in the letter alone and what was withdrawn, which can be rebuilt when that
+    is gone; None where the whole letter lasts.
     """
 
     period: Period
@@ -62,6 +98,7 @@ class Manifest:
     opening: Carried | None
     proof: Proof
     answers: tuple[ManifestSection, ...] = ()
+    lasting: Proof | None = None
 
     @property
     def id(self) -> str:
@@ -73,11 +110,43 @@ class Manifest:
         """All contributed entries it carries, in reading order."""
         return tuple(entry for section in self.sections for entry in section.entries)
 
+    @property
+    def texts(self) -> tuple[Carried, ...]:
+        """Everything in it that people wrote: entries, those it answers, the opening letter."""
+        return (*self.files, *self.answered, *([self.opening] if self.opening else []))
+
+    @property
+    def answered(self) -> tuple[Carried, ...]:
+        """The entries whose answer it gives."""
+        return tuple(entry for section in self.answers for entry in section.entries)
+
+
+def changed_texts(manifest: Manifest, change: Callable[[Carried], Carried]) -> Manifest:
+    """Return the manifest with all its :attr:`~Manifest.texts` put through ``change``."""
+
+    def changed(sections: Sequence[ManifestSection]) -> tuple[ManifestSection, ...]:
+        return tuple(
+            replace(section, entries=tuple(change(entry) for entry in section.entries))
+            for section in sections
+        )
+
+    return replace(
+        manifest,
+        sections=changed(manifest.sections),
+        answers=changed(manifest.answers),
+        opening=change(manifest.opening) if manifest.opening else None,
+    )
+
 
 def manifest_of(
-    edition: Edition, opening_path: str, frozen: dt.datetime, commit: str, proof: Proof
+    edition: Edition,
+    opening_path: str,
+    frozen: dt.datetime,
+    commit: str,
+    proof: Proof,
+    secret: Collection[str] = (),
 ) -> Manifest:
-    """Write down what an assembled edition carries."""
+    """Write down what an assembled edition carries; of entries of ``secret`` kinds hashes alone."""
     return Manifest(
         period=edition.period,
         frozen=frozen,
@@ -87,7 +156,7 @@ def manifest_of(
                 section.id,
                 section.kind,
                 section.title,
-                tuple(_carried(item) for item in section.items if isinstance(item, Entry)),
+                tuple(_carried(e, secret) for e in section.items if isinstance(e, Entry)),
                 tuple(item for item in section.items if isinstance(item, FeedItem)),
             )
             for section in edition.sections
@@ -95,17 +164,20 @@ def manifest_of(
         history=edition.history,
         opening=Carried(opening_path, edition.opening.sha256) if edition.opening.sha256 else None,
         proof=proof,
-        answers=tuple(_answers(edition.answers)),
+        answers=tuple(_answers(edition.answers, secret)),
     )
 
 
-def _answers(entries: Sequence[Entry]) -> Iterator[ManifestSection]:
+def _answers(entries: Sequence[Entry], secret: Collection[str]) -> Iterator[ManifestSection]:
     for section, group in groupby(entries, key=lambda entry: entry.section):
         found = tuple(group)
-        carried = tuple(_carried(entry) for entry in found)
+        carried = tuple(_carried(entry, secret) for entry in found)
         yield ManifestSection(section, found[0].kind, "", carried)
 
 
-def _carried(entry: Entry) -> Carried:
+def _carried(entry: Entry, secret: Collection[str]) -> Carried:
+    if entry.kind in secret:
+        nameless = tuple(Carried("", p.sha256, name=name_of(p.path)) for p in entry.pictures)
+        return Carried("", entry.sha256, nameless, name_of(entry.path))
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
     return Carried(entry.path, entry.sha256, pictures)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from farflung.documents import read_yaml, write_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
@@ -43,12 +52,21 @@ class _Part(BaseModel):
 
 
 class _File(_Part):
-    path: Annotated[str, AfterValidator(_below_newsletter)]
+    path: Annotated[str, AfterValidator(_below_newsletter)] = ""
     sha256: Digest
+    name: Digest | Literal[""] = ""
+    withdrawn: dt.date | None = None
     pictures: tuple[_File, ...] = ()
 
+    @model_validator(mode="after")
+    def _is_known(self) -> _File:
+        if bool(self.path) == bool(self.name):
+            raise ValueError("should have either path or name")
+        return self
+
     def record(self) -> Carried:
-        return Carried(self.path, self.sha256, tuple(p.record() for p in self.pictures))
+        pictures = tuple(picture.record() for picture in self.pictures)
+        return Carried(self.path, self.sha256, pictures, self.name, self.withdrawn)
 
 
 class _FeedItem(_Part):
@@ -110,6 +128,7 @@ class _Manifest(_Part):
     answers: tuple[_Section, ...] = ()
     handbook: _History = _History()
     letter: _Letter
+    lasting: _Letter | None = None
 
 
 def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem, ...]]:
@@ -139,6 +158,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         opening=parsed.opening.record() if parsed.opening else None,
         proof=Proof(**dict(parsed.letter)),
         answers=tuple(section.record() for section in parsed.answers),
+        lasting=Proof(**dict(parsed.lasting)) if parsed.lasting else None,
     ), ()
 
 
@@ -159,11 +179,8 @@ def write_manifest(manifest: Manifest) -> str:
             "end": manifest.history.end,
             "changes": [_change(change) for change in manifest.history.changes],
         },
-        "letter": {
-            "html": manifest.proof.html,
-            "text": manifest.proof.text,
-            "design": manifest.proof.design,
-        },
+        "letter": asdict(manifest.proof),
+        "lasting": asdict(manifest.lasting) if manifest.lasting else None,
     }
     return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
@@ -179,7 +196,15 @@ def _moment(moment: dt.datetime) -> str:
 
 def _file(carried: Carried) -> dict[str, Any]:
     pictures = [_file(picture) for picture in carried.pictures]
-    return _filled({"path": carried.path, "sha256": carried.sha256, "pictures": pictures})
+    return _filled(
+        {
+            "path": carried.path,
+            "sha256": carried.sha256,
+            "name": carried.name,
+            "withdrawn": carried.withdrawn.isoformat() if carried.withdrawn else "",
+            "pictures": pictures,
+        }
+    )
 
 
 def _section(section: ManifestSection) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 ``newsletter/entries/<section>/<name>.md``: the folder gives the section, the section the kind, and
 the kind the fields. Pictures lie beside the entry. Links in the file system are refused, whatever
-they point to.
+they point to. Entries that appear in letters alone may lie in a folder of their own, outside of the
+repository: ``<private>/<section>/<name>.md``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.documents import Document, read_yaml, split_front_matter
-from farflung.gather.places import ENTRIES, same_names, strays, unknown_section
+from farflung.gather.places import ENTRIES, called, not_private, same_names, strays, unknown_section
 from farflung.gather.values import Folder, Frozen, Values, read_values
 from farflung.kinds import Kind, Source
 from farflung.markup import MAX_BYTES, SlowMarkup, to_html
@@ -51,45 +52,59 @@ class Contribution:
 
 
 def read_contributions(
-    root: Path, sections: Sequence[SectionSettings], kinds: Mapping[str, Kind]
+    root: Path,
+    sections: Sequence[SectionSettings],
+    kinds: Mapping[str, Kind],
+    private: Path | None = None,
 ) -> tuple[tuple[Contribution, ...], tuple[Problem, ...]]:
-    """Read every entry below ``root``, in order of their paths.
+    """Read every entry below ``root``, in order of their paths, then those of the folder ``private``.
 
     Entries with faults are left out of the result and their problems returned, so that nothing is
     lost in silence.
     """
+    by_id = {section.id: kinds[section.kind] for section in sections}
+    found, problems = _read_shelf(root, root / ENTRIES, by_id)
+    if private and private.is_dir():
+        more, faults = _read_shelf(root, private, by_id, secret=True)
+        found, problems = [*found, *more], [*problems, *faults]
+    return tuple(found), tuple(problems)
+
+
+def _read_shelf(
+    root: Path, top: Path, kinds: Mapping[str, Kind], *, secret: bool = False
+) -> tuple[list[Contribution], list[Problem]]:
+    """Read the entries of a folder with a folder for each section; ``kinds`` are by section."""
     found: list[Contribution] = []
     problems: list[Problem] = []
-    by_id = {section.id: section for section in sections}
-    top = root / ENTRIES
     for folder in sorted(path for path in top.glob("*") if path.is_dir()):
         files = sorted(folder.glob("*.md"))
-        section = by_id.get(folder.name)
+        kind = kinds.get(folder.name)
         if folder.is_symlink():
             hint = "put the folder itself here"
-            name = folder.relative_to(root).as_posix()
-            problems.append(
-                Problem(Place(name), "link", "this is a link, which is not followed", hint)
-            )
+            message = "this is a link, which is not followed"
+            problems.append(Problem(Place(called(root, folder)), "link", message, hint))
             continue
-        if section is None:
-            problems.extend(unknown_section(root, files, by_id))
+        if kind is None:
+            problems.extend(unknown_section(root, files, kinds))
+            continue
+        if secret and not kind.secret:
+            problems.extend(not_private(root, files))
             continue
         problems.extend(same_names(root, files))
         for file in files:
-            contribution, faults = read_contribution(root, file, section.id, kinds[section.kind])
+            contribution, faults = read_contribution(root, file, folder.name, kind)
             problems.extend(faults)
             if contribution:
                 found.append(contribution)
     problems.extend(strays(root, top))
-    return tuple(found), tuple(problems)
+    return found, problems
 
 
 def read_contribution(
     root: Path, file: Path, section: str, kind: Kind
 ) -> tuple[Contribution | None, tuple[Problem, ...]]:
     """Read one entry; None with all its problems if there are any."""
-    name = file.relative_to(root).as_posix()
+    name = called(root, file)
     if kind.source is Source.GIT:
         message = f'the section "{section}" fills itself from the handbook\'s history'
         return None, (Problem(Place(name), "wrong-section", message, "move it to another section"),)
@@ -97,7 +112,7 @@ def read_contribution(
         message = "the name of the file has characters other than letters, digits, - _ and ."
         hint = f"call it {re.sub(r'[^a-z0-9]+', '-', file.stem.lower()).strip('-') or 'entry'}.md"
         return None, (Problem(Place(name), "wrong-file-name", message, hint),)
-    raw, fault = read_text(root, file)
+    raw, fault = read_text(root, file, None if file.is_relative_to(root) else file.parent.parent)
     if raw is None:
         return None, (fault,) if fault else ()
     document, body, faults = _take_apart(raw, name)
@@ -138,10 +153,15 @@ def read_frozen(
     return _entry(_Origin(path, section, sha256(data).hexdigest()), kind, values, body)
 
 
-def read_text(root: Path, file: Path) -> tuple[bytes | None, Problem | None]:
-    """Read a contributed file, refusing links and what is too large; its bytes or the problem."""
-    name = file.relative_to(root).as_posix()
-    if file.is_symlink() or not file.resolve().is_relative_to(root.resolve()):
+def read_text(
+    root: Path, file: Path, within: Path | None = None
+) -> tuple[bytes | None, Problem | None]:
+    """Read a contributed file, refusing links and what is too large; its bytes or the problem.
+
+    ``within`` is the folder that the file must lie in, by default the root.
+    """
+    name = called(root, file)
+    if file.is_symlink() or not file.resolve().is_relative_to((within or root).resolve()):
         hint = "put the file itself here"
         return None, Problem(Place(name), "link", "this is a link, which is not followed", hint)
     if not file.is_file():

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.fields import BadValue, FieldSpec, parse
+from farflung.gather.places import called
 from farflung.model import Consent, Field, FieldType, SourcePicture, Value
 from farflung.problems import did_you_mean
 
@@ -102,7 +103,7 @@ class Folder:
             return Fault("missing-picture", message, did_you_mean(name, others))
         if file.stat().st_size > _MAX_PICTURE:
             return Fault("picture-too-large", f'"{name}" has more than 20 MB', "make it smaller")
-        return file.relative_to(self.root).as_posix(), sha256(file.read_bytes()).hexdigest()
+        return called(self.root, file), sha256(file.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ __all__ = [
     "Edition",
     "Held",
     "Opening",
+    "Overdue",
     "Period",
     "Plan",
     "Section",
@@ -102,6 +103,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A question without an answer although one was promised by the day ``due``."""
+
+    path: str
+    section: str
+    heading: str
+    due: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFailure:
     """A source that gave nothing this time; ``items`` remain from an earlier fetch."""
 
@@ -113,9 +124,10 @@ class SourceFailure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an edition would carry as things stand, and what it would not."""
+    """What an edition would carry as things stand, what it would not, and what it waits for."""
 
     edition: Edition
     held: tuple[Held, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     notes: tuple[str, ...] = ()
+    overdue: tuple[Overdue, ...] = ()

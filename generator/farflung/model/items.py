@@ -87,7 +87,8 @@ class Entry:
 
     ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
-    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed.
+    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``over`` tells that
+    it had closed on the day it is shown.
     """
 
     section: str
@@ -106,6 +107,7 @@ class Entry:
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    over: bool = False
 
     def value(self, name: str) -> Value | None:
         """Return the value of the field called ``name``, None if it was left out."""

@@ -93,14 +93,18 @@ class Addresses:
         return replace(cls.of_page(look), letter=True)
 
     def page(self, path: str) -> str:
-        """Return the address of a page of the handbook (``path`` below ``docs_dir``), or none."""
+        """Return the address of a page of the handbook, or none.
+
+        ``path`` is that of its file below ``docs_dir``, perhaps with ``#`` and an anchor.
+        """
         if not self.handbook:
             return ""
+        path, mark, anchor = path.partition("#")
         stem = path.removesuffix(".md")
         folder, _, name = stem.rpartition("/")
         if name in {"index", "README"}:
             stem = folder
-        return self.handbook + (f"{quote(stem)}/" if stem else "")
+        return self.handbook + (f"{quote(stem)}/" if stem else "") + mark + quote(anchor)
 
     def redline(self, address: str) -> str:
         """Return the address of a redline (given below ``changes/``), or none."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from farflung import markup
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
-from farflung.model import ChangeKind, Entry, FeedItem
+from farflung.model import ChangeKind, Entry, FeedItem, FieldType
 from farflung.render.calendar import direction
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
@@ -48,7 +48,7 @@ class Block:
     leads to such a page with its edits marked.
     An item
     without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut.
+    body was cut, ``over`` that it has closed by the day it is shown.
     """
 
     anchor: str
@@ -71,6 +71,7 @@ class Block:
     redline: str = ""
     titled: bool = True
     shortened: bool = False
+    over: bool = False
 
     @property
     def shot(self) -> Shot | None:
@@ -119,7 +120,7 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         look.calendar.day(entry.date),
         _audience(entry, look),
         short or body,
-        rows_of(entry, kind, look.calendar),
+        _with_pages(rows_of(entry, kind, look.calendar), medium),
         _shots(entry, medium),
         moment_of(entry, look.calendar),
         day_of(entry, look.calendar),
@@ -127,7 +128,18 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
         shortened=bool(short),
+        over=entry.over,
     )
+
+
+def _with_pages(rows: tuple[Row, ...], medium: Medium) -> tuple[Row, ...]:
+    """Lead from choices to the pages of the handbook that explain them."""
+
+    def led(row: Row) -> Row:
+        page = medium.look.publication.page_of(row.name, str(row.value))
+        return replace(row, link=medium.addresses.page(page)) if page else row
+
+    return tuple(led(row) if row.type is FieldType.CHOICE else row for row in rows)
 
 
 def _story(item: FeedItem, anchor: str, medium: Medium) -> Block:

@@ -26,29 +26,39 @@ _ANCHOR = 8  # hexadecimal digits
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section as it is shown: its blocks, and the riddles of last time with their answers."""
+    """A section as it is shown: its blocks, and earlier riddles and questions with their answers.
+
+    ``dated`` tells that the edition's calendar file has some of it.
+    """
 
     id: str
     kind: str
     title: str
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
+    dated: bool = False
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
     """Return the edition's sections with what may be shown, empty ones left out."""
     taken = {section.id for section in edition.sections}
-    made = [
-        Chapter(
-            section.id,
-            section.kind,
-            clean(section.title),
-            _blocks(section.id, section.items, medium, taken),
-            _blocks(section.id, _answers(edition, section.id), medium, taken),
-        )
-        for section in (*edition.sections, *_of_answers_alone(edition, medium.look))
-    ]
+    sections = (*edition.sections, *_of_answers_alone(edition, medium.look))
+    made = [_chapter(edition, section, medium, taken) for section in sections]
     return tuple(chapter for chapter in made if chapter.blocks or chapter.answers)
+
+
+def _chapter(edition: Edition, section: Section, medium: Medium, taken: set[str]) -> Chapter:
+    blocks = _blocks(section.id, section.items, medium, taken)
+    kind = medium.look.kinds.get(section.kind)
+    public = kind is not None and kind.shown_in(PlaceShown.PAGE)
+    return Chapter(
+        section.id,
+        section.kind,
+        clean(section.title),
+        blocks,
+        _blocks(section.id, _answers(edition, section.id), medium, taken),
+        dated=public and any(block.moment for block in blocks),
+    )
 
 
 def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
@@ -70,7 +80,7 @@ def _blocks(
     section: str, items: Sequence[Item], medium: Medium, taken: set[str]
 ) -> tuple[Block, ...]:
     return tuple(
-        block_of(item, _anchor(section, item, taken), medium)
+        block_of(item, _anchor(section, item, medium.look, taken), medium)
         for item in items
         if _is_shown(item, medium)
     )
@@ -85,9 +95,14 @@ def _is_shown(item: Item, medium: Medium) -> bool:
     return all(kind.shown_in(place) for place in medium.places)
 
 
-def _anchor(section: str, item: Item, taken: set[str]) -> str:
-    """Make an id from what stays when the item is edited; a second of the name gets a number."""
-    if isinstance(item, Entry):
+def _anchor(section: str, item: Item, look: Look, taken: set[str]) -> str:
+    """Make an id from what stays when the item is edited; a second of the name gets a number.
+
+    What appears in the letter alone is known by its bytes: its file may be renamed, or be gone.
+    """
+    if isinstance(item, Entry) and item.kind in look.kinds and look.kinds[item.kind].secret:
+        name = f"{section}-{item.sha256[:_ANCHOR]}"
+    elif isinstance(item, Entry):
         name = f"{section}-{_slug(PurePosixPath(item.path).stem)}"
     elif isinstance(item, FeedItem):
         digest = hashlib.sha256(f"{item.feed}\0{item.id}".encode()).hexdigest()

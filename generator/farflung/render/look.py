@@ -121,7 +121,9 @@ class Look:
     def digest(self) -> str:
         """SHA-256 of the theme and of all settings that can be seen in a letter."""
         shown = (
-            self.publication.model_dump_json(exclude={"fetching", "delivery", "preview"}),
+            self.publication.model_dump_json(
+                exclude={"fetching", "delivery", "preview", "private"}
+            ),
             self.publication.delivery.pictures,
             self.site_url,
             self.handbook,

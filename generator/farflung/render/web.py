@@ -9,6 +9,7 @@ from farflung.kinds import PlaceShown
 from farflung.model import SiteFile, WebSite
 from farflung.render.addresses import picture_path
 from farflung.render.archive import archive_page, newest_first
+from farflung.render.events import CALENDAR, calendar_file
 from farflung.render.feeds import atom, json_feed
 from farflung.render.letter import render_web_letter
 from farflung.render.page import edition_page, page_css
@@ -49,6 +50,8 @@ def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
         letter, text = render_web_letter(edition, look), render_web_text(edition, look)
         yield SiteFile(f"{edition.id}/letter.html", letter.encode())
         yield SiteFile(f"{edition.id}/letter.txt", text.encode())
+        if events := calendar_file(edition, look):
+            yield SiteFile(f"{edition.id}/{CALENDAR}", events)
 
 
 def _feeds(editions: Sequence[Edition], look: Look) -> Iterator[SiteFile]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.gather.openings import EDITIONS, read_opening
 from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect_all
 from farflung.problems import Severity, in_file_order
+from farflung.workflows.care import consent_problems, private_problems
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
 from farflung.workflows.links import link_problems
 from farflung.workflows.look import picture_problems
+from farflung.workflows.meanings import page_problems
 from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from farflung.gather.contributions import Contribution
     from farflung.problems import Problem
@@ -35,10 +38,13 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *problems,
             *frozen,
             *faults,
+            *consent_problems(project, contributions),
+            *private_problems(project, contributions),
             *_openings(project),
             *care_problems(project, moment),
             *_pictures(project, contributions),
             *link_problems(project),
+            *page_problems(project),
         )
     )
     wanted = [path.resolve() for path in paths]
@@ -46,7 +52,7 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
 
 
 def _is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
-    place = file.absolute()
+    place = Path(os.path.normpath(file.absolute()))
     return not wanted or any(place.is_relative_to(path) for path in wanted)
 
 

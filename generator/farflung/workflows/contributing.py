@@ -81,11 +81,13 @@ def add_entry(
 ) -> Path:
     """Write an entry and its picture, and return the entry's file.
 
+    What appears in the letter alone goes into the private folder, where the project has one.
     Raises :class:`UsageError` for what is missing, :class:`ProblemsFound` for what is wrong with
     it; nothing is left behind then.
     """
     values: dict[str, Value] = {"date": today, **draft.values}
-    folder = project.root / ENTRIES / section.id
+    private = project.private if kind.secret else None
+    folder = (private or project.root / ENTRIES) / section.id
     heading = str(values.get(kind.heading) or values.get("title") or "")
     name = entry_name(today, heading, secrets.token_hex(2))
     with _undone_on_error() as written:

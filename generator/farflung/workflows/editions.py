@@ -1,10 +1,9 @@
-"""``edition plan``, ``edition freeze`` and ``edition verify``."""
+"""``edition plan`` and ``edition freeze``."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,21 +16,22 @@ from farflung.gather.openings import EDITIONS, opening_path
 from farflung.problems import Place, Problem, has_errors, in_file_order
 from farflung.render.budget import mailed_bytes
 from farflung.render.letter import render_letter
-from farflung.workflows.frozen import Rebuilt, read_manifests, rebuild
+from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gathered, coming_period, gather
 from farflung.workflows.look import look_at
 from farflung.workflows.review import review
+from farflung.workflows.verifying import lasting_proof, proof_of
 from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from farflung.model import Letter, Period, Plan, Progress
+    from farflung.model import Edition, Period, Plan, Progress
     from farflung.render.look import Look
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["PlanReport", "State", "Verdict", "freeze", "plan", "verify"]
+__all__ = ["PlanReport", "freeze", "plan"]
 
 _NO_PROOF = Proof("0" * 64, "0" * 64, "0" * 64)
 
@@ -52,23 +52,6 @@ class PlanReport:
     most_bytes: int
     to_review: int
     problems: tuple[Problem, ...]
-
-
-class State(StrEnum):
-    """What the verification of a frozen edition found."""
-
-    SAME = "same"  # every byte
-    REDESIGNED = "redesigned"  # the content is the same, the design that shows it is another
-    CHANGED = "changed"  # what it carries is not what was frozen
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The state of one frozen edition, and the problems of the files it carries."""
-
-    edition: str
-    state: State
-    problems: tuple[Problem, ...] = ()
 
 
 def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
@@ -129,6 +112,13 @@ def _refuse_period(
             f"{period.id} is a {period.cadence} edition, and this newsletter has none",
             hint="set cadence or digests in newsletter/newsletter.yml",
         )
+    private = project.private
+    if private and not private.is_dir():
+        raise RefusedError(
+            f"the private folder {project.settings.publication.private} is not on this machine, "
+            "so this edition would lack its entries",
+            hint="freeze where the folder is, or make it if there is nothing in it yet",
+        )
 
 
 def _manifest(project: Project, gathered: Gathered, moment: Moment) -> Manifest:
@@ -138,24 +128,31 @@ def _manifest(project: Project, gathered: Gathered, moment: Moment) -> Manifest:
     head = project.repository.head if project.repository else None
     commit = head.hash if head else ""
     frozen = moment.now.astimezone(dt.UTC).replace(microsecond=0)
-    manifest = manifest_of(edition, opening_path(edition.id), frozen, commit, _NO_PROOF)
-    missing = tuple(_uncommitted(project, manifest))
+    opening = opening_path(edition.id)
+    manifest = manifest_of(edition, opening, frozen, commit, _NO_PROOF, project.secret)
+    missing = tuple(_uncommitted(project, edition, manifest))
     if missing:
         raise ProblemsFound(missing)
     return manifest
 
 
-def _uncommitted(project: Project, manifest: Manifest) -> Iterator[Problem]:
-    """Find files that git could not bring back should somebody edit them later."""
+def _uncommitted(project: Project, edition: Edition, manifest: Manifest) -> Iterator[Problem]:
+    """Find files that git could not bring back should somebody edit them later.
+
+    What lies outside of the repository is none of them: git is not to know it.
+    """
     if project.repository is None or not manifest.commit:
         return
-    files = [*manifest.files, *([manifest.opening] if manifest.opening else [])]
-    carried = [*files, *(picture for file in files for picture in file.pictures)]
-    blobs = project.repository.blobs(manifest.commit, [file.path for file in carried])
-    for file in carried:
-        if sha256(blobs.get(file.path, b"")).hexdigest() != file.sha256:
+    carried = {manifest.opening.path: manifest.opening.sha256} if manifest.opening else {}
+    for entry in (*edition.entries, *edition.answers):
+        carried[entry.path] = entry.sha256
+        carried |= {picture.path: picture.sha256 for picture in entry.pictures}
+    inside = {path: digest for path, digest in carried.items() if not path.startswith("../")}
+    blobs = project.repository.blobs(manifest.commit, list(inside))
+    for path, digest in inside.items():
+        if sha256(blobs.get(path, b"")).hexdigest() != digest:
             message = "is not committed as it is, and a frozen edition must be able to find it"
-            yield Problem(Place(file.path), "not-committed", message, "commit it, then freeze")
+            yield Problem(Place(path), "not-committed", message, "commit it, then freeze")
 
 
 def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
@@ -167,49 +164,6 @@ def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
     rebuilt = rebuild(project, again)
     if rebuilt.problems:
         raise ProblemsFound(rebuilt.problems)
-    proof = _proof(render_letter(rebuilt.edition, look), look)
-    return replace(again, proof=proof)
-
-
-def _proof(letter: Letter, look: Look) -> Proof:
-    return Proof(
-        html=sha256(letter.html.encode()).hexdigest(),
-        text=sha256(letter.text.encode()).hexdigest(),
-        design=look.digest,
-    )
-
-
-def verify(
-    project: Project, names: Sequence[str], progress: Progress | None = None
-) -> tuple[Verdict, ...]:
-    """Rebuild frozen editions (all of them by default) and compare every byte of their letters."""
-    manifests, problems = read_manifests(project)
-    if problems:
-        raise ProblemsFound(problems)
-    known = {manifest.id: manifest for manifest in manifests}
-    for name in names:
-        if name not in known:
-            raise UsageError(f"there is no frozen edition {name}")
-    chosen = [known[name] for name in names] if names else list(manifests)
-    rebuilt = [rebuild(project, manifest) for manifest in chosen]
-    look, faults = look_at(project, rebuilt, None, (), progress)
-    return tuple(_verdict(one, look, faults) for one in rebuilt)
-
-
-def _verdict(rebuilt: Rebuilt, look: Look, faults: Sequence[Problem]) -> Verdict:
-    manifest = rebuilt.manifest
-    paths = {picture.path for file in manifest.files for picture in file.pictures}
-    problems = (*rebuilt.problems, *(f for f in faults if f.place.file in paths))
-    if has_errors(problems):
-        return Verdict(manifest.id, State.CHANGED, problems)
-    proof = _proof(render_letter(rebuilt.edition, look), look)
-    if (proof.html, proof.text) == (manifest.proof.html, manifest.proof.text):
-        return Verdict(manifest.id, State.SAME, problems)
-    if proof.design != manifest.proof.design:
-        return Verdict(manifest.id, State.REDESIGNED, problems)
-    place = Place(f"{EDITIONS}/{manifest.id}.yml")
-    message = "the letter made from this manifest is not the one that was frozen"
-    hint = "somebody edited the manifest; take it back from git"
-    return Verdict(
-        manifest.id, State.CHANGED, (*problems, Problem(place, "frozen-changed", message, hint))
-    )
+    proof = proof_of(rebuilt.edition, look)
+    lasting = lasting_proof(project, rebuilt.edition, look)
+    return replace(again, proof=proof, lasting=lasting if lasting != proof else None)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.assemble import Material, assemble
+from farflung.edition.manifest import name_of
 from farflung.edition.periods import coming
+from farflung.edition.questions import answered_since, overdue, waits
+from farflung.edition.withdrawn import without_withdrawn
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
 from farflung.gather.openings import read_opening
@@ -67,16 +70,19 @@ def gather(
     items, failures = _read_all_feeds(project, moment)
     span, notes = _span(project, period, manifests, moment)
     history = handbook_history(project, *span, released) if span else HandbookHistory()
+    entries, withdrawn = without_withdrawn((c.entry for c in contributions), manifests)
     material = Material(
-        entries=tuple(contribution.entry for contribution in contributions),
+        entries=entries,
         items=items,
         history=history,
         opening=opening,
-        answers=_answers(project, period, manifests),
+        answers=_answers(project, period, manifests, entries),
         failures=failures,
-        notes=notes,
+        notes=(*notes, *_without_private(project)),
     )
     plan = assemble(period, material, publication, project.kinds, manifests)
+    late = overdue(entries, project.kinds, moment.today)
+    plan = replace(plan, held=(*plan.held, *withdrawn), overdue=late)
     return Gathered(plan, contributions, (*problems, *faults))
 
 
@@ -89,17 +95,19 @@ def read_entries(
     carries unchanged is no problem: that edition is done, and it knows the entry by its bytes.
     """
     sections = project.settings.publication.sections
-    contributions, problems = read_contributions(project.root, sections, project.kinds)
-    frozen = {file.path: file.sha256 for manifest in manifests for file in manifest.files}
+    contributions, problems = read_contributions(
+        project.root, sections, project.kinds, project.private
+    )
+    frozen = {file.known: file.sha256 for manifest in manifests for file in manifest.files}
     return contributions, tuple(p for p in problems if not _is_done(project, p, frozen))
 
 
 def _is_done(project: Project, problem: Problem, frozen: Mapping[str, str]) -> bool:
-    path = problem.place.file
-    file = project.root / path
-    if path not in frozen or not file.is_file():
+    name = name_of(problem.place.file)
+    file = project.root / problem.place.file
+    if name not in frozen or not file.is_file():
         return False
-    return sha256(file.read_bytes()).hexdigest() == frozen[path]
+    return sha256(file.read_bytes()).hexdigest() == frozen[name]
 
 
 def _read_all_feeds(
@@ -143,8 +151,13 @@ def _span(
     return ((start, end.hash), ()) if end else (None, ())
 
 
-def _answers(project: Project, period: Period, manifests: Sequence[Manifest]) -> tuple[Entry, ...]:
-    """Return the riddles of the edition before, whose answers are due."""
+def _answers(
+    project: Project, period: Period, manifests: Sequence[Manifest], entries: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """Return what an edition has to answer: the riddles of the edition before, and questions.
+
+    A question that was carried while it was open is answered once, with the words of today.
+    """
     before = [
         manifest
         for manifest in manifests
@@ -153,7 +166,34 @@ def _answers(project: Project, period: Period, manifests: Sequence[Manifest]) ->
     if not before:
         return ()
     last = rebuild(project, max(before, key=lambda manifest: manifest.period.end)).edition
-    return tuple(entry for entry in last.entries if project.kinds[entry.kind].reveals)
+    riddles = tuple(entry for entry in last.entries if project.kinds[entry.kind].reveals)
+    told = {entry.known for manifest in before for entry in manifest.answered}
+    asked = _asked_before(project, before, entries)
+    return (*riddles, *answered_since(entries, asked, told, project.kinds))
+
+
+def _asked_before(
+    project: Project, before: Sequence[Manifest], entries: Sequence[Entry]
+) -> list[Entry]:
+    """Return, as earlier editions carry them, the entries that have an answer and were edited since."""
+    answered = [e for e in entries if project.kinds[e.kind].awaits and not waits(e, project.kinds)]
+    edited = {name_of(e.path): e.sha256 for e in answered}
+    found: list[Entry] = []
+    for manifest in before:
+        changed = {e.known for e in manifest.files if e.sha256 != edited.get(e.known, e.sha256)}
+        if changed:
+            carried = rebuild(project, manifest).edition.entries
+            found.extend(entry for entry in carried if name_of(entry.path) in changed)
+    return found
+
+
+def _without_private(project: Project) -> tuple[str, ...]:
+    """Say that the private folder is not here, so that nobody takes its entries for missing."""
+    private = project.private
+    if private is None or private.is_dir():
+        return ()
+    named = project.settings.publication.private
+    return (f"the private folder {named} is not on this machine: its entries are not looked at",)
 
 
 def _last_end(period: Period, manifests: Sequence[Manifest]) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from farflung.edition.periods import parse_period
 from farflung.errors import ProblemsFound
 from farflung.files import write_atomically
+from farflung.gather.openings import EDITIONS
 from farflung.mail.headers import list_id
 from farflung.mail.message import Envelope, compose
-from farflung.problems import has_errors, in_file_order
+from farflung.problems import Place, Problem, Severity, has_errors, in_file_order
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import coming_period, gather
@@ -20,14 +21,14 @@ from farflung.workflows.look import look_at
 from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from farflung.config import Publication
     from farflung.edition.manifest import Manifest
     from farflung.model import Edition
-    from farflung.problems import Problem
     from farflung.render.look import Look
+    from farflung.workflows.frozen import Rebuilt
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
@@ -77,7 +78,16 @@ def _newest(project: Project, manifests: Sequence[Manifest]) -> str | None:
 def _frozen(project: Project, manifest: Manifest) -> tuple[Edition, Look, tuple[Problem, ...]]:
     rebuilt = rebuild(project, manifest)
     look, faults = look_at(project, [rebuilt], None, ())
-    return rebuilt.edition, look, (*rebuilt.problems, *faults)
+    return rebuilt.edition, look, (*rebuilt.problems, *faults, *_absent(rebuilt))
+
+
+def _absent(rebuilt: Rebuilt) -> Iterator[Problem]:
+    """Warn of a letter that lacks something, so that nobody takes it for the one that is mailed."""
+    if rebuilt.absent:
+        message = f"{rebuilt.absent} of its entries are private and not on this machine"
+        hint = "the letter shown here is without them"
+        place = Place(f"{EDITIONS}/{rebuilt.manifest.id}.yml")
+        yield Problem(place, "private-absent", message, hint, Severity.WARNING)
 
 
 def _coming(
