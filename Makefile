@@ -20,7 +20,7 @@ check: $(VENV)/.test ## Run every linter.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell generator themes handbook newsletter benchmarks *.md
+	$(BIN)/codespell generator themes handbook newsletter benchmarks tools *.md
 
 format: $(VENV)/.test ## Put the code into its usual form.
 	$(BIN)/ruff check --fix

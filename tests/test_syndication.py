@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.feedrules import atom_faults, json_feed_faults
 
-from farflung.syndication import Feed, Post, atom, json_feed, tag_uri
+from farflung.syndication import Feed, Post, Tag, atom, json_feed, tag_uri
 
 POST = Post(
     tag_uri("example.org", 2026, "changes/since-v1/ways of working/naïve.md"),
@@ -16,7 +16,7 @@ POST = Post(
     "Ways of working: changed",
     "2026-11-20T09:00:00Z",
     html="<p>New.</p>",
-    tags=("Ways", ""),
+    tags=(Tag("Ways"), Tag(""), Tag("weekly", "Weekly edition")),
 )
 FEED = Feed(
     id=tag_uri("example.org", 2026, "changes"),
@@ -45,7 +45,7 @@ def test_feeds_obey_their_specifications() -> None:
 def test_any_words_make_valid_feeds(words: str, path: str) -> None:
     """Control characters and half characters in titles and names break neither format."""
     post = replace(POST, id=tag_uri("example.org", 2026, path), title=words, summary=words,
-                   html=words, tags=(words,))  # fmt: skip
+                   html=words, tags=(Tag(words, words),))  # fmt: skip
     feed = replace(FEED, posts=(post,))
     assert [fault for fault in atom_faults(atom(feed)) if "SHOULD" not in fault] == []
     assert json_feed_faults(json_feed(feed)) == []

@@ -55,6 +55,6 @@ def identity() -> str:
             for entry in folder.glob("*.dist-info")
         }
     )
-    sources = [file for file in _PACKAGE.rglob("*") if file.suffix in {".py", ".yml"}]
+    sources = [file for file in _PACKAGE.rglob("*") if file.suffix in {".py", ".yml", ".json"}]
     ours = [[file.relative_to(_PACKAGE).as_posix(), file_digest(file)] for file in sorted(sources)]
     return digest(sys.version, installed, ours, tree_digest([themes_folder()]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-__all__ = ["Feed", "Post", "atom", "json_feed", "rfc3339", "tag_uri"]
+__all__ = ["Feed", "Post", "Tag", "atom", "json_feed", "rfc3339", "tag_uri"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -23,6 +23,14 @@ _UNFIT = dict.fromkeys(
 )
 """What XML 1.0 cannot hold."""
 _IN_TAGS = "/?:@!$&'()*+,;=~-._"  # besides letters and digits (RFC 4151, 2.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a post is about, as programs know it; ``label`` is for people, where it differs."""
+
+    term: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Post:
     summary: str = ""
     html: str = ""
     image: str = ""
-    tags: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +98,9 @@ def _add_entry(root: ET.Element, post: Post) -> None:
         _add(entry, "published", post.published)
     _add(entry, "link", rel="alternate", type="text/html", href=post.url)
     for tag in post.tags:
-        if term := tag.translate(_UNFIT):
-            _add(entry, "category", term=term)
+        if term := tag.term.translate(_UNFIT):
+            named = {"term": term, "label": tag.label.translate(_UNFIT)}
+            _add(entry, "category", **{key: value for key, value in named.items() if value})
     if post.summary:
         _add(entry, "summary", post.summary)
     if post.html:
@@ -129,7 +138,7 @@ def _json_item(post: Post, *, absolute: bool) -> dict[str, object]:
         "content_html": post.html,
         "content_text": "" if post.html else post.summary or post.title,
         "image": post.image,
-        "tags": [tag for tag in post.tags if tag],
+        "tags": [tag.term for tag in post.tags if tag.term],
         "date_published": post.published,
         "date_modified": post.updated if post.updated != post.published else "",
     }

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import day, entry, frozen, item, kinds, publication
 
-from farflung.edition.assemble import Material, assemble, cadences_of
+from farflung.edition.assemble import Material, assemble
+from farflung.edition.cadences import cadences_of
 from farflung.edition.periods import following, parse_period
 from farflung.model import (
     Cadence,
@@ -328,14 +329,14 @@ def _history(count: int) -> HandbookHistory:
 
 
 def test_the_handbooks_changes_fill_their_section() -> None:
-    """Section and edition hold the same changes, and a note says how many are left out."""
+    """Section and edition hold the same changes; those over the limit are kept to be named."""
     material = Material(history=_history(5))
     of = publication({**_HANDBOOK, "limit": 3})
     plan = assemble(parse_period("2026-W47"), material, of, kinds(), ())
     assert plan.edition.history.changes == _history(3).changes
     assert plan.edition.sections[0].items == _history(3).changes
     assert plan.edition.sections[0].title == "New in the handbook"
-    assert plan.notes == ("2 more handbook changes than fit are left out",)
+    assert plan.edition.history.more == _history(5).changes[3:]
 
 
 def test_an_edition_without_the_handbook_has_no_note_of_it() -> None:
@@ -344,7 +345,6 @@ def test_an_edition_without_the_handbook_has_no_note_of_it() -> None:
     of = publication({"id": "updates", "kind": "update"}, _HANDBOOK, digests=["daily"])
     plan = assemble(parse_period("2026-11-19"), material, of, kinds(), ())
     assert plan.edition.history == HandbookHistory("a" * 40, "b" * 40)
-    assert plan.notes == ()
 
 
 _WEEKS = [f"2026-W{number}" for number in range(40, 48)]

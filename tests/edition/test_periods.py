@@ -111,3 +111,21 @@ def test_the_coming_edition_is_never_frozen(
     found = coming(cadence, today, frozen)
     assert found.id not in frozen
     assert found >= preceding(current)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "busy", "name"),
+    [
+        (["2026-11-20"], [], "2026-11-23"),  # a weekend without anything is no pause
+        (["2026-11-20"], ["2026-11-22"], "2026-11-24"),  # on Sunday somebody forgot
+        (["2026-11-22"], [], "2026-11-23"),
+        ([], [], "2026-11-24"),
+        (["2026-11-25"], [], "2026-11-24"),
+    ],
+)
+def test_a_period_without_anything_is_no_break_in_the_rhythm(
+    frozen: list[str], busy: list[str], name: str
+) -> None:
+    """No edition is made of it, and the next one comes as it would have."""
+    found = coming(Cadence.DAILY, day("2026-11-24"), frozen, lambda period: period.id not in busy)
+    assert found.id == name

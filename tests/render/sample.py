@@ -26,7 +26,8 @@ from farflung.model import (
     Section,
     SourcePicture,
 )
-from farflung.render.look import Look, Theme, read_theme
+from farflung.render.look import Look
+from farflung.render.theme import Theme, read_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -72,7 +72,7 @@ def test_linked_where_it_is() -> None:
     assert 'href="./events.ics"' in render_web_letter(edition, look)
     assert 'href="events.ics"' in repr(edition_page(edition, look, preview=False))
     assert "events.ics" not in repr(edition_page(edition, look, preview=True))
-    files = [file.path for file in web_site([edition], None, look).files]
+    files = [file.path for file in web_site([edition], (), look).files]
     assert files.count("2026-W47/events.ics") == 1
 
 
@@ -80,7 +80,7 @@ def test_no_dates_no_file() -> None:
     """An edition without events has no calendar file and no link to one."""
     edition, look = sample.edition(), sample.look()
     assert calendar_file(edition, look) == b""
-    assert not [f for f in web_site([edition], None, look).files if f.path.endswith(".ics")]
+    assert not [f for f in web_site([edition], (), look).files if f.path.endswith(".ics")]
 
 
 def test_what_no_page_shows_is_in_no_calendar() -> None:

@@ -1,27 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tests.render import sample
 from tests.render.reading import read
 
 from farflung.model import Cadence, Opening, Period, Picture, Rendition
-from farflung.render.letter import MAX_BYTES, PERSONAL, render_letter, render_web_letter
+from farflung.render.letter import PERSONAL, render_letter, render_web_letter
 from farflung.render.look import Look
-
-if TYPE_CHECKING:
-    from farflung.model import Edition
-
-
-def many(count: int, words: int) -> Edition:
-    """Return an edition of ``count`` items with bodies of ``words`` words."""
-    body = " ".join(["A sentence that somebody wrote with care."] * (words // 7))
-    items = [
-        sample.entry("highlight", f"Highlight number {n}", body, by="Amara Okafor", team="Tools")
-        for n in range(count)
-    ]
-    return sample.edition(sample.section("highlight", "Highlights", *items))
 
 
 def test_shell() -> None:
@@ -62,7 +48,7 @@ def test_pictures_travel_inside() -> None:
     }
     for image in images:
         assert image["alt"]
-        assert int(image["width"]) <= 528
+        assert int(image["width"]) <= 600
         assert int(image["height"]) > 0
 
 
@@ -113,21 +99,6 @@ def test_bytes_do_not_depend_on_the_encoder() -> None:
     changed = replace(look, pictures={k: recoded(p) for k, p in look.pictures.items()})
     one, two = (render_letter(sample.every_kind(), each) for each in (look, changed))
     assert (one.html, one.text) == (two.html, two.text)
-
-
-def test_forty_items_fit() -> None:
-    """Forty items of a usual length stay whole and under 90 KB."""
-    letter = render_letter(many(40, 80), sample.look())
-    assert len(letter.html.encode()) < MAX_BYTES < 90_000
-    assert "Read the rest" not in letter.html
-
-
-def test_long_bodies_are_cut() -> None:
-    """Bodies that would make the letter too large are cut and lead to the page; the text is not."""
-    letter = render_letter(many(40, 700), sample.look())
-    assert len(letter.html.encode()) < 90_000
-    assert f"{sample.SITE}newsletter/2026-W47/#highlights-highlight-number-7" in letter.html
-    assert letter.text.split().count("care.") == 40 * 100
 
 
 def test_letter_only_kinds() -> None:

@@ -26,7 +26,7 @@ def test_plan_says_what_goes_in_and_what_waits(starter: Starter) -> None:
     assert "milestones/late.md: no consent yet" in plan
     assert "KB of HTML" in plan
     data = json.loads(starter.farflung("edition", "plan", "2026-W49", "--json").stdout)
-    assert data["plan"]["edition"]["period"]["id"] == "2026-W49"
+    assert [one["plan"]["edition"]["period"]["id"] for one in data["editions"]] == ["2026-W49"]
 
 
 def test_freeze_then_edit_then_verify(starter: Starter) -> None:
@@ -137,7 +137,11 @@ def test_handbook_changes_are_news(starter: Starter) -> None:
     starter.commit("Write down quiet hours", when="2026-11-25T09:00:00Z")
     done = starter.farflung("edition", "plan", "--json", "--at", "2026-11-26")
     plan = json.loads(done.stdout)
-    section = next(s for s in plan["plan"]["edition"]["sections"] if s["id"] == "handbook")
+    section = next(
+        section
+        for section in plan["editions"][0]["plan"]["edition"]["sections"]
+        if section["id"] == "handbook"
+    )
     (change,) = section["items"]
     assert (change["title"], change["change"]) == ("Quiet hours", "added")
     assert change["summary"] == "Write down quiet hours"

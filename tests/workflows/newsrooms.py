@@ -94,9 +94,9 @@ def shown(project: Project, day: str) -> str:
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
     assert not has_errors((*problems, *faults))
-    look, _ = look_at(project, rebuilt, None, ())
+    look, _ = look_at(project, rebuilt, (), ())
     today = dt.date.fromisoformat(day)
-    site = web_site([unexpired(one.edition, today) for one in rebuilt], None, look)
+    site = web_site([unexpired(one.edition, today) for one in rebuilt], (), look)
     files = (
         (f.path, f.content.decode() if isinstance(f.content, bytes) else "") for f in site.files
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.projects import commit
 from tests.workflows.newsrooms import at, frozen, newsroom, shown
 
-from farflung.workflows.editions import plan
+from farflung.workflows.planning import plan
 from farflung.workflows.project import open_project
 from farflung.workflows.verifying import State, verify
 
@@ -34,16 +34,16 @@ def answer(project: Project) -> Project:
 def test_overdue_until_it_is_answered(tmp_path: Path) -> None:
     """A question is overdue from the day after its due date, carried or not, until the answer."""
     project = frozen(newsroom(tmp_path), "2026-11-22")
-    assert plan(project, None, at(project, "2026-11-25")).plan.overdue == ()
-    (late,) = plan(project, None, at(project, "2026-11-26")).plan.overdue
+    assert plan(project, None, at(project, "2026-11-25")).editions[0].plan.overdue == ()
+    (late,) = plan(project, None, at(project, "2026-11-26")).editions[0].plan.overdue
     assert (late.path, late.section, str(late.due)) == (HEATING, "questions", "2026-11-25")
-    assert plan(answer(project), None, at(project, "2026-11-26")).plan.overdue == ()
+    assert plan(answer(project), None, at(project, "2026-11-26")).editions[0].plan.overdue == ()
 
 
 def test_answered_in_the_edition_after_the_answer(tmp_path: Path) -> None:
     """The edition that asked stays as it was; the next one carries the answer, and no later one."""
     project = answer(frozen(newsroom(tmp_path), "2026-11-22"))
-    coming = plan(project, None, at(project, "2026-11-26")).plan.edition
+    coming = plan(project, None, at(project, "2026-11-26")).editions[0].plan.edition
     assert [entry.path for entry in coming.answers if entry.kind == "question"] == [HEATING]
     assert all(entry.path != HEATING for entry in coming.entries)
     project = frozen(project, "2026-11-29")
@@ -52,7 +52,7 @@ def test_answered_in_the_edition_after_the_answer(tmp_path: Path) -> None:
     assert "You asked, and now there is an answer" in page
     assert "It covers <strong>heating</strong>, too." in page
     assert "heating</strong>" not in shown_page(project, "2026-W47")
-    later = plan(project, "2026-W49", at(project, "2026-12-01")).plan.edition
+    later = plan(project, "2026-W49", at(project, "2026-12-01")).editions[0].plan.edition
     assert all(entry.kind != "question" for entry in later.answers)
 
 

@@ -12,7 +12,7 @@ from farflung.edition.periods import parse_period
 from farflung.errors import RefusedError, UsageError
 from farflung.workflows.consent import Withdrawal, plan_withdrawal, withdraw
 from farflung.workflows.frozen import read_manifests
-from farflung.workflows.gathering import gather
+from farflung.workflows.gathering import Gatherer
 from farflung.workflows.project import open_project
 from farflung.workflows.verifying import State, verify
 
@@ -150,7 +150,7 @@ def test_a_file_that_comes_back_is_held(tmp_path: Path) -> None:
     (project.root / "newsletter/entries/pets/kiwi.png").write_bytes(picture)
     manifests, _ = read_manifests(project)
     for name in ("2026-W48", "2026-11"):
-        plan = gather(project, parse_period(name), manifests, at(project, TODAY)).plan
+        plan = Gatherer(project, manifests, at(project, TODAY)).gather(parse_period(name)).plan
         assert all(entry.path != KIWI for entry in plan.edition.entries)
         assert [held.reason for held in plan.held if held.what == KIWI] == [
             "its consent was withdrawn: delete this file"

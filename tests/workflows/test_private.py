@@ -13,7 +13,8 @@ from farflung.errors import ProblemsFound, RefusedError
 from farflung.workflows.check import check
 from farflung.workflows.consent import plan_withdrawal, withdraw
 from farflung.workflows.contributing import Draft, add_entry, kind_and_section, read_value
-from farflung.workflows.editions import freeze, plan
+from farflung.workflows.editions import freeze
+from farflung.workflows.planning import plan
 from farflung.workflows.preview import preview
 from farflung.workflows.project import open_project
 from farflung.workflows.verifying import State, verify
@@ -69,7 +70,7 @@ def test_freezing_needs_the_folder(tmp_path: Path) -> None:
     project = newsroom(tmp_path)
     shutil.rmtree(tmp_path / "private")
     note = "the private folder ../private is not on this machine: its entries are not looked at"
-    assert note in plan(project, None, at(project, "2026-11-22")).plan.notes
+    assert note in plan(project, None, at(project, "2026-11-22")).editions[0].plan.notes
     with pytest.raises(RefusedError, match=r"\.\./private is not on this machine"):
         freeze(project, None, at(project, "2026-11-22"))
 
@@ -78,7 +79,7 @@ def test_carried_once_though_edited(tmp_path: Path) -> None:
     """An entry that is mended after it was carried does not go out again."""
     project = frozen(newsroom(tmp_path), "2026-11-22")
     write_files(tmp_path / "private", {"support/oksana-father.md": f"{SUPPORT}\nMended.\n"})
-    found = plan(project, "2026-W48", at(project, "2026-11-24")).plan
+    found = plan(project, "2026-W48", at(project, "2026-11-24")).editions[0].plan
     assert all(entry.kind != "support" for entry in found.edition.entries)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from farflung import syndication
 from farflung.model import ChangeKind
-from farflung.syndication import Feed, Post, tag_uri
+from farflung.syndication import Feed, Post, Tag, tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def _posts(
             updated=page.date or changes.date or _BEGINNING,
             summary=_summary(page, changes),
             html=html if source.site_url else "",
-            tags=(page.chapter,),
+            tags=(Tag(page.chapter),),
         )
 
 

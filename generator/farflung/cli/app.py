@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "farflung.cli.contributing",
         "Show everything that is wrong with files and settings.",
     ),
+    "whereis": ("farflung.cli.whereis", "Say which edition carries an entry, or what holds it."),
     "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
     "feeds": ("farflung.cli.feeds", "Import and export the list of feeds, as OPML."),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
 from farflung.cli.context import at_option, edition_argument, json_option, open_run
-from farflung.model import Entry
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from farflung.cli.app import Run
-    from farflung.model import Item
-    from farflung.workflows.editions import PlanReport
     from farflung.workflows.verifying import Verdict
 
 
@@ -36,7 +32,7 @@ def edition() -> None:
 @json_option
 @click.pass_obj
 def plan(run: Run, *, edition_id: str | None, at: dt.datetime | None, as_json: bool) -> None:
-    r"""Show what an edition would carry, what is held and why; the coming one by default.
+    r"""Show what an edition would carry, hold and lack; by default the coming one of each cadence.
 
     \b
     Example:
@@ -44,59 +40,16 @@ def plan(run: Run, *, edition_id: str | None, at: dt.datetime | None, as_json: b
       farflung edition plan 2026-W48 --json
     """
     from farflung.cli.output import show_json, show_problems
-    from farflung.workflows.editions import plan as plan_edition
+    from farflung.cli.plans import show_plans
+    from farflung.workflows.planning import plan as plan_edition
 
     project, moment = open_run(run, at)
     report = plan_edition(project, edition_id, moment)
     if as_json:
         show_json(report)
     else:
-        _show_plan(report)
+        show_plans(report)
         show_problems(report.problems)
-
-
-def _show_plan(report: PlanReport) -> None:
-    found = report.plan
-    period = found.edition.period
-    click.secho(f"Edition {period.id}, {period.start} to {period.end}", bold=True)
-    for section in found.edition.sections:
-        click.echo(f"\n{section.title} ({len(section.items)})")
-        for item in section.items:
-            click.echo(f"  + {_called(item)}")
-    if found.held:
-        click.secho("\nNot in this edition", bold=True)
-    for held in found.held:
-        until = f" -> {held.until}" if held.until else ""
-        click.echo(f"  - {held.what}: {held.reason}{until}")
-    for late in found.overdue:
-        click.echo(f"  ! {late.path}: an answer was promised by {late.due}")
-    for failure in found.failures:
-        click.echo(f"  ! feed {failure.source}: {failure.reason}")
-    for note in found.notes:
-        click.echo(f"  ! {note}")
-    if report.to_review:
-        pages = "page is" if report.to_review == 1 else "pages are"
-        click.echo(
-            f"\nThe handbook: {report.to_review} {pages} without an owner or overdue for review "
-            "(farflung review)"
-        )
-    click.echo(
-        f"\nThe letter: {report.html_bytes / 1000:.0f} KB of HTML (90 at most), "
-        f"{report.picture_bytes / 1000:.0f} KB of pictures, "
-        f"{report.mail_bytes / 1000:.0f} KB as it is mailed ({report.most_bytes / 1000:.0f} at most)"
-    )
-    if report.mail_bytes > report.most_bytes:
-        click.echo(
-            "  ! its pictures cannot be made any lighter: leave some out, or raise max_bytes "
-            "below delivery: in newsletter/newsletter.yml"
-        )
-
-
-def _called(item: Item) -> str:
-    """Say which item this is; an entry also by the name of its file."""
-    if isinstance(item, Entry):
-        return f"{item.heading} ({PurePosixPath(item.path).name})"
-    return item.title
 
 
 @edition.command()

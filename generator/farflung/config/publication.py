@@ -110,12 +110,16 @@ class FeedSettings(Strict):
 
 
 class SectionSettings(Strict):
-    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``."""
+    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``.
+
+    ``limit`` is how much an edition holds, ``limits`` says otherwise for a cadence.
+    """
 
     id: Slug
     kind: Slug
     title: Line | None = None
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
+    limits: dict[Cadence, Annotated[int, Field(ge=1, le=500)]] = {}
     cadence: tuple[Cadence, ...] = ()
     feeds: tuple[FeedSettings, ...] = ()
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from farflung.canonical import story_address
 from farflung.documents import Document, read_yaml
 from farflung.errors import RefusedError
-from farflung.stories import story_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

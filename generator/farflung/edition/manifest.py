@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from farflung.model import Entry, FeedItem, HandbookHistory, Period
+from farflung.model import Elsewhere, Entry, FeedItem, HandbookHistory, Period
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,7 +41,8 @@ class Carried:
     """A file that an edition carries: its path, the hash of its bytes, and its pictures.
 
     Of an entry that appears in the letter alone, and of one that was ``withdrawn`` (on that day),
-    there is no ``path`` but its hash, ``name`` (:func:`name_of`).
+    there is no ``path`` but its hash, ``name`` (:func:`name_of`). ``told`` is the edition that
+    carries it in full, where this one is a digest.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Carried:
     pictures: tuple[Carried, ...] = ()
     name: str = ""
     withdrawn: dt.date | None = None
+    told: Period | None = None
 
     @property
     def known(self) -> str:
@@ -69,6 +71,7 @@ class ManifestSection:
     title: str
     entries: tuple[Carried, ...] = ()
     items: tuple[FeedItem, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ def manifest_of(
                 section.title,
                 tuple(_carried(e, secret) for e in section.items if isinstance(e, Entry)),
                 tuple(item for item in section.items if isinstance(item, FeedItem)),
+                section.elsewhere,
             )
             for section in edition.sections
         ),
@@ -180,4 +184,4 @@ def _carried(entry: Entry, secret: Collection[str]) -> Carried:
         nameless = tuple(Carried("", p.sha256, name=name_of(p.path)) for p in entry.pictures)
         return Carried("", entry.sha256, nameless, name_of(entry.path))
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
-    return Carried(entry.path, entry.sha256, pictures)
+    return Carried(entry.path, entry.sha256, pictures, told=entry.told)

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import ValidationError
 
 from farflung.documents import read_yaml, write_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
+from farflung.edition.manifest_schema import ManifestFile
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.faults import problems_of
-from farflung.fields import has_control_characters
-from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
 
 if TYPE_CHECKING:
+    from farflung.model import FeedItem, HandbookChange, HandbookHistory
     from farflung.problems import Problem
 
 __all__ = ["read_manifest", "write_manifest"]
@@ -35,101 +26,6 @@ _HEAD = """\
 # To compare every byte: farflung edition verify {id}
 """
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")]
-
-
-def _below_newsletter(path: str) -> str:
-    parts = PurePosixPath(path).parts
-    inside = parts[:1] == ("newsletter",) and len(parts) > 1 and ".." not in parts
-    if not inside or "\\" in path or has_control_characters(path):
-        raise ValueError("should be the path of a file below newsletter/")
-    return path
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _File(_Part):
-    path: Annotated[str, AfterValidator(_below_newsletter)] = ""
-    sha256: Digest
-    name: Digest | Literal[""] = ""
-    withdrawn: dt.date | None = None
-    pictures: tuple[_File, ...] = ()
-
-    @model_validator(mode="after")
-    def _is_known(self) -> _File:
-        if bool(self.path) == bool(self.name):
-            raise ValueError("should have either path or name")
-        return self
-
-    def record(self) -> Carried:
-        pictures = tuple(picture.record() for picture in self.pictures)
-        return Carried(self.path, self.sha256, pictures, self.name, self.withdrawn)
-
-
-class _FeedItem(_Part):
-    feed: str
-    id: str
-    title: str = ""
-    link: str = ""
-    date: AwareDatetime
-    author: str = ""
-    summary: str = ""
-
-
-class _Section(_Part):
-    id: str
-    kind: str
-    title: str = ""
-    entries: tuple[_File, ...] = ()
-    items: tuple[_FeedItem, ...] = ()
-
-    def record(self) -> ManifestSection:
-        items = (FeedItem(section=self.id, kind=self.kind, **dict(item)) for item in self.items)
-        entries = tuple(file.record() for file in self.entries)
-        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items))
-
-
-class _Change(_Part):
-    path: str
-    title: str = ""
-    change: ChangeKind
-    previous: str = ""
-    summary: str = ""
-    redline: Annotated[str, Field(pattern=r"^(since-[^/\s]+/[^/\s]+/)?$")] = ""
-
-
-class _History(_Part):
-    start: Commit = ""
-    end: Commit = ""
-    changes: tuple[_Change, ...] = ()
-
-    def record(self) -> HandbookHistory:
-        changes = tuple(HandbookChange(**dict(change)) for change in self.changes)
-        return HandbookHistory(self.start, self.end, changes)
-
-
-class _Letter(_Part):
-    html: Digest
-    text: Digest
-    design: Digest
-
-
-class _Manifest(_Part):
-    edition: str
-    cadence: Cadence
-    period: dict[str, dt.date]
-    frozen: AwareDatetime
-    commit: Commit = ""
-    opening: _File | None = None
-    sections: tuple[_Section, ...] = ()
-    answers: tuple[_Section, ...] = ()
-    handbook: _History = _History()
-    letter: _Letter
-    lasting: _Letter | None = None
-
 
 def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem, ...]]:
     """Read a manifest; None with problems where it is not one."""
@@ -137,7 +33,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
     if document.problems:
         return None, document.problems
     try:
-        parsed = _Manifest.model_validate(document.data)
+        parsed = ManifestFile.model_validate(document.data)
         period = parse_period(parsed.edition)
     except ValidationError as error:
         return None, tuple(problems_of(error, document))
@@ -174,11 +70,7 @@ def write_manifest(manifest: Manifest) -> str:
         "opening": _file(manifest.opening) if manifest.opening else None,
         "sections": [_section(section) for section in manifest.sections],
         "answers": [_section(section) for section in manifest.answers],
-        "handbook": {
-            "start": manifest.history.start,
-            "end": manifest.history.end,
-            "changes": [_change(change) for change in manifest.history.changes],
-        },
+        "handbook": _history(manifest.history),
         "letter": asdict(manifest.proof),
         "lasting": asdict(manifest.lasting) if manifest.lasting else None,
     }
@@ -202,6 +94,7 @@ def _file(carried: Carried) -> dict[str, Any]:
             "sha256": carried.sha256,
             "name": carried.name,
             "withdrawn": carried.withdrawn.isoformat() if carried.withdrawn else "",
+            "told": carried.told.id if carried.told else "",
             "pictures": pictures,
         }
     )
@@ -215,6 +108,10 @@ def _section(section: ManifestSection) -> dict[str, Any]:
             "title": section.title,
             "entries": [_file(entry) for entry in section.entries],
             "items": [_item(item) for item in section.items],
+            "elsewhere": [
+                {"name": one.name, "sha256": one.sha256, "edition": one.edition.id}
+                for one in section.elsewhere
+            ],
         }
     )
 
@@ -231,6 +128,15 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "summary": item.summary,
         }
     )
+
+
+def _history(history: HandbookHistory) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "start": history.start,
+        "end": history.end,
+        "changes": [_change(change) for change in history.changes],
+    }
+    return data | ({"more": [_change(one) for one in history.more]} if history.more else {})
 
 
 def _change(change: HandbookChange) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The records that rooms hand to each other: frozen, named, and free of behaviour that acts."""
 
 from farflung.model.editions import (
-    Cadence,
     Edition,
+    Elsewhere,
     Held,
     Opening,
     Overdue,
-    Period,
     Plan,
     Section,
     SourceFailure,
@@ -24,9 +23,12 @@ from farflung.model.items import (
     SourcePicture,
     Value,
 )
+from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
+    ItemWeight,
     Letter,
     LetterPicture,
+    LetterWeight,
     PageCopy,
     Picture,
     Progress,
@@ -43,6 +45,7 @@ __all__ = [
     "ChangeKind",
     "Consent",
     "Edition",
+    "Elsewhere",
     "Entry",
     "FeedItem",
     "Field",
@@ -51,8 +54,10 @@ __all__ = [
     "HandbookHistory",
     "Held",
     "Item",
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "Opening",
     "Overdue",
     "PageCopy",

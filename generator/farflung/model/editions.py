@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from farflung.model.items import Entry, HandbookHistory, Item
@@ -11,45 +10,45 @@ from farflung.model.items import Entry, HandbookHistory, Item
 if TYPE_CHECKING:
     import datetime as dt
 
+    from farflung.model.periods import Period
+
 __all__ = [
-    "Cadence",
     "Edition",
+    "Elsewhere",
     "Held",
     "Opening",
     "Overdue",
-    "Period",
     "Plan",
     "Section",
     "SourceFailure",
 ]
 
 
-class Cadence(StrEnum):
-    """How often an edition appears."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An entry for which a digest has no room: it leads to the edition that carries it in full.
 
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
+    ``name`` is the hash of its section and file name, so that a manifest tells no path that it
+    would have to forget when the entry is withdrawn.
+    """
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """The days an edition is about, both ends included, in the publication's time zone."""
-
-    start: dt.date
-    end: dt.date
-    cadence: Cadence
-    id: str
+    name: str
+    sha256: str
+    edition: Period
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One heading of an edition with what it carries, in reading order."""
+    """One heading of an edition with what it carries, in reading order.
+
+    ``elsewhere`` are the entries that a digest leaves to the editions that carry them.
+    """
 
     id: str
     kind: str
     title: str
     items: tuple[Item, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,11 @@ class Edition:
     def id(self) -> str:
         """The name of the edition, which is that of its period."""
         return self.period.id
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing to say, neither an item nor an opening letter: it is not made."""
+        return not self.opening.body.strip() and not any(s.items for s in self.sections)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -124,10 +128,14 @@ class SourceFailure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an edition would carry as things stand, what it would not, and what it waits for."""
+    """What an edition would carry as things stand, what it would not, and what it waits for.
+
+    ``earlier`` are entries of the time before the editions of this cadence began.
+    """
 
     edition: Edition
     held: tuple[Held, ...] = ()
+    earlier: tuple[Held, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     notes: tuple[str, ...] = ()
     overdue: tuple[Overdue, ...] = ()

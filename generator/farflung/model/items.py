@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     import datetime as dt
 
+    from farflung.model.periods import Period
+
 __all__ = [
     "ChangeKind",
     "Consent",
@@ -88,7 +90,8 @@ class Entry:
     ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
     kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``over`` tells that
-    it had closed on the day it is shown.
+    it had closed on the day it is shown; ``told`` is the edition that carries the entry in full,
+    where a digest carries it too.
     """
 
     section: str
@@ -108,6 +111,7 @@ class Entry:
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
     over: bool = False
+    told: Period | None = None
 
     def value(self, name: str) -> Value | None:
         """Return the value of the field called ``name``, None if it was left out."""
@@ -160,11 +164,15 @@ class HandbookChange:
 
 @dataclass(frozen=True, slots=True)
 class HandbookHistory:
-    """What changed in the handbook between two commits (full hashes, empty before the first)."""
+    """What changed in the handbook between two commits (full hashes, empty before the first).
+
+    ``more`` are changes for which an edition has no room: it names them and leads to them.
+    """
 
     start: str = ""
     end: str = ""
     changes: tuple[HandbookChange, ...] = ()
+    more: tuple[HandbookChange, ...] = ()
 
 
 Item: TypeAlias = Entry | FeedItem | HandbookChange

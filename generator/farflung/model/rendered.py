@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "PageCopy",
     "Picture",
     "Progress",
@@ -71,6 +73,36 @@ class Letter:
     text: str
     language: str
     pictures: tuple[LetterPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWeight:
+    """What one item adds to the HTML of a letter, in bytes of UTF-8, pictures not counted."""
+
+    section: str
+    heading: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWeight:
+    """The HTML of a letter before anything is shortened, against the most that clients show.
+
+    Both ``size`` and ``limit`` are bytes of UTF-8; ``items`` are in reading order.
+    """
+
+    size: int
+    limit: int
+    items: tuple[ItemWeight, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the letter is mailed whole."""
+        return self.size <= self.limit
+
+    def heaviest(self, count: int = 5) -> tuple[ItemWeight, ...]:
+        """Return the items that weigh most, the heaviest first."""
+        return tuple(sorted(self.items, key=lambda item: -item.size)[:count])
 
 
 @dataclass(frozen=True, slots=True)

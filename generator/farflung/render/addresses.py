@@ -106,6 +106,12 @@ class Addresses:
             stem = folder
         return self.handbook + (f"{quote(stem)}/" if stem else "") + mark + quote(anchor)
 
+    def edition(self, name: str, anchor: str = "") -> str:
+        """Return the address of a frozen edition's page, or of an item on it, or none."""
+        if not self.newsletter:
+            return ""
+        return f"{self.newsletter}{name}/" + (f"#{anchor}" if anchor else "")
+
     def redline(self, address: str) -> str:
         """Return the address of a redline (given below ``changes/``), or none."""
         return self.changes + quote(address) if self.changes and address else ""

@@ -12,7 +12,7 @@ from farflung import markup
 from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem, FieldType
-from farflung.render.calendar import direction
+from farflung.render.calendar import direction, is_upright
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
 
 if TYPE_CHECKING:
@@ -21,22 +21,33 @@ if TYPE_CHECKING:
     from farflung.render.calendar import DayTile, Moment
     from farflung.render.look import Look
 
-__all__ = ["Block", "Medium", "block_of"]
+__all__ = ["Block", "Link", "Medium", "block_of"]
 
 _SUMMARY = 240  # characters of a feed's summary: it points to the story, it does not replace it
+_DIGEST = 280  # characters of an entry's body in a digest that leads to the whole of it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; ``address`` is empty where nothing can lead there."""
+
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Medium:
     """What an edition is rendered for: items shown must be allowed in all of ``places``.
 
-    ``longest`` is the most characters of a body, None for all of them.
+    ``longest`` is the most characters of a body and ``most`` the most items of a section, None for
+    all of them. What the page does not show has no rest to lead to, and is never shortened.
     """
 
     look: Look
     addresses: Addresses
     places: frozenset[PlaceShown]
     longest: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +56,10 @@ class Block:
 
     ``source`` says where a link leads: a feed's title or a host. ``language`` and ``dir`` are
     empty where they are the publication's. ``change`` is set for pages of the handbook only, ``redline``
-    leads to such a page with its edits marked.
-    An item
-    without a title of its own (not ``titled``) is called by its kind; ``shortened`` tells that its
-    body was cut, ``over`` that it has closed by the day it is shown.
+    leads to such a page with its edits marked. An item without a title of its own (not ``titled``)
+    is called by its kind; ``shortened`` tells that its body was cut, ``over`` that it has closed by
+    the day it is shown, ``upright`` that its language knows no italics. ``told`` leads to the
+    edition that carries it in full, where this is a digest.
     """
 
     anchor: str
@@ -72,6 +83,12 @@ class Block:
     titled: bool = True
     shortened: bool = False
     over: bool = False
+    told: Link | None = None
+
+    @property
+    def upright(self) -> bool:
+        """Whether the item's language, where it is not the publication's, knows no italics."""
+        return bool(self.language) and is_upright(self.language)
 
     @property
     def shot(self) -> Shot | None:
@@ -107,7 +124,11 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
     look = medium.look
     kind = look.kinds.get(entry.kind)
     body = body_html(entry.body)
-    short = _shortened(body, medium.longest)
+    told = _told(entry, anchor, medium)
+    on_page = kind is not None and kind.shown_in(PlaceShown.PAGE)
+    leads_on = bool(told and told.address)
+    longest = min(medium.longest or _DIGEST, _DIGEST) if leads_on else medium.longest
+    short = _shortened(body, longest) if on_page else NOTHING
     link = entry.link if is_web_address(entry.link) else ""
     language = entry.language if entry.language != look.language else ""
     return Block(
@@ -127,9 +148,20 @@ def _entry(entry: Entry, anchor: str, medium: Medium) -> Block:
         language,
         direction(language) if language else "",
         titled=kind is None or entry.heading != kind.label,
-        shortened=bool(short),
+        shortened=bool(short) and not leads_on,
         over=entry.over,
+        told=told,
     )
+
+
+def _told(entry: Entry, anchor: str, medium: Medium) -> Link | None:
+    """Lead to the edition that carries an entry in full; what no page shows is there in no other."""
+    kind = medium.look.kinds.get(entry.kind)
+    if entry.told is None or not (kind and kind.shown_in(PlaceShown.PAGE)):
+        return None
+    name = medium.look.calendar.edition(entry.told)
+    words = medium.look.words.say("in_full", edition=name)
+    return Link(words, medium.addresses.edition(entry.told.id, anchor))
 
 
 def _with_pages(rows: tuple[Row, ...], medium: Medium) -> tuple[Row, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
     from farflung.model import Period
 
-__all__ = ["Calendar", "DayTile", "Moment", "Postmark", "calendar", "direction"]
+__all__ = ["Calendar", "DayTile", "Moment", "Postmark", "calendar", "direction", "is_upright"]
 
 _LEAP_YEAR = 2000
+_SCRIPT = 4  # letters of a script's code in a language tag
+_WITH_ITALICS = {"Armn", "Cyrl", "Grek", "Latn"}  # scripts, ISO 15924
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -66,6 +69,21 @@ def direction(language: str) -> str:
     """Return ``rtl`` for languages written from right to left, else ``ltr``."""
     parts = language.lower().split("-")
     return "rtl" if parts[0] in _RIGHT_TO_LEFT and "latn" not in parts else "ltr"
+
+
+@lru_cache(maxsize=64)
+def is_upright(language: str) -> bool:
+    """Tell whether a language (BCP 47 tag) is written in a script that knows no italics.
+
+    Slanting Arabic, Japanese or Hindi distorts the letters. The script is the tag's own, or else
+    the likely one of CLDR; an unknown language counts as written in Latin letters.
+    """
+    parts = language.split("-")
+    script = next((part.title() for part in parts[1:] if len(part) == _SCRIPT), "")
+    if not script:
+        likely = str(get_global("likely_subtags").get(parts[0].lower(), "und_Latn"))
+        script = likely.split("_")[1]
+    return script not in _WITH_ITALICS
 
 
 @lru_cache(maxsize=16)

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from farflung.kinds import PlaceShown
-from farflung.model import Entry, FeedItem, Section
+from farflung.model import Entry, FeedItem, HandbookChange, Section
 from farflung.render.blocks import Block, Medium, block_of
+from farflung.render.further import Further, further_changes, further_entries
 from farflung.render.rows import clean
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ _ANCHOR = 8  # hexadecimal digits
 class Chapter:
     """A section as it is shown: its blocks, and earlier riddles and questions with their answers.
 
-    ``dated`` tells that the edition's calendar file has some of it.
+    ``dated`` tells that the edition's calendar file has some of it; ``more`` counts the items that
+    were left out because the letter would be too large; ``further`` leads to what the section has
+    no room for.
     """
 
     id: str
@@ -37,6 +40,13 @@ class Chapter:
     blocks: tuple[Block, ...] = ()
     answers: tuple[Block, ...] = ()
     dated: bool = False
+    more: int = 0
+    further: tuple[Further, ...] = ()
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the section is whole on the page only."""
+        return self.more > 0 or any(block.shortened for block in self.blocks)
 
 
 def chapters(edition: Edition, medium: Medium) -> tuple[Chapter, ...]:
@@ -51,13 +61,16 @@ def _chapter(edition: Edition, section: Section, medium: Medium, taken: set[str]
     blocks = _blocks(section.id, section.items, medium, taken)
     kind = medium.look.kinds.get(section.kind)
     public = kind is not None and kind.shown_in(PlaceShown.PAGE)
+    kept = blocks[: medium.most] if public else blocks
     return Chapter(
         section.id,
         section.kind,
         clean(section.title),
-        blocks,
+        kept,
         _blocks(section.id, _answers(edition, section.id), medium, taken),
         dated=public and any(block.moment for block in blocks),
+        more=len(blocks) - len(kept),
+        further=_further(edition, section, medium),
     )
 
 
@@ -70,6 +83,15 @@ def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
         for name, kind in kinds.items()
         if name not in there and kind in look.kinds
     )
+
+
+def _further(edition: Edition, section: Section, medium: Medium) -> tuple[Further, ...]:
+    is_handbook = any(isinstance(item, HandbookChange) for item in section.items)
+    found = (
+        further_entries(section.elsewhere, medium),
+        further_changes(edition.history.more, medium) if is_handbook else None,
+    )
+    return tuple(further for further in found if further)
 
 
 def _answers(edition: Edition, section: str) -> tuple[Entry, ...]:

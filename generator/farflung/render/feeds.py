@@ -10,15 +10,17 @@ from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
 from farflung.render.archive import newest_first
 from farflung.render.blocks import Medium
+from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
-from farflung.syndication import Feed, Post, rfc3339, tag_uri
+from farflung.syndication import Feed, Post, Tag, rfc3339, tag_uri
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from farflung.model import Edition
+    from farflung.render.channels import Channel
     from farflung.render.look import Look
 
 __all__ = ["atom", "json_feed"]
@@ -27,26 +29,31 @@ _FIRST_YEAR = 2026  # any year in which the sender had the domain; it only has t
 _LENGTH = 40  # editions in a feed
 
 
-def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes:
+def atom(
+    editions: Sequence[Edition], look: Look, updated: dt.datetime, channel: Channel | None = None
+) -> bytes:
     """Return the Atom feed of frozen editions, newest first; ``updated`` is that of the feed."""
-    return syndication.atom(_feed(editions, look, rfc3339(updated)))
+    return syndication.atom(_feed(editions, look, channel, rfc3339(updated)))
 
 
-def json_feed(editions: Sequence[Edition], look: Look) -> bytes:
+def json_feed(editions: Sequence[Edition], look: Look, channel: Channel | None = None) -> bytes:
     """Return the JSON Feed of frozen editions, newest first."""
-    return syndication.json_feed(_feed(editions, look))
+    return syndication.json_feed(_feed(editions, look, channel))
 
 
-def _feed(editions: Sequence[Edition], look: Look, updated: str = "") -> Feed:
+def _feed(
+    editions: Sequence[Edition], look: Look, channel: Channel | None, updated: str = ""
+) -> Feed:
+    channel = channel or channels(look)[0]
     sender, address = parseaddr(look.publication.sender)
     return Feed(
-        id=tag_uri(_host(address), _FIRST_YEAR, "newsletter"),
-        title=look.publication.title,
+        id=tag_uri(_host(address), _FIRST_YEAR, channel.name),
+        title=channel.title,
         language=look.language,
         author=sender or look.publication.title,
         home=f"{look.site_url}newsletter/" if look.site_url else "",
-        atom="feed.xml",
-        json="feed.json",
+        atom=f"{channel.file}.xml",
+        json=f"{channel.file}.json",
         updated=updated,
         posts=tuple(_posts(editions, look, _host(address))),
     )
@@ -75,7 +82,15 @@ def _posts(editions: Sequence[Edition], look: Look, host: str) -> Iterator[Post]
             summary=front.description(shown),
             html=_content(edition, medium) if look.site_url else "",
             image=shot.src if shot and look.site_url else "",
+            tags=_tags(edition, look),
         )
+
+
+def _tags(edition: Edition, look: Look) -> tuple[Tag, ...]:
+    """Name the cadence of an edition where a publication has several."""
+    cadence = edition.period.cadence
+    several = len(look.publication.cadences) > 1
+    return (Tag(cadence, look.words.cadences[cadence]),) if several else ()
 
 
 def _content(edition: Edition, medium: Medium) -> str:

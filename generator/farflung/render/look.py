@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from farflung.render.calendar import Calendar, calendar, direction
+from farflung.render.calendar import Calendar, calendar, direction, is_upright
 from farflung.render.palette import Palette, palette
 from farflung.render.words import ENGLISH, Words
-from farflung.resources import themes_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,64 +16,9 @@ if TYPE_CHECKING:
     from farflung.config import Publication
     from farflung.kinds import Kind
     from farflung.model import Picture
+    from farflung.render.theme import Theme
 
-__all__ = ["Look", "Theme", "read_theme"]
-
-_MADE_WITH = ("babel", "css-inline", "jinja2", "markdown", "nh3")
-"""The packages whose output lands in the letter byte for byte."""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """The templates of ``themes/newsletter/`` and the SHA-256 of the design they make.
-
-    ``digest`` is over every file of the theme, our own renderers, and the names and versions of
-    the packages whose bytes land in the letter. Two equal digests make equal letters.
-    """
-
-    environment: Environment
-    digest: str
-
-    def render(self, name: str, **values: object) -> str:
-        """Fill the template called ``name``; values are data and never read as templates."""
-        return self.environment.get_template(name).render(values)
-
-    def source(self, name: str) -> str:
-        """Return a file of the theme as it stands."""
-        loader = self.environment.loader
-        assert loader is not None  # noqa: S101 - read_theme gave it one
-        return loader.get_source(self.environment, name)[0]
-
-
-def read_theme(folder: Path | None = None) -> Theme:
-    """Read the theme in ``folder``, by default the one that travels with Farflung."""
-    home = folder or themes_folder() / "newsletter"
-    environment = Environment(
-        loader=FileSystemLoader(home),
-        autoescape=_is_markup,  # noqa: S701 - all but plain text and style sheets is escaped
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    return Theme(environment, _digest(home))
-
-
-def _is_markup(name: str | None) -> bool:
-    """Escape in every template but plain text and style sheets, also in one without a name."""
-    return name is None or not name.endswith((".txt.j2", ".css.j2"))
-
-
-def _digest(home: Path) -> str:
-    digest = hashlib.sha256()
-    for folder, pattern in ((home, "**/*"), (Path(__file__).parent, "*.py")):
-        for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
-            content = file.read_bytes()
-            name = file.relative_to(folder).as_posix()
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    for package in _MADE_WITH:
-        digest.update(f"{package}=={version(package)}\0".encode())
-    return digest.hexdigest()
+__all__ = ["Look"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +46,11 @@ class Look:
     def dir(self) -> str:
         """The direction in which the publication's language is written."""
         return direction(self.publication.language)
+
+    @property
+    def upright(self) -> bool:
+        """Whether the publication's language is written in a script that knows no italics."""
+        return is_upright(self.publication.language)
 
     @property
     def calendar(self) -> Calendar:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from farflung.render.look import Look
     from farflung.render.palette import Tones
 
-__all__ = ["edition_page", "escape_markdown", "page_css", "slot_mark"]
+__all__ = ["edition_page", "escape_markdown", "page_css", "preview_folder", "slot_mark"]
 
 _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 """Every ASCII punctuation mark: each of them means something to some Markdown extension."""
@@ -29,14 +29,14 @@ _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
     """Return the page of an edition.
 
-    A ``preview`` lies at ``next/``, says that it is one, and is in no navigation, search or
+    A ``preview`` lies in a :func:`preview_folder`, says that it is one, and is in no navigation, search or
     sitemap. Kinds that may not be shown on a page are left out.
     """
     medium = Medium(look, Addresses.of_page(look), frozenset({PlaceShown.PAGE}))
     shown = chapters(edition, medium)
     front = Front.of(edition, look)
     return WebPage(
-        "next/index.md" if preview else f"{edition.id}/index.md",
+        f"{preview_folder(edition, look) if preview else edition.id}/index.md",
         f"{front.title}, {front.name}",
         front.description(shown),
         _skeleton(front, shown),
@@ -44,6 +44,12 @@ def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
         () if preview else tuple(_search(front, shown)),
         listed=not preview,
     )
+
+
+def preview_folder(edition: Edition, look: Look) -> str:
+    """Return where the coming edition of a cadence is shown: ``next``, or ``next-monthly``."""
+    cadence = edition.period.cadence
+    return "next" if cadence is look.publication.cadence else f"next-{cadence}"
 
 
 def page_css(look: Look) -> str:
@@ -104,5 +110,7 @@ def _search(front: Front, shown: Sequence[Chapter]) -> Iterator[SearchEntry]:
     yield SearchEntry("", f"{front.title}, {front.name}", front.description(shown))
     for chapter in shown:
         for block in chapter.blocks:
+            if block.told:  # the search finds the edition that carries it in full
+                continue
             title = block.heading if block.titled else f"{chapter.title}, {front.name}"
             yield SearchEntry(block.anchor, title, block.plain)

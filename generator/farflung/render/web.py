@@ -9,6 +9,7 @@ from farflung.kinds import PlaceShown
 from farflung.model import SiteFile, WebSite
 from farflung.render.addresses import picture_path
 from farflung.render.archive import archive_page, newest_first
+from farflung.render.channels import channels
 from farflung.render.events import CALENDAR, calendar_file
 from farflung.render.feeds import atom, json_feed
 from farflung.render.letter import render_web_letter
@@ -18,7 +19,7 @@ from farflung.render.text import render_web_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from farflung.model import Edition, Plan
+    from farflung.model import Edition
     from farflung.render.look import Look
 
 __all__ = ["web_site"]
@@ -26,22 +27,23 @@ __all__ = ["web_site"]
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def web_site(editions: Sequence[Edition], preview: Plan | None, look: Look) -> WebSite:
+def web_site(editions: Sequence[Edition], previews: Sequence[Edition], look: Look) -> WebSite:
     """Return everything below ``newsletter/``.
 
-    ``editions`` are frozen, of every cadence and in any order; ``preview`` is the plan of the
-    coming edition, None to leave it out.
+    ``editions`` are frozen, of every cadence and in any order; ``previews`` are the coming ones,
+    one of a cadence at most.
     """
     ordered = newest_first(editions)
     pages = [
-        archive_page(ordered, look, preview=preview is not None),
+        archive_page(ordered, look, previews),
         *(edition_page(edition, look, preview=False) for edition in ordered),
+        *(edition_page(edition, look, preview=True) for edition in previews),
     ]
-    shown = list(ordered)
-    if preview:
-        pages.append(edition_page(preview.edition, look, preview=True))
-        shown.append(preview.edition)
-    files = [*_texts(ordered, look), *_feeds(ordered, look), *_pictures(shown, look)]
+    files = [
+        *_texts(ordered, look),
+        *_feeds(ordered, look),
+        *_pictures((*ordered, *previews), look),
+    ]
     return WebSite(look.publication.title, look.language, tuple(pages), tuple(files))
 
 
@@ -55,10 +57,12 @@ def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
 
 
 def _feeds(editions: Sequence[Edition], look: Look) -> Iterator[SiteFile]:
-    updated = max((edition.frozen for edition in editions if edition.frozen), default=_EPOCH)
     yield SiteFile("newsletter.css", page_css(look).encode())
-    yield SiteFile("feed.xml", atom(editions, look, updated))
-    yield SiteFile("feed.json", json_feed(editions, look))
+    for channel in channels(look):
+        mine = channel.of(editions)
+        updated = max((edition.frozen for edition in mine if edition.frozen), default=_EPOCH)
+        yield SiteFile(f"{channel.file}.xml", atom(mine, look, updated, channel))
+        yield SiteFile(f"{channel.file}.json", json_feed(mine, look, channel))
 
 
 def _pictures(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:

@@ -89,6 +89,10 @@ class Words:
     team: str = "Team {team}"
     previously: str = "was {path}"
     redline: str = "What changed, word by word"
+    in_full: str = "In full in the edition of {edition}"
+    further_entries: str = "Further entries ({count}), in full in:"
+    further_changes: str = "Also changed ({count}):"
+    all_changes: str = "everything that changed"
     how_to_help: str = "How to show support"
     cadences: Mapping[Cadence, str] = field(default_factory=_cadences)
     changes: Mapping[ChangeKind, str] = field(default_factory=_changes)

@@ -15,13 +15,14 @@ from farflung.workflows.changed_pages import website
 from farflung.workflows.changes import released
 from farflung.workflows.feeds import feed_requests, pull
 from farflung.workflows.frozen import read_manifests, rebuild_all
-from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.records import BuildOptions, BuildReport
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from farflung.edition.manifest import Manifest
     from farflung.model import Edition, Plan, Progress, WebSite
@@ -131,14 +132,24 @@ def _newsletter(
     """Render the frozen editions and the coming one. Raises :class:`ProblemsFound`."""
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
-    period = coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment, known)
-    coming = gathered.plan.edition
-    look, picture_faults = look_at(project, rebuilt, coming, gathered.contributions, progress)
-    found = in_file_order((*problems, *faults, *gathered.problems, *picture_faults))
+    publication = project.settings.publication
+    gatherer = Gatherer(project, manifests, moment, known)
+    gathered = [gatherer.gather(gatherer.coming(cadence)) for cadence in publication.cadences]
+    coming = [one.plan.edition for one in gathered]
+    contributions = gatherer.contributions[0]
+    look, picture_faults = look_at(project, rebuilt, coming, contributions, progress)
+    wrong = (problem for one in gathered for problem in one.problems)
+    found = in_file_order((*problems, *faults, *wrong, *picture_faults))
     if has_errors(found):
         raise ProblemsFound(found)
-    preview = gathered.plan if project.settings.publication.preview else None
     editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
-    site = web_site(editions, preview, look)
-    return _Newsletter(site, editions, gathered.plan, manifests, found)
+    site = web_site(editions, _previews(coming) if publication.preview else (), look)
+    return _Newsletter(site, editions, gathered[0].plan, manifests, found)
+
+
+def _previews(coming: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Return what is shown of the coming editions: the main one, and digests that carry anything.
+
+    A digest without anything would not be made; the main one, while empty, invites entries.
+    """
+    return (coming[0], *(edition for edition in coming[1:] if not edition.is_empty))

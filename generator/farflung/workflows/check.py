@@ -13,7 +13,7 @@ from farflung.workflows.care import consent_problems, private_problems
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
 from farflung.workflows.links import link_problems
-from farflung.workflows.look import picture_problems
+from farflung.workflows.look import look_without_pictures, picture_problems
 from farflung.workflows.meanings import page_problems
 from farflung.workflows.review import care_problems
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["check"]
+__all__ = ["check", "picture_findings"]
 
 
 def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
@@ -42,9 +42,10 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *private_problems(project, contributions),
             *_openings(project),
             *care_problems(project, moment),
-            *_pictures(project, contributions),
+            *picture_findings(project, contributions),
             *link_problems(project),
             *page_problems(project),
+            *look_without_pictures(project)[1],
         )
     )
     wanted = [path.resolve() for path in paths]
@@ -61,7 +62,8 @@ def _openings(project: Project) -> Iterator[Problem]:
         yield from read_opening(project.root, file.stem)[1]
 
 
-def _pictures(project: Project, contributions: Sequence[Contribution]) -> Iterator[Problem]:
+def picture_findings(project: Project, contributions: Sequence[Contribution]) -> Iterator[Problem]:
+    """Look at the pictures of contributions and give what is wrong with them."""
     requests = {
         picture.sha256: PictureRequest(project.root / picture.path, picture.sha256)
         for contribution in contributions

@@ -146,7 +146,7 @@ def _without(project: Project, manifest: Manifest, target: _Target, today: dt.da
     _refuse_changed(project, manifest)
     marked = changed_texts(manifest, lambda e: e.taken_out(today) if target.is_(e) else e)
     rebuilt = rebuild(project, marked)
-    look, faults = look_at(project, [rebuilt], None, ())
+    look, faults = look_at(project, [rebuilt], (), ())
     problems = (*rebuilt.problems, *faults)
     if has_errors(problems):
         raise ProblemsFound(problems)
@@ -159,7 +159,7 @@ def _refuse_changed(project: Project, manifest: Manifest) -> None:
     rebuilt = rebuild(project, manifest)
     if has_errors(rebuilt.problems):
         return  # the entry itself may be lost; what else is lost is found without it
-    look, faults = look_at(project, [rebuilt], None, ())
+    look, faults = look_at(project, [rebuilt], (), ())
     verdict = verdict_of(project, rebuilt, look, faults)
     if verdict.state is State.CHANGED:
         raise RefusedError(

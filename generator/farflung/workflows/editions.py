@@ -1,75 +1,34 @@
-"""``edition plan`` and ``edition freeze``."""
+"""``edition freeze``."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.manifest import Manifest, Proof, manifest_of
 from farflung.edition.manifest_file import read_manifest, write_manifest
-from farflung.edition.periods import parse_period
-from farflung.errors import FarflungError, ProblemsFound, RefusedError, UsageError
+from farflung.errors import FarflungError, ProblemsFound, RefusedError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS, opening_path
 from farflung.problems import Place, Problem, has_errors, in_file_order
-from farflung.render.budget import mailed_bytes
-from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
-from farflung.workflows.gathering import Gathered, coming_period, gather
+from farflung.workflows.gathering import Gathered, Gatherer
 from farflung.workflows.look import look_at
-from farflung.workflows.review import review
 from farflung.workflows.verifying import lasting_proof, proof_of
-from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from farflung.model import Edition, Period, Plan, Progress
+    from farflung.model import Edition, Period, Progress
     from farflung.render.look import Look
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["PlanReport", "freeze", "plan"]
+__all__ = ["freeze"]
 
 _NO_PROOF = Proof("0" * 64, "0" * 64, "0" * 64)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReport:
-    """What an edition would carry, the size of its letter, and what is wrong with files.
-
-    ``html_bytes`` is the size of the letter's HTML in UTF-8, ``picture_bytes`` that of the pictures
-    inside the mail, ``mail_bytes`` what all of it weighs at most as it travels, and ``most_bytes``
-    what it may weigh; ``to_review`` counts pages of the handbook without an owner or overdue.
-    """
-
-    plan: Plan
-    html_bytes: int
-    picture_bytes: int
-    mail_bytes: int
-    most_bytes: int
-    to_review: int
-    problems: tuple[Problem, ...]
-
-
-def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
-    """Show what the edition called ``name`` (the coming one by default) would carry."""
-    manifests, problems = read_manifests(project)
-    period = parse_period(name) if name else coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
-    look, faults = look_at(project, (), gathered.plan.edition, gathered.contributions)
-    letter = fitted(render_letter(gathered.plan.edition, look), project)
-    return PlanReport(
-        plan=gathered.plan,
-        html_bytes=len(letter.html.encode()),
-        picture_bytes=sum(p.rendition.file.stat().st_size for p in letter.pictures),
-        mail_bytes=mailed_bytes(letter),
-        most_bytes=project.settings.publication.delivery.max_bytes,
-        to_review=len(review(project, moment)),
-        problems=in_file_order((*problems, *gathered.problems, *faults)),
-    )
 
 
 def freeze(
@@ -81,11 +40,12 @@ def freeze(
     nothing, or carries files that are not committed; :class:`ProblemsFound` for faulty files.
     """
     manifests, problems = read_manifests(project)
-    period = parse_period(name) if name else coming_period(project, manifests, moment)
+    gatherer = Gatherer(project, manifests, moment)
+    period = gatherer.period(name)
     _refuse_period(project, period, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
+    gathered = gatherer.gather(period)
     look, faults = look_at(
-        project, (), gathered.plan.edition, gathered.contributions, progress=progress
+        project, (), [gathered.plan.edition], gathered.contributions, progress=progress
     )
     found = in_file_order((*problems, *gathered.problems, *faults))
     if has_errors(found):
@@ -107,11 +67,6 @@ def _refuse_period(
         )
     if period.start > moment.today:
         raise RefusedError(f"edition {period.id} begins on {period.start}, which is in the future")
-    if period.cadence not in project.settings.publication.cadences:
-        raise UsageError(
-            f"{period.id} is a {period.cadence} edition, and this newsletter has none",
-            hint="set cadence or digests in newsletter/newsletter.yml",
-        )
     private = project.private
     if private and not private.is_dir():
         raise RefusedError(
@@ -123,7 +78,7 @@ def _refuse_period(
 
 def _manifest(project: Project, gathered: Gathered, moment: Moment) -> Manifest:
     edition = gathered.plan.edition
-    if not any(section.items for section in edition.sections):
+    if edition.is_empty:
         raise RefusedError(f"edition {edition.id} would carry nothing, so it is not made")
     head = project.repository.head if project.repository else None
     commit = head.hash if head else ""

@@ -5,7 +5,7 @@ An edition is what its manifest says, without the entries whose consent was with
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from farflung.edition.manifest_file import read_manifest
@@ -112,8 +112,8 @@ def _section(project: Project, files: CarriedFiles, section: ManifestSection) ->
         if entry is None:
             files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
         else:
-            items.append(entry)
+            items.append(replace(entry, told=carried.told))
     items.extend(section.items)
     if kind and kind.source is Source.GIT:
         items.extend(files.manifest.history.changes)
-    return Section(section.id, section.kind, section.title, tuple(items))
+    return Section(section.id, section.kind, section.title, tuple(items), section.elsewhere)

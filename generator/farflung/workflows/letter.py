@@ -10,7 +10,7 @@ from farflung.problems import in_file_order
 from farflung.render.letter import render_letter
 from farflung.serving.views import LetterView
 from farflung.workflows.frozen import read_manifests
-from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.weighing import fitted
 
@@ -26,9 +26,10 @@ __all__ = ["view_letter"]
 def view_letter(project: Project, moment: Moment) -> tuple[LetterView, tuple[Problem, ...]]:
     """Render the coming edition's letter as things stand, and say what is wrong with its files."""
     manifests, problems = read_manifests(project)
-    gathered = gather(project, coming_period(project, manifests, moment), manifests, moment)
+    gatherer = Gatherer(project, manifests, moment)
+    gathered = gatherer.gather(gatherer.period())
     edition = gathered.plan.edition
-    look, faults = look_at(project, (), edition, gathered.contributions)
+    look, faults = look_at(project, (), [edition], gathered.contributions)
     letter = fitted(render_letter(edition, look), project)
     view = LetterView(
         edition=f"{edition.id}, {edition.period.start} to {edition.period.end}",

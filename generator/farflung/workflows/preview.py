@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from farflung.edition.periods import parse_period
 from farflung.errors import ProblemsFound
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS
@@ -16,7 +15,7 @@ from farflung.mail.message import Envelope, compose
 from farflung.problems import Place, Problem, Severity, has_errors, in_file_order
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
-from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.weighing import fitted
 
@@ -77,7 +76,7 @@ def _newest(project: Project, manifests: Sequence[Manifest]) -> str | None:
 
 def _frozen(project: Project, manifest: Manifest) -> tuple[Edition, Look, tuple[Problem, ...]]:
     rebuilt = rebuild(project, manifest)
-    look, faults = look_at(project, [rebuilt], None, ())
+    look, faults = look_at(project, [rebuilt], (), ())
     return rebuilt.edition, look, (*rebuilt.problems, *faults, *_absent(rebuilt))
 
 
@@ -93,10 +92,10 @@ def _absent(rebuilt: Rebuilt) -> Iterator[Problem]:
 def _coming(
     project: Project, name: str | None, manifests: Sequence[Manifest], moment: Moment
 ) -> tuple[Edition, Look, tuple[Problem, ...]]:
-    period = parse_period(name) if name else coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
+    gatherer = Gatherer(project, manifests, moment)
+    gathered = gatherer.gather(gatherer.period(name))
     edition = gathered.plan.edition
-    look, faults = look_at(project, (), edition, gathered.contributions)
+    look, faults = look_at(project, (), [edition], gathered.contributions)
     return edition, look, (*gathered.problems, *faults)
 
 

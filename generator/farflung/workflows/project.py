@@ -18,6 +18,8 @@ from farflung.workflows.root import find_root
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from farflung.model import Cadence
+
 __all__ = ["STATE", "Project", "find_root", "open_project"]
 
 STATE = ".farflung"
@@ -118,9 +120,12 @@ def _unfit_sections(settings: Settings, kinds: Mapping[str, Kind]) -> Iterator[P
             message = f'the kind "{section.kind}" is not filled from feeds'
             hint = 'use the kind "link"'
             yield document.problem((*here, "kind"), "feeds-not-for-kind", message, hint=hint)
-        for at, cadence in enumerate(section.cadence):
+        named: dict[tuple[str | int, ...], Cadence] = {
+            (*here, "cadence", at): cadence for at, cadence in enumerate(section.cadence)
+        }
+        named |= {(*here, "limits", str(cadence)): cadence for cadence in section.limits}
+        for place, cadence in named.items():
             if cadence not in settings.publication.cadences:
                 message = f'there is no {cadence} edition for "{section.id}" to appear in'
                 hint = "name it in cadence or digests, or leave it out here"
-                place = (*here, "cadence", at)
                 yield document.problem(place, "unused-cadence", message, hint=hint)

@@ -63,7 +63,7 @@ def verify(
             raise UsageError(f"there is no frozen edition {name}")
     chosen = [known[name] for name in names] if names else list(manifests)
     rebuilt = [rebuild(project, manifest) for manifest in chosen]
-    look, faults = look_at(project, rebuilt, None, (), progress)
+    look, faults = look_at(project, rebuilt, (), (), progress)
     return tuple(verdict_of(project, one, look, faults) for one in rebuilt)
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime  # noqa: TC002 - read from the annotation, for the cache
 
+from farflung.canonical import story_address
 from farflung.gather.feeds.dates import believable
-from farflung.stories import story_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farflung.stories import story_address
+from farflung.canonical import story_address
 
 STORY = "https://example.org/2026/clocks"
 

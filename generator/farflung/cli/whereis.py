@@ -1,0 +1,84 @@
+"""``farflung whereis``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from farflung.cli.context import at_option, json_option, open_run
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from farflung.cli.app import Run
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.whereis import Standing, Whereabouts
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@at_option
+@json_option
+@click.pass_context
+def whereis(ctx: click.Context, *, file: Path, at: dt.datetime | None, as_json: bool) -> None:
+    r"""Say which edition carries an entry, or which it waits for, or what holds it.
+
+    FILE is an entry, or a picture beside one. Exit code 1 when it has problems that hold it.
+
+    \b
+    Example:
+      farflung whereis newsletter/entries/pets/mochi.md
+    """
+    from dataclasses import replace
+
+    from farflung.cli.output import show_json
+    from farflung.problems import has_errors
+    from farflung.workflows.whereis import project_of
+    from farflung.workflows.whereis import whereis as find
+
+    run: Run = ctx.obj
+    root = project_of(run.directory, file)
+    project, moment = open_run(replace(run, directory=root), at)
+    found = find(project, run.directory, file, moment)
+    if as_json:
+        show_json(list(found))
+    else:
+        for number, one in enumerate(found):
+            if number:
+                click.echo()
+            _show(one, moment)
+    ctx.exit(1 if any(has_errors(one.problems) for one in found) else 0)
+
+
+def _show(found: Whereabouts, moment: Moment) -> None:
+    from farflung.cli.output import frame
+    from farflung.problems import has_errors
+
+    called = f": {found.heading}" if found.heading else ""
+    click.secho(f"{found.path}{called}", bold=True)
+    for standing in found.standings:
+        click.echo(f"  {standing.cadence + ':':<8} {_say(standing, moment)}")
+    for note in found.notes:
+        click.echo(f"  {note}")
+    if has_errors(found.problems):
+        click.echo("  It is held until its problems are mended:")
+    for problem in found.problems:
+        click.echo(frame(problem))
+
+
+def _say(standing: Standing, moment: Moment) -> str:
+    closes = ""
+    if standing.day:
+        is_over = standing.day < moment.today
+        closes = f", which {'closed' if is_over else 'closes'} on {standing.day}"
+    because = f" ({standing.reason})" if standing.reason else ""
+    return {
+        "carried": f"carried by {standing.edition}, frozen on {standing.day}{because}",
+        "led-to": f"{standing.edition} has no room for it and leads to the whole{because}",
+        "goes-into": f"goes into {standing.edition}{closes}",
+        "waits-for": f"waits for {standing.edition}{closes}{because}",
+        "earlier": f"in none: {standing.reason}",
+        "held": f"held: {standing.reason}",
+    }[standing.state]
