@@ -28,6 +28,10 @@ def _spec(type_: FieldType, **more: Any) -> FieldSpec:
         (FieldType.URL, " https://example.org/a?b=c#d ", "https://example.org/a?b=c#d"),
         (FieldType.URL, "mailto:amara@example.org", "mailto:amara@example.org"),
         (FieldType.IMAGE, "Mochi.JPG", "Mochi.JPG"),
+        (FieldType.FOCUS, " 30%  60% ", "30% 60%"),
+        (FieldType.FOCUS, "Left top", "0% 0%"),
+        (FieldType.FOCUS, "right 100%", "100% 100%"),
+        (FieldType.FOCUS, "centre middle", "50% 50%"),
         (FieldType.PEOPLE, "Amara", ("Amara",)),
         (FieldType.PEOPLE, ["Amara", " Bao  Li "], ("Amara", "Bao Li")),
         (FieldType.NUMBER, "30", 30),
@@ -95,12 +99,24 @@ def test_a_right_value_is_read(type_: FieldType, given_text: object, value: Valu
                 "begin it with https://",
             ),
         ),
+        *(
+            (
+                FieldType.FOCUS,
+                wrong,
+                (
+                    "wrong-focus",
+                    f'"{wrong}" is not a place in a picture',
+                    "write how far from the left and from the top: 30% 60%, or left top",
+                ),
+            )
+            for wrong in ("30 60", "30%", "101% 0%", "top left", "1% 2% 3%", "0%;color:red 0%", "")
+        ),
         (
             FieldType.IMAGE,
             "mochi.svg",
             (
                 "wrong-picture-type",
-                '"mochi.svg" is not a .gif, .jpeg, .jpg, .png or .webp file',
+                '"mochi.svg" is not a .gif, .heic, .heif, .jpeg, .jpg, .png or .webp file',
                 "",
             ),
         ),

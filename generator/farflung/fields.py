@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 __all__ = ["BadValue", "FieldSpec", "parse"]
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
+_FOCUS = re.compile(r"(\S+)\s+(\S+)")
+_SHARE = re.compile(r"(100|[0-9]{1,2})%")
+_ACROSS = {"left": "0%", "centre": "50%", "center": "50%", "right": "100%"}
+_DOWN = {"top": "0%", "middle": "50%", "centre": "50%", "center": "50%", "bottom": "100%"}
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
-_PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+_PICTURES = (".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp")
 _LEAP_YEAR = 2000
 _LONGEST_NAME = 200  # bytes; file systems stop at 255
 
@@ -38,7 +42,8 @@ class FieldSpec:
     """The declaration of one field of a kind.
 
     ``max`` is a number of characters for text and the greatest value for numbers; ``alt`` names
-    the field that describes an image in words.
+    the field that describes an image in words, ``focus`` the one that says what to keep of it
+    where it is cropped.
     """
 
     name: str
@@ -50,6 +55,7 @@ class FieldSpec:
     min: int | None = None
     choices: tuple[str, ...] = ()
     alt: str = ""
+    focus: str = ""
 
 
 class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
@@ -140,6 +146,18 @@ def _image(_: FieldSpec, given: str) -> str:
     return name
 
 
+def _focus(_: FieldSpec, given: str) -> str:
+    """Read how far from the left and from the top, in percent or in words; returns percent."""
+    match = _FOCUS.fullmatch(given.strip().lower())
+    sides = zip(match.groups(), (_ACROSS, _DOWN), strict=True) if match else ()
+    places = [words.get(side, side) for side, words in sides]
+    if not places or not all(map(_SHARE.fullmatch, places)):
+        message = f'"{squeeze(given)}" is not a place in a picture'
+        hint = "write how far from the left and from the top: 30% 60%, or left top"
+        raise BadValue("wrong-focus", message, hint)
+    return " ".join(places)
+
+
 def _choice(spec: FieldSpec, given: str) -> str:
     word = squeeze(given)
     if word not in spec.choices:
@@ -211,6 +229,7 @@ _PARSERS: dict[FieldType, Callable[[FieldSpec, str], Value]] = {
     FieldType.MONTH_DAY: _month_day,
     FieldType.URL: _url,
     FieldType.IMAGE: _image,
+    FieldType.FOCUS: _focus,
     FieldType.CHOICE: _choice,
     FieldType.NUMBER: _number,
     FieldType.ISBN: _isbn,
@@ -227,6 +246,7 @@ _EXPECTED: dict[FieldType, str] = {
     FieldType.MONTH_DAY: "a day of the year, such as 03-21",
     FieldType.URL: "a web address",
     FieldType.IMAGE: "the name of a picture file",
+    FieldType.FOCUS: "a place in a picture, such as 30% 60%",
     FieldType.CHOICE: "one of the choices",
     FieldType.NUMBER: "a number",
     FieldType.ISBN: "an ISBN",

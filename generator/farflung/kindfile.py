@@ -60,6 +60,7 @@ class _DeclaredField(_Declared):
     min: int | None = None
     choices: tuple[str, ...] = ()
     alt: str = ""
+    focus: str = ""
     help: str = ""
 
     @model_validator(mode="after")
@@ -67,8 +68,8 @@ class _DeclaredField(_Declared):
         if (self.type is FieldType.CHOICE) != bool(self.choices):
             message = "a choice has choices, and nothing else has"
             raise ValueError(message)
-        if self.alt and self.type is not FieldType.IMAGE:
-            message = "only an image has alt"
+        if (self.alt or self.focus) and self.type is not FieldType.IMAGE:
+            message = "only an image has alt and focus"
             raise ValueError(message)
         return self
 
@@ -110,6 +111,7 @@ class DeclaredKind(_Declared):
         self._names_a_field("due", self.due, FieldType.DATE)
         for field in self.fields.values():
             self._names_a_field("alt", field.alt, FieldType.TEXT)
+            self._names_a_field("focus", field.focus, FieldType.FOCUS)
         if self.heading != "title":
             self._names_a_field("heading", self.heading)
         return self

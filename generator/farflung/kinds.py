@@ -138,6 +138,7 @@ def _kind(declared: DeclaredKind) -> Kind:
             field.min,
             field.choices,
             field.alt,
+            field.focus,
         )
         for name, field in declared.fields.items()
     )

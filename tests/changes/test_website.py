@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from tests.changes.sample import compared, make_handbook, reader
+from tests.feedrules import atom_faults, json_feed_faults
 from tests.programs import need
 
 from farflung.changes.website import Setting, changes_site
@@ -127,6 +128,12 @@ def test_json_feed(website: WebSite) -> None:
         assert isinstance(item["id"], str)
         assert ("content_html" in item) or ("content_text" in item)
     assert len(data["items"]) == 5
+
+
+def test_the_feeds_obey_their_specifications(website: WebSite) -> None:
+    """Every rule of RFC 4287 and of JSON Feed 1.1 that a document can show is kept."""
+    assert atom_faults(_file(website, "changes.xml")) == []
+    assert json_feed_faults(_file(website, "changes.json")) == []
 
 
 def test_without_anything_to_compare() -> None:

@@ -134,11 +134,12 @@ class Smtp(Strict):
 
 
 class Delivery(Strict):
-    """How letters leave."""
+    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included."""
 
     smtp: Smtp = Smtp()
     database: str = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
+    max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
 
 
 class Fetching(Strict):
@@ -147,7 +148,7 @@ class Fetching(Strict):
     allow_hosts: tuple[Line, ...] = ()
     timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
     max_bytes: Annotated[int, Field(ge=1024, le=100 * 1024 * 1024)] = 5 * 1024 * 1024
-    connections: Annotated[int, Field(ge=1, le=64)] = 16
+    connections: Annotated[int, Field(ge=1, le=64)] = 32
 
 
 class Publication(Strict):

@@ -208,8 +208,12 @@ def _shots(entry: Entry, medium: Medium) -> tuple[Shot, ...]:
     kind = medium.look.kinds.get(entry.kind)
     if addresses.letter and not (kind and kind.shown_in(PlaceShown.PAGE)):
         addresses = replace(addresses, embed=True)  # the site does not have such a picture
-    pairs = ((medium.look.pictures.get(source.sha256), source.alt) for source in entry.pictures)
-    return tuple(addresses.shot(picture, clean(alt)) for picture, alt in pairs if picture)
+    pairs = ((medium.look.pictures.get(source.sha256), source) for source in entry.pictures)
+    return tuple(
+        addresses.shot(picture, clean(source.alt), source.focus)
+        for picture, source in pairs
+        if picture
+    )
 
 
 def _audience(entry: Entry, look: Look) -> str:

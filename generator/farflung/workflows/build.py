@@ -10,6 +10,7 @@ from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import Severity, has_errors, in_file_order
 from farflung.render.web import web_site
 from farflung.site import SiteRequest, build_site, select
+from farflung.workflows.caches import forget_unused
 from farflung.workflows.changed_pages import website
 from farflung.workflows.changes import released
 from farflung.workflows.feeds import feed_requests, pull
@@ -63,6 +64,7 @@ def build(
     if options.strict:
         _insist((*made.problems, *care), made.plan)
     report = build_site(_request(project, options, moment, progress, made, known))
+    forget_unused(project)
     whole = BuildReport(
         versions=report.versions,
         editions=tuple(edition.id for edition in made.editions),
