@@ -40,6 +40,7 @@ _NO_FEEDS = """\
     # feeds:                  # RSS, Atom or JSON Feed: a file here (path) or an address (url)
     #   - {url: "https://example.org/feed.xml", title: Engineering blog, limit: 3}
 """
+_PAGES = re.compile(r"^pages:.*\n(?:^  .*\n)+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,14 @@ def with_gitignore(text: str) -> str:
 def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
     """Return the starter's ``newsletter.yml`` without its feeds, in the name of a project.
 
+    Where the handbook explains a value is left to whoever has such a page.
     ``mkdocs`` is the data of the project's ``mkdocs.yml``.
     """
     name = " ".join(str(mkdocs.get("site_name") or "").split())
     title = f"{name} newsletter"[:200] if name else "Newsletter"
     sender = title if re.fullmatch(r"[\w .'-]+", title) else "Newsletter"
     text = _FEEDS.sub(_NO_FEEDS, starter)
+    text = _PAGES.sub(lambda found: re.sub(r"(?m)^", "# ", found[0].rstrip()) + "\n", text)
     text = _set(text, "title", json.dumps(title, ensure_ascii=False))
     text = _set(text, "sender", json.dumps(f"{sender} <post@example.org>", ensure_ascii=False))
     theme = mkdocs.get("theme")
