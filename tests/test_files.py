@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.projects import write_files
 
-from farflung.files import create_whole, replace_together, write_atomically
+from farflung.files import (
+    create_whole,
+    replace_together,
+    repositories_below,
+    walk,
+    write_atomically,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +45,21 @@ def test_creates_only_what_is_not_there(tmp_path: Path) -> None:
         create_whole(file, b"second")
     assert file.read_bytes() == b"first"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_walking_stays_in_the_project(tmp_path: Path) -> None:
+    """Linked folders and repositories of their own are not entered; the top one may be either."""
+    write_files(
+        tmp_path,
+        {"b.md": "", "a.md": "", ".git": "gitdir: x", "in/c.md": "", "in/sub/.git": "gitdir: x"},
+    )
+    write_files(tmp_path, {"in/sub/d.md": "", "other/.git/HEAD": "", "other/e.md": ""})
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    assert [(here.relative_to(tmp_path).as_posix(), names) for here, names in walk(tmp_path)] == [
+        (".", [".git", "a.md", "b.md"]),
+        ("in", ["c.md"]),
+    ]
+    assert repositories_below(tmp_path) == [tmp_path / "other", tmp_path / "in/sub"]
 
 
 def test_several_files_at_once(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_an_organisations_kind_replaces_ours(tmp_path: Path) -> None:
         ),
         (
             "kind: own\nlabel: X\nfields:\n  a: {type: text, alt: b}\n",
-            [(":4:6", "wrong-setting", "only an image has alt", "")],
+            [(":4:6", "wrong-setting", "only an image has alt and focus", "")],
         ),
         (
             "kind: own\nlabel: X\nfields: {}\ncloses: day\n",

@@ -13,23 +13,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from farflung.catalogue import is_country, is_language
 from farflung.model import FieldType, Value
 from farflung.problems import did_you_mean, listed
+from farflung.texts import has_control_characters, is_web_address, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BadValue", "FieldSpec", "has_control_characters", "is_web_address", "parse", "squeeze"]
+__all__ = ["BadValue", "FieldSpec", "parse"]
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
+_FOCUS = re.compile(r"(\S+)\s+(\S+)")
+_SHARE = re.compile(r"(100|[0-9]{1,2})%")
+_ACROSS = {"left": "0%", "centre": "50%", "center": "50%", "right": "100%"}
+_DOWN = {"top": "0%", "middle": "50%", "centre": "50%", "center": "50%", "bottom": "100%"}
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
-_PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+_PICTURES = (".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp")
 _TEAM = re.compile(r"team:[a-z0-9]+(-[a-z0-9]+)*")
 _LEAP_YEAR = 2000
 _LONGEST_NAME = 200  # bytes; file systems stop at 255
@@ -40,7 +44,8 @@ class FieldSpec:
     """The declaration of one field of a kind.
 
     ``max`` is a number of characters for text and the greatest value for numbers; ``alt`` names
-    the field that describes an image in words.
+    the field that describes an image in words, ``focus`` the one that says what to keep of it
+    where it is cropped.
     """
 
     name: str
@@ -52,6 +57,7 @@ class FieldSpec:
     min: int | None = None
     choices: tuple[str, ...] = ()
     alt: str = ""
+    focus: str = ""
 
 
 class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
@@ -61,34 +67,6 @@ class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
         """Take the rule's name, what is wrong, and what to write instead."""
         super().__init__(message)
         self.rule, self.message, self.hint = rule, message, hint
-
-
-def has_control_characters(text: str, *, lines: bool = False) -> bool:
-    """Tell whether a text holds control or bidirectional override characters (Unicode Cc, Cf).
-
-    Joiners that scripts need are allowed; ``lines`` also allows line breaks and tabs.
-    """
-    allowed = "\u200c\u200d\u200e\u200f\u00ad" + ("\n\t" if lines else "")
-    return any(unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed for c in text)
-
-
-def squeeze(text: str) -> str:
-    """Put a text on one line: runs of white space become one space, composed form (NFC)."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def is_web_address(address: str) -> bool:
-    """Tell whether an address is an absolute http(s) or mailto address without control characters."""
-    if has_control_characters(address) or " " in address:
-        return False
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port  # reading a wrong port raises
-    except ValueError:
-        return False
-    if parts.scheme in {"http", "https"}:
-        return bool(host)
-    return parts.scheme == "mailto" and "@" in parts.path
 
 
 def parse(spec: FieldSpec, given: object) -> Value:
@@ -168,6 +146,18 @@ def _image(_: FieldSpec, given: str) -> str:
     if has_control_characters(name) or len(name.encode()) > _LONGEST_NAME:
         raise BadValue("wrong-file-name", "is no name that a file can have", "call it mochi.jpg")
     return name
+
+
+def _focus(_: FieldSpec, given: str) -> str:
+    """Read how far from the left and from the top, in percent or in words; returns percent."""
+    match = _FOCUS.fullmatch(given.strip().lower())
+    sides = zip(match.groups(), (_ACROSS, _DOWN), strict=True) if match else ()
+    places = [words.get(side, side) for side, words in sides]
+    if not places or not all(map(_SHARE.fullmatch, places)):
+        message = f'"{squeeze(given)}" is not a place in a picture'
+        hint = "write how far from the left and from the top: 30% 60%, or left top"
+        raise BadValue("wrong-focus", message, hint)
+    return " ".join(places)
 
 
 def _choice(spec: FieldSpec, given: str) -> str:
@@ -268,6 +258,7 @@ _PARSERS: dict[FieldType, Callable[[FieldSpec, str], Value]] = {
     FieldType.MONTH_DAY: _month_day,
     FieldType.URL: _url,
     FieldType.IMAGE: _image,
+    FieldType.FOCUS: _focus,
     FieldType.CHOICE: _choice,
     FieldType.NUMBER: _number,
     FieldType.ISBN: _isbn,
@@ -285,6 +276,7 @@ _EXPECTED: dict[FieldType, str] = {
     FieldType.MONTH_DAY: "a day of the year, such as 03-21",
     FieldType.URL: "a web address",
     FieldType.IMAGE: "the name of a picture file",
+    FieldType.FOCUS: "a place in a picture, such as 30% 60%",
     FieldType.CHOICE: "one of the choices",
     FieldType.NUMBER: "a number",
     FieldType.ISBN: "an ISBN",

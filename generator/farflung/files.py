@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and folders walked without leaving the project."""
 
 from __future__ import annotations
 
@@ -11,7 +11,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["create_whole", "replace_together", "write_atomically"]
+__all__ = ["create_whole", "replace_together", "repositories_below", "walk", "write_atomically"]
+
+
+def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Give ``folder`` and each one below with the names of its files, in order.
+
+    Neither linked folders nor git repositories of their own, such as submodules, are entered.
+    """
+    for top, folders, names in os.walk(folder):
+        here = Path(top)
+        folders[:] = sorted(name for name in folders if not (here / name / ".git").exists())
+        yield here, sorted(names)
+
+
+def repositories_below(folder: Path) -> list[Path]:
+    """Return the folders that :func:`walk` does not enter because they are git repositories."""
+    found: list[Path] = []
+    for here, _ in walk(folder):
+        inside = (entry.path for entry in os.scandir(here) if entry.is_dir(follow_symlinks=False))
+        found.extend(Path(path) for path in sorted(inside) if Path(path, ".git").exists())
+    return found
 
 
 def write_atomically(file: Path, data: bytes) -> None:

@@ -207,3 +207,14 @@ def test_for_programs(post: Path) -> None:
             "problems": [],
         }
     ]
+
+
+def test_an_entry_whose_consent_was_withdrawn(post: Path) -> None:
+    """It has left every edition, and whoever asks for the deleted file hears so."""
+    noon = "1795521600"  # of 2026-11-24 (UTC)
+    farflung(post, "consent", "withdraw", f"{_PETS}/mochi.md", "--yes", SOURCE_DATE_EPOCH=noon)
+    assert not (post / _PETS / "mochi.md").exists()
+    assert _said(post, f"{_PETS}/mochi.md")[1:] == [
+        "weekly:  carried by 2026-W47, frozen on 2026-11-23",
+        "Its consent was withdrawn on 2026-11-24: it has left every edition.",
+    ]

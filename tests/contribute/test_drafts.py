@@ -68,6 +68,7 @@ def _value(spec: FieldSpec, text: str) -> Value:
         FieldType.DATE: day("2026-12-24"),
         FieldType.TIME: "14:30",
         FieldType.MONTH_DAY: "03-21",
+        FieldType.FOCUS: "30% 60%",
         FieldType.URL: "https://example.org/a?b=1&c=#d: e".replace(" ", ""),
         FieldType.IMAGE: "picture.jpg",
         FieldType.CHOICE: spec.choices[0] if spec.choices else "",

@@ -421,7 +421,7 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
             "/etc/passwd",
             (
                 "wrong-picture-type",
-                'photo: "/etc/passwd" is not a .gif, .jpeg, .jpg, .png or .webp file',
+                'photo: "/etc/passwd" is not a .gif, .heic, .heif, .jpeg, .jpg, .png or .webp file',
                 "",
             ),
         ),
@@ -461,7 +461,7 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
             "mochi.svg",
             (
                 "wrong-picture-type",
-                'photo: "mochi.svg" is not a .gif, .jpeg, .jpg, .png or .webp file',
+                'photo: "mochi.svg" is not a .gif, .heic, .heif, .jpeg, .jpg, .png or .webp file',
                 "",
             ),
         ),

@@ -102,3 +102,16 @@ def test_a_field_of_a_kind_without_alt_has_a_picture_without_words() -> None:
     )
     assert problems == []
     assert [picture.alt for picture in values.pictures] == [""]
+
+
+def test_a_picture_knows_its_focus() -> None:
+    """What an entry says of its picture goes with the picture, and is a problem where it is wrong."""
+    text = "date: 2026-11-19\nname: Mochi\nphoto: m.jpg\nalt: A cat\nfocus: {}\n"
+    beside = Frozen({"pets/m.jpg": "a" * 64})
+    document = read_yaml(text.format("30% left"), "a.md", as_text=True)
+    _, problems = read_values(document, kinds()["pet"], beside)
+    assert [(p.place.line, p.place.column, p.rule) for p in problems] == [(5, 8, "wrong-focus")]
+    document = read_yaml(text.format("30% top"), "a.md", as_text=True)
+    values, problems = read_values(document, kinds()["pet"], beside)
+    assert problems == []
+    assert [picture.focus for picture in values.pictures] == ["30% 0%"]

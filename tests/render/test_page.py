@@ -6,6 +6,9 @@ from dataclasses import replace
 from tests.render import sample
 from tests.render.reading import read
 
+from farflung.model import Field, FieldType
+from farflung.render.addresses import Shot
+from farflung.render.letter import render_letter
 from farflung.render.page import edition_page, page_css
 
 
@@ -46,6 +49,34 @@ def test_pictures() -> None:
         assert int(image["height"]) > 0
         assert image["srcset"].endswith("w")
     assert all(source["srcset"].count(".webp") for source in reading.all("source"))
+
+
+def test_a_cropped_picture_keeps_what_matters() -> None:
+    """A portrait fills its box around the focus; its field is no row, and the letter crops nothing."""
+    hire = sample.entry("new-hire", "Lena Fischer", name="Lena Fischer", role="Engineer",
+                        timezone="Africa/Lagos", photo="lena.jpg", alt="Lena on a balcony")  # fmt: skip
+    focus = Field("focus", "Focus", FieldType.FOCUS, "30% 20%")
+    seen = replace(hire, fields=(*hire.fields, focus),
+                   pictures=(replace(hire.pictures[0], focus="30% 20%"),))  # fmt: skip
+    edition = sample.edition(sample.section("new-hire", "Welcome", seen))
+    page = edition_page(edition, sample.look(), preview=False)
+    made = read("\n".join(slot.html for slot in page.slots))
+    (image,), (source,) = made.all("img"), made.all("source")
+    assert (image["width"], image["height"]) == ("150", "170")
+    assert image["style"] == "aspect-ratio: 150 / 170; object-position: 30% 20%"
+    assert image["sizes"] == source["sizes"] == "150px"
+    assert "30% 20%" not in made.text
+    (in_letter,) = read(render_letter(edition, sample.look()).html).all("img")
+    assert (in_letter["width"], in_letter["height"]) == ("112", "149")
+
+
+def test_a_crop_never_enlarges() -> None:
+    """The box keeps its shape within a small picture, and knows how wide the whole of it would be."""
+    wide, small = Shot("a.jpg", 960, 540, "A"), Shot("b.jpg", 100, 400, "B")
+    crop = wide.cropped(220, 160)
+    assert (crop.width, crop.height, crop.spread) == (220, 160, 284)
+    crop = small.cropped(220, 160)
+    assert (crop.width, crop.height, crop.spread) == (100, 73, 100)
 
 
 def test_addresses_are_relative() -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 from tests.axe import violations
-from tests.browsing import chromium
 from tests.render import sample
 
 from farflung.model import Opening
@@ -63,13 +62,6 @@ BOXES = """() => [...document.querySelectorAll(
   .map(e => [e.className || e.tagName, e.getBoundingClientRect()])
   .filter(([name, box]) => box.width)
   .map(([name, box]) => [name.split(' ')[0], box.x, box.y, box.width, box.height])"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once for this module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium
 from tests.serving.serving import serving
 from tests.site.projects import make_project
 
 from farflung.serving import Hub, Store, open_server
 from farflung.serving.server import Shown
-
-expect.set_options(timeout=30_000)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +45,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a page that must see no error of a script, and no dialog."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(30_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))

@@ -129,6 +129,18 @@ def test_a_broken_link_and_an_entry(served: Served) -> None:
     events.close()
 
 
+def test_front_matter_that_cannot_be_read(served: Served) -> None:
+    """Front matter that the engine would show as text is said with its line, until it is mended."""
+    events = served.events("/handbook/next/")
+    served.save("handbook/rules.md", "---\nowner: [People\n---\n# Rules\n")
+    problem = events.until(lambda news: bool(news["problems"]))["problems"][0]
+    assert (problem["rule"], problem["severity"]) == ("not-yaml", "warning")
+    assert problem["place"].startswith("handbook/rules.md:")
+    served.save("handbook/rules.md", PAGES["handbook/rules.md"])
+    events.until(lambda news: not news["problems"])
+    events.close()
+
+
 def test_pages_that_come_and_go(served: Served) -> None:
     """A new page appears where somebody waits for it, and is gone when it is removed."""
     address = "/handbook/next/new/"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.projects import make_newsletter, make_project, settings_of, write
 
-from farflung.errors import EngineError, RefusedError, UsageError
+from farflung.errors import EngineError, ProblemsFound, RefusedError, UsageError
 from farflung.git import open_repository
 from farflung.site import SiteReport, SiteRequest, build_site
 from farflung.site.engines import Message
@@ -61,6 +62,17 @@ def _request(root: Path, only: str | None = None) -> SiteRequest:
 
 def _build(root: Path, only: str | None = None) -> SiteReport:
     return build_site(_request(root, only), PlainEngine())
+
+
+def test_a_strict_build_publishes_nothing_with_a_warning(tmp_path: Path) -> None:
+    """What the engine warns about is raised, with its place, and the old site stays."""
+    make_project(tmp_path, PAGE)
+    _build(tmp_path)
+    write(tmp_path, {"handbook/index.md": "# Begin\n"})
+    with pytest.raises(ProblemsFound) as caught:
+        build_site(replace(_request(tmp_path), strict=True), PlainEngine())
+    assert [problem.place.file for problem in caught.value.problems] == ["handbook/index.md"]
+    assert "# Start" in (tmp_path / "site/next/index.html").read_text()
 
 
 def test_everything_in_its_place(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
 from tests.site.moving import build, make_moving_project
 from tests.site.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -55,34 +55,23 @@ TODAY = {
 
 
 @pytest.fixture(scope="module", params=["/handbook/", "/"])
-def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(
+    request: pytest.FixtureRequest, moved: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Serve the site below a path, then another one at the root, and give its address."""
-    root = tmp_path_factory.mktemp("moving")
-    make_moving_project(root, f"https://example.org{request.param}")
-    build(root, root / "site")
-    with served(root / "site", request.param) as address:
+    if request.param == "/":
+        root = tmp_path_factory.mktemp("moving")
+        make_moving_project(root, "https://example.org/")
+        build(root, root / "site")
+        moved = root / "site"
+    with served(moved, request.param) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
-    """Open a page that must see no error, no failed request and no other host."""
-    with faultless_page(browser, base) as page:
-        yield page
 
 
 @pytest.fixture
 def lost(browser: Browser, base: str) -> Iterator[Page]:
     """Open a page that may ask for what is not there, but for nothing elsewhere."""
     page = browser.new_page()
-    page.set_default_timeout(10_000)
     elsewhere: list[str] = []
     page.on("request", lambda r: None if r.url.startswith(base) else elsewhere.append(r.url))
     yield page

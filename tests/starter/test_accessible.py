@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.axe import violations
-from tests.browsing import chromium
 from tests.site.served import served
 
 from farflung.render.mailclients.lint import lint_letter
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
     from tests.starter.conftest import Starter
 
 PAGES = ("newsletter/", "newsletter/2026-W47/", "newsletter/next/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once for this module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

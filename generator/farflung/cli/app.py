@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "whereis": ("farflung.cli.whereis", "Say which edition carries an entry, or what holds it."),
     "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
+    "feeds": ("farflung.cli.feeds", "Import and export the list of feeds, as OPML."),
     "changes": ("farflung.cli.changes", "Show what changed in the handbook, page by page."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
     "consent": ("farflung.cli.consent", "Take an entry back, out of every edition."),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-__all__ = ["agreed"]
+if TYPE_CHECKING:
+    from farflung.cli.app import Run
+    from farflung.workflows.proposing import Proposal
+
+__all__ = ["agreed", "agreed_to"]
 
 
 def agreed(question: str) -> bool:
@@ -21,3 +26,25 @@ def agreed(question: str) -> bool:
         raise UsageError(
             "nobody is there to answer, so nothing was changed", hint="in scripts say --yes"
         ) from None
+
+
+def agreed_to(proposal: Proposal, run: Run, *, yes: bool) -> bool:
+    """Show changes to somebody's files and ask whether to make them; ``yes`` answers for them.
+
+    Raises :class:`UsageError` where nobody is there to answer.
+    """
+    if not (yes and run.quiet):
+        _show_changes(proposal)
+    if yes or agreed(f"Change {proposal.target} like this?"):
+        return True
+    click.echo("Nothing was changed.", err=True)
+    return False
+
+
+def _show_changes(proposal: Proposal) -> None:
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for change in proposal.changes:
+        for line in change.diff.splitlines():
+            click.secho(line, fg=colours.get(line[:1]))
+    for note in proposal.notes:
+        click.echo(f"note: {note}", err=True)

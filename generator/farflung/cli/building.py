@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.workflows.records import BuildOptions, BuildReport
+
+
+class _Asked(TypedDict):
+    """The options that :class:`~farflung.workflows.records.BuildOptions` has by the same names."""
+
+    offline: bool
+    strict: bool
+    version: str | None
 
 
 @click.command()
@@ -28,12 +36,10 @@ if TYPE_CHECKING:
 def build(
     run: Run,
     *,
-    offline: bool,
-    strict: bool,
-    version: str | None,
     no_cache: bool,
     at: dt.datetime | None,
     as_json: bool,
+    **asked: Unpack[_Asked],
 ) -> None:
     r"""Build the handbook's versions and the newsletter into site/, all of it or nothing.
 
@@ -48,7 +54,7 @@ def build(
     from farflung.workflows.root import find_root
     from farflung.workflows.unchanged import look_around, same_as_before
 
-    options = BuildOptions(offline=offline, strict=strict, version=version, cached=not no_cache)
+    options = BuildOptions(**asked, cached=not no_cache)
     report = same_as_before(look_around(find_root(run.directory), options, at))
     if report is None:
         report = _build(run, options, at)

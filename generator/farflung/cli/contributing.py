@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -84,6 +84,14 @@ def _show(problems: Sequence[Problem], form: str, *, quiet: bool) -> None:
         click.echo(summary, err=True)
 
 
+class _Given(TypedDict):
+    """What an entry has beside its fields; None where the command line did not say."""
+
+    text: str | None
+    photo: Path | None
+    consent: str | None
+
+
 @click.command()
 @click.argument("kind_name", metavar="KIND")
 @click.option("--section", metavar="ID", help="The section, where several have this kind.")
@@ -105,10 +113,8 @@ def new(
     kind_name: str,
     section: str | None,
     pairs: tuple[str, ...],
-    text: str | None,
-    photo: Path | None,
-    consent: str | None,
     open_editor: bool,
+    **given: Unpack[_Given],
 ) -> None:
     r"""Add an entry of a KIND, asking for what it needs where a person can answer.
 
@@ -122,7 +128,8 @@ def new(
 
     project, moment = open_run(run)
     kind, chosen = kind_and_section(project, kind_name, section)
-    values = _given(kind, pairs)
+    values = _values(kind, pairs)
+    text, photo, consent = given["text"], given["photo"], given["consent"]
     if sys.stdin.isatty():
         _ask(kind, values, with_photo=photo is not None)
         if text is None and kind.body.required:
@@ -150,7 +157,7 @@ def _next_step(project: Project, kind: Kind) -> str:
     )
 
 
-def _given(kind: Kind, pairs: Sequence[str]) -> dict[str, Value]:
+def _values(kind: Kind, pairs: Sequence[str]) -> dict[str, Value]:
     from farflung.errors import UsageError
     from farflung.workflows.contributing import read_value
 

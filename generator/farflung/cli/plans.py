@@ -117,10 +117,16 @@ def _quiet(quiet: Quiet, one: str, many: str) -> Iterator[str]:
 def _show_size(letter: LetterSize) -> None:
     click.echo(
         f"The letter: {_kb(letter.html)} of HTML ({_kb(letter.most)} at most), "
-        f"{_kb(letter.pictures)} of pictures"
+        f"{_kb(letter.pictures)} of pictures, "
+        f"{_kb(letter.mailed)} as it is mailed ({_kb(letter.most_mailed)} at most)"
     )
+    if letter.is_too_heavy:
+        click.echo(
+            "  ! its pictures cannot be made any lighter: leave some out, or raise max_bytes "
+            "below delivery: in newsletter/newsletter.yml"
+        )
     if letter.is_too_long:
-        click.echo(f"  ! whole, it has {_kb(letter.whole)}: long texts are cut. These weigh most:")
+        click.echo(f"  ! whole, it has {_kb(letter.whole)}: it is cut to fit. These weigh most:")
     for weight in letter.heaviest:
         click.echo(f"    {_kb(weight.size):>6}  {weight.heading} ({weight.section})")
 

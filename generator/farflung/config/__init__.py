@@ -28,8 +28,8 @@ from farflung.config.publication import (
 )
 from farflung.documents import Document, read_yaml
 from farflung.faults import problems_of
-from farflung.fields import is_web_address
 from farflung.problems import Place, Problem
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from farflung.catalogue import is_language
-from farflung.fields import has_control_characters
 from farflung.model import Cadence
 from farflung.problems import did_you_mean
+from farflung.texts import has_control_characters
 
 __all__ = [
     "Delivery",
@@ -154,11 +154,12 @@ class Smtp(Strict):
 
 
 class Delivery(Strict):
-    """How letters leave."""
+    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included."""
 
     smtp: Smtp = Smtp()
     database: str = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
+    max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
 
 
 class Fetching(Strict):
@@ -167,7 +168,7 @@ class Fetching(Strict):
     allow_hosts: tuple[Line, ...] = ()
     timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
     max_bytes: Annotated[int, Field(ge=1024, le=100 * 1024 * 1024)] = 5 * 1024 * 1024
-    connections: Annotated[int, Field(ge=1, le=64)] = 16
+    connections: Annotated[int, Field(ge=1, le=64)] = 32
 
 
 class Publication(Strict):

@@ -36,6 +36,7 @@ _ON_ONE_LINE = (
 )
 _IGNORED = ("site/", ".farflung/")
 _FEEDS = re.compile(r"^    feeds:.*\n(?:^      .*\n)+", re.MULTILINE)
+_PAGES = re.compile(r"^pages:.*\n(?:^  .*\n)+", re.MULTILINE)
 _NO_FEEDS = """\
     # feeds:                  # RSS, Atom or JSON Feed: a file here (path) or an address (url)
     #   - {url: "https://example.org/feed.xml", title: Engineering blog, limit: 3}
@@ -120,7 +121,7 @@ def with_gitignore(text: str) -> str:
 
 
 def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
-    """Return the starter's ``newsletter.yml`` without its feeds, in the name of a project.
+    """Return the starter's ``newsletter.yml`` without its feeds and pages, in the name of a project.
 
     ``mkdocs`` is the data of the project's ``mkdocs.yml``.
     """
@@ -128,6 +129,7 @@ def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
     title = f"{name} newsletter"[:200] if name else "Newsletter"
     sender = title if re.fullmatch(r"[\w .'-]+", title) else "Newsletter"
     text = _FEEDS.sub(_NO_FEEDS, starter)
+    text = _PAGES.sub(_commented_out, text)
     text = _set(text, "title", json.dumps(title, ensure_ascii=False))
     text = _set(text, "sender", json.dumps(f"{sender} <post@example.org>", ensure_ascii=False))
     theme = mkdocs.get("theme")
@@ -135,6 +137,11 @@ def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
     if isinstance(language, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         text = _set(text, "language", json.dumps(language))
     return text
+
+
+def _commented_out(block: re.Match[str]) -> str:
+    """Keep lines as an example: they name pages that another handbook does not have."""
+    return "".join(f"# {line}" for line in block[0].splitlines(keepends=True))
 
 
 def _set(text: str, name: str, value: str) -> str:

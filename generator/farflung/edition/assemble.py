@@ -20,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from farflung.canonical import story_address
 from farflung.edition.cadences import cadences_of, home_of
 from farflung.edition.manifest import name_of
 from farflung.edition.past import Past
@@ -83,8 +84,8 @@ def assemble(
     ]
     for desk in desks:
         desk.take(material.entries)
-    told = {entry.link for entry in material.entries if past.own.tellings(entry)}
-    told |= {entry.link for desk in desks for entry in desk.chosen}
+    told = {story_address(e.link) for e in material.entries if past.own.tellings(e)}
+    told |= {story_address(e.link) for desk in desks for e in desk.chosen}
     stories = Stories(Window.of(past, publication), material.items, past.own, told - {""})
     history = _history(material.history, desks)
     sections: list[Section] = []

@@ -11,7 +11,6 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from farflung.edition.manifest import Carried, ManifestSection, Proof, VariantProof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
-from farflung.fields import has_control_characters
 from farflung.model import (
     Cadence,
     ChangeKind,
@@ -21,6 +20,7 @@ from farflung.model import (
     HandbookHistory,
     Variant,
 )
+from farflung.texts import has_control_characters
 
 __all__ = ["ManifestFile"]
 

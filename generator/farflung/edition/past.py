@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from farflung.canonical import story_address
 from farflung.edition.cadences import is_finer
 from farflung.edition.manifest import name_of
 
@@ -60,9 +61,9 @@ class Carried:
 
 
 def item_keys(item: FeedItem) -> tuple[str, ...]:
-    """Return what a story is known by: its id within its feed, and its address."""
+    """Return what a story is known by: its id within its feed, and where it leads."""
     own = f"{item.feed}\0{item.id}"
-    return (own, item.link) if item.link else (own,)
+    return (own, story_address(item.link)) if item.link else (own,)
 
 
 @dataclass(frozen=True, slots=True)

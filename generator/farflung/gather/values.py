@@ -199,5 +199,6 @@ def _read_pictures(
         if alt and not alt.required and alt.name not in values:
             message = f'the picture needs "{alt.name}", words for somebody who cannot see it'
             problems.append(document.problem(where, "missing-alt", message, hint=alt.help))
-        pictures.append(SourcePicture(spec.name, *found, str(values.get(spec.alt, ""))))
+        said = (str(values.get(name, "")) for name in (spec.alt, spec.focus))
+        pictures.append(SourcePicture(spec.name, *found, *said))
     return tuple(pictures), problems

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Self
 
 from farflung.errors import RefusedError
-from farflung.fields import has_control_characters, is_web_address, squeeze
+from farflung.texts import has_control_characters, is_web_address, squeeze
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -38,6 +38,7 @@ class FieldType(StrEnum):
     MONTH_DAY = "month-day"
     URL = "url"
     IMAGE = "image"
+    FOCUS = "focus"
     PERSON = "person"
     PEOPLE = "people"
     CHOICE = "choice"
@@ -79,13 +80,16 @@ class Consent:
 class SourcePicture:
     """A picture beside an entry: ``path`` relative to the root, hash of its bytes as given.
 
-    ``field`` is the name of the field that names it; ``alt`` describes it in words.
+    ``field`` is the name of the field that names it; ``alt`` describes it in words. ``focus`` is
+    the place that stays in sight where the picture is cropped, as CSS writes it (``30% 60%`` from
+    the left and the top), empty for the middle.
     """
 
     field: str
     path: str
     sha256: str
     alt: str
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from farflung.pictures.records import (
     PictureReport,
     PictureRequest,
 )
-from farflung.pictures.service import inspect, inspect_all, prepare
+from farflung.pictures.service import forget_pictures, inspect, inspect_all, lighten, prepare
 
 __all__ = [
     "PictureFailure",
@@ -22,7 +22,9 @@ __all__ = [
     "PictureInfo",
     "PictureReport",
     "PictureRequest",
+    "forget_pictures",
     "inspect",
     "inspect_all",
+    "lighten",
     "prepare",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import resource
 import struct
 import warnings
 from dataclasses import dataclass
@@ -78,6 +79,8 @@ def open_picture(data: bytes) -> Image.Image:
     Raises :class:`Unusable` for another format and for more pixels than are allowed.
     """
     name = format_of(data)
+    if name == "HEIF":
+        _know_heif()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with warnings.catch_warnings():
@@ -90,6 +93,16 @@ def open_picture(data: bytes) -> Image.Image:
             f"this picture has more than {MAX_PIXELS // 2**20} megapixels",
             "make it smaller: 2000 pixels across are plenty",
         ) from None
+
+
+def _know_heif() -> None:
+    """Teach Pillow HEIC; its decoder cannot do without a thread, so this request may start some."""
+    import pillow_heif  # noqa: PLC0415 - an extra, and a library of 20 MB that few pictures need
+
+    pillow_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+    _, hard = resource.getrlimit(resource.RLIMIT_NPROC)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NPROC, (hard, hard))
 
 
 def examine(image: Image.Image) -> PictureInfo:
@@ -135,7 +148,7 @@ def _has_location(image: Image.Image) -> bool:
 
 
 def _has_metadata(image: Image.Image) -> bool:
-    if any(name in image.info for name in ("exif", "xmp", "comment", "photoshop")):
+    if any(image.info.get(name) for name in ("exif", "xmp", "comment", "photoshop")):
         return True
     return isinstance(image, PngImagePlugin.PngImageFile) and bool(_quietly(lambda: image.text))
 

@@ -43,6 +43,7 @@ class Task(StrEnum):
 
     INSPECT = "i"  # decode and say what it is
     PREPARE = "p"  # and re-encode it in every size
+    LIGHTEN = "l"  # and re-encode it for the letter, lighter and lighter
 
 
 class Role(StrEnum):

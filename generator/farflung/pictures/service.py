@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from farflung.model import Picture, Progress
+    from farflung.model import Picture, Progress, Rendition
     from farflung.pictures.protocol import Answer
 
-__all__ = ["inspect", "inspect_all", "prepare"]
+__all__ = ["forget_pictures", "inspect", "inspect_all", "lighten", "prepare"]
 
 _Result = TypeVar("_Result")
 
@@ -74,6 +74,26 @@ def prepare(
     return PictureReport(pictures, tuple(failures))
 
 
+def lighten(
+    pictures: Sequence[Rendition], cache: Path, *, pool: Pool | None = None
+) -> Mapping[str, tuple[Rendition, ...]]:
+    """Return lighter and lighter files of a letter's pictures, by the hash of each picture.
+
+    They have fewer pixels too, and are shown at the same size. A picture that cannot be read has
+    none. ``cache`` and ``pool`` are as in :func:`prepare`.
+    """
+    store = PictureCache(cache)
+
+    def make(request: PictureRequest, workers: Pool) -> tuple[Rendition, ...]:
+        answer = _answer(request, Task.LIGHTEN, workers, store)
+        if isinstance(answer, PictureFault):
+            return ()
+        return store.keep_lighter(request.sha256, answer[1])
+
+    requests = [PictureRequest(picture.file, picture.sha256) for picture in pictures]
+    return _results(_unique(requests), store.lighter, make, pool, None)
+
+
 def inspect_all(
     sources: Sequence[PictureRequest],
     cache: Path,
@@ -99,6 +119,11 @@ def inspect(data: bytes, cache: Path) -> PictureInfo | PictureFault:
     """Say what one picture is, given its bytes, or why it cannot be used; see inspect_all."""
     sha256 = hashlib.sha256(data).hexdigest()
     return inspect_all([PictureRequest(data, sha256)], cache)[sha256]
+
+
+def forget_pictures(cache: Path) -> None:
+    """Remove from the ``cache`` what nothing has asked for in a long time, once a day."""
+    PictureCache(cache).forget()
 
 
 def _unique(sources: Sequence[PictureRequest]) -> list[PictureRequest]:

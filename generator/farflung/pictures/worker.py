@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from farflung.pictures.decode import decode, examine, open_picture
-from farflung.pictures.encode import make_renditions
+from farflung.pictures.encode import make_lighter, make_renditions
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
 
@@ -41,25 +41,27 @@ def limit_process() -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_NPROC: 0,
     }
     for name, value in wanted.items():
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
             resource.setrlimit(name, (value, value))
+    _limit_request()
 
 
-def _allow_more_time() -> None:
+def _limit_request() -> None:
+    """Limit what one picture may take: time, and no threads, which only HEIC needs (decode.py)."""
     used = int(time.process_time()) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS, hard))
+    for name, value in ((resource.RLIMIT_CPU, used + CPU_SECONDS), (resource.RLIMIT_NPROC, 0)):
+        _, hard = resource.getrlimit(name)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(name, (value, hard))
 
 
 def work(task: Task, data: bytes) -> Answer:
     """Do what is asked with the bytes of a picture; a broken one becomes a fault."""
     try:
-        if task is Task.PREPARE:
-            return make_renditions(data)
+        if task is not Task.INSPECT:
+            return make_renditions(data) if task is Task.PREPARE else make_lighter(data)
         image = open_picture(data)
         info = examine(image)
         decode(image, (1, 1))
@@ -85,7 +87,7 @@ def work(task: Task, data: bytes) -> Answer:
 def serve(source: BinaryIO, target: BinaryIO, do: Callable[[Task, bytes], Answer]) -> None:
     """Answer requests until there are no more."""
     while (request := read_task(source)) is not None:
-        _allow_more_time()
+        _limit_request()
         write_answer(target, do(*request))
 
 

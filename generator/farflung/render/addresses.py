@@ -17,7 +17,11 @@ _HASH = 16  # hexadecimal digits of a picture's hash that name its files
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture as it is shown: address, size in pixels, description, and wider files of it."""
+    """A picture as it is shown: address, size in pixels, description, and wider files of it.
+
+    ``focus`` is what stays in sight where it is cropped (a CSS position), ``spread`` the width in
+    pixels of the whole of a cropped picture, of which a part is seen.
+    """
 
     src: str
     width: int
@@ -25,6 +29,15 @@ class Shot:
     alt: str
     srcset: str = ""
     webp: str = ""
+    focus: str = ""
+    spread: int = 0
+
+    def cropped(self, width: int, height: int) -> Shot:
+        """Return the shot as a box of that shape, no larger than the picture, filled by it."""
+        scale = min(1.0, self.width / width, self.height / height)
+        box = max(1, round(width * scale)), max(1, round(height * scale))
+        spread = round(max(box[0], box[1] * self.width / self.height))
+        return replace(self, width=box[0], height=box[1], spread=spread)
 
     def within(self, width: int, height: int) -> Shot:
         """Return the shot scaled down to fit a box of ``width`` by ``height`` pixels."""
@@ -105,8 +118,8 @@ class Addresses:
         """Return the address of a redline (given below ``changes/``), or none."""
         return self.changes + quote(address) if self.changes and address else ""
 
-    def shot(self, picture: Picture, alt: str) -> Shot:
-        """Show a picture with its description."""
+    def shot(self, picture: Picture, alt: str, focus: str = "") -> Shot:
+        """Show a picture with its description and what matters in it."""
         if self.letter:
             file = picture.letter
             if self.embed:
@@ -120,6 +133,7 @@ class Addresses:
             alt,
             self._set(picture, picture.fallback),
             self._set(picture, picture.webp),
+            focus,
         )
 
     def _file(self, picture: Picture, rendition: Rendition) -> str:

@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from farflung import markup
 from farflung.catalogue import direction
-from farflung.fields import is_web_address
 from farflung.kinds import PlaceShown
 from farflung.model import ChangeKind, Entry, FeedItem, FieldType, same_tag
 from farflung.render.bidi import settled
 from farflung.render.calendar import is_upright
 from farflung.render.labels import label_of
 from farflung.render.rows import NOTHING, Row, body_html, clean, day_of, moment_of, rows_of
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from farflung.model import HandbookChange, Item
@@ -258,8 +258,12 @@ def _shots(entry: Entry, medium: Medium) -> tuple[Shot, ...]:
     addresses = medium.addresses
     if addresses.letter and not _is_on_page(entry, medium):
         addresses = replace(addresses, embed=True)  # the site does not have such a picture
-    pairs = ((medium.look.pictures.get(source.sha256), source.alt) for source in entry.pictures)
-    return tuple(addresses.shot(picture, clean(alt)) for picture, alt in pairs if picture)
+    pairs = ((medium.look.pictures.get(source.sha256), source) for source in entry.pictures)
+    return tuple(
+        addresses.shot(picture, clean(source.alt), source.focus)
+        for picture, source in pairs
+        if picture
+    )
 
 
 def _audience(entry: Entry, look: Look) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["choice_label", "label_messages", "label_of"]
 
+_UNSEEN = {FieldType.IMAGE, FieldType.FOCUS}  # fields that are never shown as rows
+
 
 def label_of(context: str, english: str, look: Look) -> str:
     """Return a label of a kind in the language of a look; one that we did not declare stays."""
@@ -33,7 +35,7 @@ def label_messages(kind: Kind) -> Iterator[Message]:
     yield Message(f"{context}.section", kind.section)
     common = {spec.name for spec in COMMON_FIELDS} | {kind.heading}
     for spec in kind.fields:
-        if spec.name in common or spec.type is FieldType.IMAGE or spec.name.endswith("alt"):
+        if spec.name in common or spec.type in _UNSEEN or spec.name.endswith("alt"):
             continue
         yield Message(f"{context}.field.{spec.name}", spec.label)
         for choice in spec.choices:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from farflung import markup
-from farflung.fields import is_web_address
 from farflung.kinds import COMMON_FIELDS
 from farflung.model import FieldType
 from farflung.render.labels import choice_label, label_of
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from farflung.kinds import Kind
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NOTHING", "Row", "body_html", "clean", "day_of", "moment_of", "rows_of"]
 
 _COMMON = {spec.name for spec in COMMON_FIELDS}
+_PICTURES = {FieldType.IMAGE, FieldType.FOCUS}
 _DAYS = {FieldType.DATE, FieldType.MONTH_DAY}
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
@@ -68,14 +69,12 @@ def body_html(text: str) -> Markup:
 
 
 def rows_of(entry: Entry, kind: Kind | None, look: Look) -> tuple[Row, ...]:
-    """Return the entry's fields in the kind's order, without heading, pictures and their texts."""
+    """Return the entry's fields in the kind's order, without heading, pictures and what is said of them."""
     hidden = set(_COMMON)
     if kind:
         hidden |= {kind.heading, *(spec.alt for spec in kind.fields)}
     shown = (
-        field
-        for field in entry.fields
-        if field.name not in hidden and field.type is not FieldType.IMAGE
+        field for field in entry.fields if field.name not in hidden and field.type not in _PICTURES
     )
     rows = (_row(field, f"kind.{entry.kind}.field.{field.name}", look) for field in shown)
     return tuple(row for row in rows if row.text)

@@ -7,7 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
-from farflung.errors import UsageError
+from farflung.errors import ProblemsFound, UsageError
 from farflung.problems import in_file_order
 from farflung.site.around import around_changes, around_handbook, around_newsletter
 from farflung.site.cache import open_cache
@@ -39,8 +39,9 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     """Build all versions and the newsletter, and put the result in the place of ``request.out``.
 
     The site is replaced as a whole at the end, or left as it was. Raises :class:`UsageError` when
-    there is nothing to build or no room for it, :class:`EngineError` when the engine fails and
-    :class:`RefusedError` when the folder holds something that is not a site of ours.
+    there is nothing to build or no room for it, :class:`EngineError` when the engine fails,
+    :class:`RefusedError` when the folder holds something that is not a site of ours, and
+    :class:`ProblemsFound` for whatever a strict build finds.
     """
     try:
         return _build(request, engine)
@@ -82,6 +83,8 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             pages=pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
         )
+        if request.strict and report.problems:
+            raise ProblemsFound(report.problems)
         for folder in sorted(path for path in shop.new.iterdir() if path.is_dir()):
             cache.share(folder)  # nothing is written to from here on
         shop.publish()

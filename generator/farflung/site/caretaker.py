@@ -8,7 +8,6 @@ day of the build: whether a review is overdue is found out in the reader's brows
 from __future__ import annotations
 
 import json
-import os
 import re
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -17,11 +16,12 @@ from typing import TYPE_CHECKING
 from pathspec.gitignore import GitIgnoreSpec
 
 from farflung.catalogue import full_day
-from farflung.fields import has_control_characters
+from farflung.files import walk
 from farflung.site.around import site_language
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
+from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -172,8 +172,8 @@ def _line(care: Care, language: str) -> str:
 
 def _pages_below(folder: Path) -> list[str]:
     found: list[str] = []
-    for top, _, names in os.walk(folder):  # does not enter linked folders
-        below = Path(top).relative_to(folder).as_posix()
+    for here, names in walk(folder):
+        below = here.relative_to(folder).as_posix()
         prefix = "" if below == "." else f"{below}/"
         found.extend(f"{prefix}{name}" for name in names if is_page(f"{prefix}{name}"))
     return sorted(path for path in found if not (folder / path).is_symlink())

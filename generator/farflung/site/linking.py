@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from farflung.files import walk
 from farflung.git import GitError
 from farflung.site.moves import Moves
 from farflung.site.redirects import (
@@ -104,7 +105,8 @@ def page_files(folder: Path) -> list[str]:
     """Return the files below ``folder`` that a build takes, sorted; links are not followed."""
     return sorted(
         file.relative_to(folder).as_posix()
-        for file in folder.rglob("*")
+        for here, names in walk(folder)
+        for file in map(here.joinpath, names)
         if file.is_file() and not file.is_symlink()
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from farflung.catalogue import spoken
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.errors import UsageError
+from farflung.files import repositories_below, walk
 from farflung.resources import themes_folder
 from farflung.site.around import site_language
 from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
@@ -58,7 +58,13 @@ class Stager:
         copy_tree(self._today, folders.docs)
         if self._caretaker:
             self._caretaker.attend(folders.docs)
-        return self._finish(name, folders, around, {}, source=self._settings.site.docs_dir)
+        notes = tuple(
+            f"{place.relative_to(self._settings.root)} is a git repository of its own, "
+            "so its pages are left out, as they are in versions"
+            for place in repositories_below(self._today)
+        )
+        source = self._settings.site.docs_dir
+        return self._finish(name, folders, around, {}, source=source, notes=notes)
 
     def past(
         self,
@@ -158,11 +164,10 @@ def engine_data(root: Path, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def copy_tree(source: Path, target: Path) -> None:
     """Copy the regular files below ``source`` over ``target``; links are not followed."""
-    for top, _, files in os.walk(source):  # does not enter linked folders
-        folder = Path(top)
+    for folder, names in walk(source):
         there = target / folder.relative_to(source)
         there.mkdir(parents=True, exist_ok=True)
-        for name in sorted(files):
+        for name in names:
             file = folder / name
             if file.is_file() and not file.is_symlink():
                 shutil.copyfile(file, there / name)

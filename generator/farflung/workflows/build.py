@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
-from farflung.problems import has_errors, in_file_order
+from farflung.problems import Severity, has_errors, in_file_order
 from farflung.render.web import web_sites
 from farflung.site import SiteRequest, build_site, select
+from farflung.workflows.caches import forget_unused
 from farflung.workflows.changed_pages import website
 from farflung.workflows.changes import released
 from farflung.workflows.feeds import feed_requests, pull
@@ -17,6 +18,7 @@ from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.records import BuildOptions, BuildReport
+from farflung.workflows.review import care_problems
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 
 if TYPE_CHECKING:
@@ -45,8 +47,8 @@ def build(
     Does nothing where it would give the site that is there. ``at`` is the time the caller asked
     for, if any; ``moment`` was made from it.
 
-    Raises :class:`ProblemsFound` for faulty files, and in a strict build :class:`SourcesFailed`
-    for feeds that gave nothing.
+    Raises :class:`ProblemsFound` for faulty files, which in a strict build are those with warnings
+    too, and then :class:`SourcesFailed` for feeds that gave nothing.
     """
     asks = not options.offline and any(feed_requests(project))
     if asks:
@@ -55,18 +57,21 @@ def build(
     before = same_as_before(seen, asked=True) if seen else None
     if before:
         return before
-    known = released(project)
+    known = released(project, online=not options.offline)
     made = _newsletter(project, moment, progress, known)
+    # A page is shown without what is wrong above its text, so that stops a strict build only.
+    care = tuple(replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
     if options.strict:
-        _insist(made)
+        _insist((*made.problems, *care), made.plan)
     report = build_site(_request(project, options, moment, progress, made, known))
+    forget_unused(project)
     whole = BuildReport(
         versions=report.versions,
         editions=tuple(edition.id for edition in made.editions),
         pages=report.pages,
         left_out=(*report.left_out, *known.left_out, *made.plan.notes),
         failures=made.plan.failures,
-        problems=in_file_order((*made.problems, *report.problems)),
+        problems=in_file_order((*made.problems, *care, *report.problems)),
     )
     if seen and report.repeatable:
         remember(seen, project.settings.publication.timezone, whole, asks=asks)
@@ -113,15 +118,16 @@ def _request(
         changes=website(project, known, made.manifests, built),
         selection=selection,
         cache=project.state / "cache" if options.cached else None,
+        strict=options.strict,
     )
 
 
-def _insist(made: _Newsletter) -> None:
+def _insist(problems: Sequence[Problem], plan: Plan) -> None:
     """Take warnings and failed sources for errors, as a strict build does."""
-    if made.problems:
-        raise ProblemsFound(made.problems)
-    if made.plan.failures:
-        failed = (f"{failure.source} {failure.reason}" for failure in made.plan.failures)
+    if problems:
+        raise ProblemsFound(in_file_order(problems))
+    if plan.failures:
+        failed = (f"{failure.source} {failure.reason}" for failure in plan.failures)
         raise SourcesFailed("; ".join(failed))
 
 

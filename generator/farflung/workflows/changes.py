@@ -49,13 +49,13 @@ class ChangesReport:
     notes: tuple[str, ...]
 
 
-def released(project: Project) -> Released:
+def released(project: Project, *, online: bool = False) -> Released:
     """Compare each version with the next, and the newest with the last commit.
 
-    Hidden versions are passed over. Raises :class:`UsageError` where there is no version at all.
+    ``online`` allows to ask which versions a shallow clone lacks. Hidden versions are passed over. Raises :class:`UsageError` where there is no version at all.
     """
     repository = project.repository
-    selection = select(project.settings, repository)
+    selection = select(project.settings, repository, online=online)
     states = tuple(_states(project, selection))
     if repository is None or len(states) < 2:  # noqa: PLR2004 - a comparison takes two
         return Released(selection, states, (), _missing(project, selection, states))

@@ -14,6 +14,7 @@ from farflung.git import git_version, open_repository
 from farflung.site.engines.account import account_of
 from farflung.site.publish import check_replaceable
 from farflung.site.staging import engine_data
+from farflung.site.versions import named_tags
 from farflung.workflows.project import find_root
 
 if TYPE_CHECKING:
@@ -103,9 +104,10 @@ def _versions(settings: Settings) -> Iterator[Finding]:
         yield Finding("versions", State.WARNING, text, "git fetch --unshallow --tags")
     pattern = settings.handbook.versions.tags
     tags = repository.tags(pattern)
-    if tags:
-        count = len(tags)
-        text = f"{count} git tag{'' if count == 1 else 's'} matching {pattern}; newest {tags[0]}"
+    ordered = [*named_tags(tags, "")]
+    if ordered:
+        count, newest = len(ordered), ordered[-1]
+        text = f"{count} git tag{'' if count == 1 else 's'} matching {pattern}; newest {newest}"
         yield Finding("versions", State.OK, text)
     else:
         text = f'no git tag matches "{pattern}", so there is no version but the working tree'

@@ -12,6 +12,7 @@ from farflung.serving.views import LetterView
 from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
     from farflung.model import Item, Letter, Plan
@@ -29,7 +30,7 @@ def view_letter(project: Project, moment: Moment) -> tuple[LetterView, tuple[Pro
     gathered = gatherer.gather(gatherer.period())
     edition = gathered.plan.edition
     look, faults = look_at(project, (), [edition], gathered.contributions)
-    letter = render_letter(edition, look)
+    letter = fitted(render_letter(edition, look), project)
     view = LetterView(
         edition=f"{edition.id}, {edition.period.start} to {edition.period.end}",
         subject=letter.subject,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from farflung.edition.missing import Missing, missing
 from farflung.problems import in_file_order
+from farflung.render.budget import mailed_bytes
 from farflung.render.letter import render_letter, weigh_letter
 from farflung.render.measure import reading_minutes
 from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.review import review
+from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
     from farflung.model import Edition, ItemWeight, Plan
@@ -29,19 +31,27 @@ class LetterSize:
     """The size of a letter in bytes: its HTML (UTF-8) as mailed, ``whole`` with nothing cut.
 
     ``most`` is what the HTML may have; where the whole is more, ``heaviest`` names what takes most
-    of it. ``pictures`` is the size of those inside the mail.
+    of it. ``pictures`` is the size of those inside the mail, ``mailed`` what all of it weighs at
+    most as it travels, and ``most_mailed`` what it may weigh.
     """
 
     html: int
     whole: int
     most: int
     pictures: int
+    mailed: int
+    most_mailed: int
     heaviest: tuple[ItemWeight, ...]
 
     @property
     def is_too_long(self) -> bool:
         """Whether texts are cut to make it fit."""
         return self.whole > self.most
+
+    @property
+    def is_too_heavy(self) -> bool:
+        """Whether its pictures cannot be made light enough."""
+        return self.mailed > self.most_mailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
                 one.plan,
                 missing(one.plan.edition, entries, project.kinds, manifests),
                 reading_minutes(one.plan.edition, look),
-                _size(one.plan.edition, look),
+                _size(project, one.plan.edition, look),
             )
             for one in gathered
         ),
@@ -91,13 +101,15 @@ def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
     )
 
 
-def _size(edition: Edition, look: Look) -> LetterSize:
-    letter = render_letter(edition, look)
+def _size(project: Project, edition: Edition, look: Look) -> LetterSize:
+    letter = fitted(render_letter(edition, look), project)
     weight = weigh_letter(edition, look)
     return LetterSize(
         html=len(letter.html.encode()),
         whole=weight.size,
         most=weight.limit,
         pictures=sum(p.rendition.file.stat().st_size for p in letter.pictures),
+        mailed=mailed_bytes(letter),
+        most_mailed=project.settings.publication.delivery.max_bytes,
         heaviest=() if weight.fits else weight.heaviest(),
     )

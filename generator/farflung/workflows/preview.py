@@ -26,6 +26,7 @@ from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ def preview(
     found = in_file_order((*problems, *faults))
     if has_errors(found):
         raise ProblemsFound(found)
-    letter = render_letter(edition, look, variant)
+    letter = fitted(render_letter(edition, look, variant), project)
     when = edition.frozen or dt.datetime.fromtimestamp(moment.stamp, dt.UTC)
     message = compose(letter, _envelope(edition.id, project.settings.publication, when))
     contents = {".eml": message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
