@@ -6,34 +6,65 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from farflung.errors import ProblemsFound
 from farflung.gather.openings import all_openings
 from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect_all
 from farflung.problems import Severity, in_file_order
-from farflung.workflows.care import consent_problems, private_problems
+from farflung.workflows.care import (
+    alt_problems,
+    consent_problems,
+    date_problems,
+    private_problems,
+)
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import read_entries
-from farflung.workflows.links import link_problems
+from farflung.workflows.inward import inward_problems
+from farflung.workflows.links import link_problems, read_handbook
 from farflung.workflows.look import look_without_pictures, picture_problems
 from farflung.workflows.meanings import page_problems
+from farflung.workflows.moment import moment_of
+from farflung.workflows.project import open_project
 from farflung.workflows.review import care_problems
+from farflung.workflows.tidy import tidy_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from farflung.gather.contributions import Contribution
     from farflung.problems import Problem
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["check", "picture_findings"]
+__all__ = ["check", "in_paths", "is_wanted", "picture_findings", "problems_below"]
 
 
-def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
-    """Return every problem in file order; with ``paths``, those of these files and folders only."""
+def problems_below(folder: Path) -> tuple[Problem, ...]:
+    """Return every problem of the project that ``folder`` lies in, in file order.
+
+    Where its settings are wrong, these are all that can be said. Raises :class:`UsageError` where
+    there is no project.
+    """
+    try:
+        project = open_project(folder)
+    except ProblemsFound as error:
+        return error.problems
+    return check(project, moment_of(project))
+
+
+def in_paths(root: Path, problems: Iterable[Problem], paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Return the problems of these files and folders only; all of them without any."""
+    wanted = [path.resolve() for path in paths]
+    return tuple(p for p in problems if is_wanted(root / p.place.file, wanted))
+
+
+def check(project: Project, moment: Moment) -> tuple[Problem, ...]:
+    """Return every problem in file order."""
     manifests, problems = read_manifests(project)
     _, frozen = rebuild_all(project, manifests)
     contributions, faults = read_entries(project, manifests)
-    found = in_file_order(
+    every = [one for contribution in contributions for one in contribution.whole]
+    book, unread = read_handbook(project)
+    return in_file_order(
         (
             *problems,
             *frozen,
@@ -43,16 +74,20 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *all_openings(project.root, project.settings.publication),
             *care_problems(project, moment),
             *picture_findings(project, contributions),
-            *link_problems(project),
+            *alt_problems(every),
+            *date_problems(every, moment.today),
+            *inward_problems(project, book, contributions, manifests),
+            *unread,
+            *tidy_problems(project, book, manifests),
+            *link_problems(project, book),
             *page_problems(project),
             *look_without_pictures(project)[1],
         )
     )
-    wanted = [path.resolve() for path in paths]
-    return tuple(p for p in found if _is_wanted(project.root / p.place.file, wanted))
 
 
-def _is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
+def is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
+    """Tell whether a file is one of the ``wanted`` or lies in one; every file is without any."""
     place = Path(os.path.normpath(file.absolute()))
     return not wanted or any(place.is_relative_to(path) for path in wanted)
 
