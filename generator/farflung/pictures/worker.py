@@ -15,11 +15,11 @@ import sys
 import time
 from typing import TYPE_CHECKING, BinaryIO
 
-from farflung.pictures.clean import make_clean
 from farflung.pictures.decode import decode, examine, open_picture
 from farflung.pictures.encode import make_lighter, make_renditions
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
+from farflung.pictures.resave import make_clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

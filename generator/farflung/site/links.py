@@ -15,7 +15,7 @@ from farflung.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Link", "blank_blocks", "find_links", "place_of"]
+__all__ = ["Link", "blank_blocks", "blank_spans", "find_links", "place_of"]
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|<(pre|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -52,7 +52,7 @@ class Link:
 
 def find_links(blanked: str) -> list[Link]:
     """Return the links of a page in the order of the page; ``blanked`` is without blocks of code."""
-    text = _without_spans(blanked)
+    text = blank_spans(blanked)
     found = [_link(match) for match in _INLINE.finditer(text)]
     found += [_link(match) for match in _DEFINITION.finditer(text)]
     return sorted(found, key=lambda link: link.start)
@@ -102,7 +102,8 @@ def _without_code(text: str) -> Iterator[str]:
         after_blank = not bare
 
 
-def _without_spans(text: str) -> str:
+def blank_spans(text: str) -> str:
+    """Blank the code within paragraphs."""
     if "`" not in text:
         return text
     return _PARAGRAPH.sub(lambda match: _SPAN.sub(_blank, match[0]), text)

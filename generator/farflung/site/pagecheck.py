@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from farflung.problems import Problem, Severity
-from farflung.site.links import Link, blank_blocks, find_links, place_of
+from farflung.site.links import Link, blank_blocks, blank_spans, find_links, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ def text_problems(folder: str, pages: Mapping[str, str]) -> Iterator[Problem]:
             continue
         blanked = blank_blocks(text)
         file = f"{folder}/{page}"
-        for picture in _PICTURE.finditer(blanked):
+        for picture in _PICTURE.finditer(blank_spans(blanked)):
             yield from _of_picture(picture, text, file)
         for link in find_links(blanked):
             if link.target.lower().startswith("mailto:"):

@@ -71,16 +71,22 @@ def date_problems(contributions: Sequence[Contribution], today: dt.date) -> Iter
         if entry.date > today + _FAR:
             message = f"{entry.date} is more than a year ahead, and the entry waits until then"
             hint = "is the year right?"
-            yield document.problem(("date",), "far-date", message, hint=hint, severity=Severity.WARNING)
+            yield document.problem(
+                ("date",), "far-date", message, hint=hint, severity=Severity.WARNING
+            )
         if entry.expires and entry.expires < entry.date:
             message = f"it expires on {entry.expires}, before the day it is about"
             hint = "then no edition shows it; is the date right?"
-            yield document.problem(("expires",), "expires-early", message, hint=hint, severity=Severity.WARNING)
+            yield document.problem(
+                ("expires",), "expires-early", message, hint=hint, severity=Severity.WARNING
+            )
         if entry.consent and entry.consent.date > today + _DAY:
             message = f"consent is dated {entry.consent.date}, which is still to come"
             hint = "write the day on which the person agreed"
             where = ("consent", "date")
-            yield document.problem(where, "future-consent", message, hint=hint, severity=Severity.WARNING)
+            yield document.problem(
+                where, "future-consent", message, hint=hint, severity=Severity.WARNING
+            )
 
 
 def alt_problems(contributions: Sequence[Contribution]) -> Iterator[Problem]:
