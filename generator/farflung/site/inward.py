@@ -108,24 +108,23 @@ class Inward:
             yield _problem(where, "broken-anchor", message, hint, Severity.WARNING)
 
     def _page(self, address: str, anchor: str, where: Where) -> Iterator[Problem]:
-        known = self._addresses
+        book, known = self.book, self._addresses
         address = re.sub(r"(^|/)index\.html$", r"\1", address)
         found = next((a for a in (address, f"{address}/") if a in known), None)
-        if found is None and address not in self.book.files:
+        if not address or address in book.files:  # where a version opens, or a picture
+            return
+        if found is None:
             message = f'the handbook has nothing at "{address}"'
-            severity = Severity.WARNING if self.book.generated else Severity.ERROR
+            severity = Severity.WARNING if book.generated else Severity.ERROR
             hint = did_you_mean(address, known)
             yield _problem(where, "broken-link", message, hint, severity)
-            return
-        page = known.get(found or "", "") if found is not None else ""
-        separator = self.book.separator
-        if not anchor or page not in self.book.pages or not separator:
-            return
-        anchors = anchors_of(blank_blocks(self.book.pages[page]), separator=separator)
-        if anchor not in anchors:
-            message = f'{page} has no heading or anchor "#{anchor}"'
-            hint = did_you_mean(anchor, anchors)
-            yield _problem(where, "broken-anchor", message, hint, Severity.WARNING)
+        elif anchor and book.separator and known[found] in book.pages:
+            page = known[found]
+            anchors = anchors_of(blank_blocks(book.pages[page]), separator=book.separator)
+            if anchor not in anchors:
+                message = f'{page} has no heading or anchor "#{anchor}"'
+                hint = did_you_mean(anchor, anchors)
+                yield _problem(where, "broken-anchor", message, hint, Severity.WARNING)
 
     @cached_property
     def _addresses(self) -> Mapping[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,32 +60,34 @@ def in_paths(root: Path, problems: Iterable[Problem], paths: Sequence[Path]) -> 
 
 
 def check(project: Project, moment: Moment) -> tuple[Problem, ...]:
-    """Return every problem in file order."""
+    """Return every problem in file order.
+
+    New pictures are decoded in child processes meanwhile, so that they cost hardly any time.
+    """
     manifests, problems = read_manifests(project)
-    _, frozen = rebuild_all(project, manifests)
     contributions, faults = read_entries(project, manifests)
-    every = [one for contribution in contributions for one in contribution.whole]
-    book, unread = read_handbook(project)
-    return in_file_order(
-        (
+    with ThreadPoolExecutor(1) as aside:
+        looked = aside.submit(_verdicts, project, contributions)
+        every = [one for contribution in contributions for one in contribution.whole]
+        book, unread = read_handbook(project)
+        found = (
             *problems,
-            *frozen,
+            *rebuild_all(project, manifests)[1],
             *faults,
             *consent_problems(project, contributions),
             *private_problems(project, contributions),
-            *all_openings(project.root, project.settings.publication),
-            *care_problems(project, moment),
-            *picture_findings(project, contributions),
             *alt_problems(every),
             *date_problems(every, moment.today),
+            *all_openings(project.root, project.settings.publication),
             *inward_problems(project, book, contributions, manifests),
             *unread,
             *tidy_problems(project, book, manifests),
             *link_problems(project, book),
+            *care_problems(project, moment),
             *page_problems(project),
             *look_without_pictures(project)[1],
         )
-    )
+        return in_file_order((*found, *_of_pictures(contributions, looked.result())))
 
 
 def is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
@@ -94,25 +98,37 @@ def is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
 
 def picture_findings(project: Project, contributions: Sequence[Contribution]) -> Iterator[Problem]:
     """Look at the pictures of contributions and give what is wrong with them."""
-    every = [one for contribution in contributions for one in contribution.whole]
-    requests = {
-        picture.sha256: PictureRequest(project.root / picture.path, picture.sha256)
-        for contribution in every
-        for picture in contribution.entry.pictures
-    }
-    verdicts = inspect_all(tuple(requests.values()), project.state / "pictures")
+    yield from _of_pictures(contributions, _verdicts(project, contributions))
+
+
+_Verdicts = Mapping[str, "PictureInfo | PictureFault"]
+
+
+def _verdicts(project: Project, contributions: Sequence[Contribution]) -> _Verdicts:
+    """Say what each picture is, or why it cannot be used, by the hash of its bytes."""
+    pictures = [
+        picture
+        for contribution in contributions
+        for one in contribution.whole
+        for picture in one.entry.pictures
+    ]
+    requests = [PictureRequest(project.root / p.path, p.sha256) for p in pictures]
+    return inspect_all(requests, project.state / "pictures")
+
+
+def _of_pictures(contributions: Sequence[Contribution], verdicts: _Verdicts) -> Iterator[Problem]:
     faults = {
         digest: verdict for digest, verdict in verdicts.items() if isinstance(verdict, PictureFault)
     }
     yield from picture_problems(contributions, faults)
-    for contribution in every:
+    for contribution in (one for whole in contributions for one in whole.whole):
         for picture in contribution.entry.pictures:
             if _tells_place(verdicts.get(picture.sha256)):
                 yield contribution.document.problem(
                     (picture.field,),
                     "picture-location",
                     f"{picture.field}: the picture says where it was taken",
-                    hint="the site drops that, but git keeps the file as it is: remove it first",
+                    hint="the site drops that, but git keeps the file: farflung check --fix",
                     severity=Severity.WARNING,
                 )
 
