@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: site test check format clean
+.PHONY: site test check format words clean
 
 site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
@@ -25,6 +25,9 @@ check: $(VENV)/.test ## Run every linter.
 format: $(VENV)/.test ## Put the code into its usual form.
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+words: $(VENV)/.test ## Bring the catalogues of words in step; NEW=fr adds a language.
+	$(BIN)/python tools/words.py $(NEW)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from farflung.catalogue import is_country, is_language
 from farflung.model import FieldType, Value
 from farflung.problems import did_you_mean, listed
 from farflung.texts import has_control_characters, is_web_address, squeeze
@@ -33,6 +34,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
 _PICTURES = (".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp")
+_TEAM = re.compile(r"team:[a-z0-9]+(-[a-z0-9]+)*")
 _LEAP_YEAR = 2000
 _LONGEST_NAME = 200  # bytes; file systems stop at 255
 
@@ -70,14 +72,14 @@ class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
 def parse(spec: FieldSpec, given: object) -> Value:
     """Read what somebody gave for a field.
 
-    ``given`` is text, or a list of texts for ``people``. Raises :class:`BadValue`.
+    ``given`` is text, or a list of texts for ``people`` and ``audience``. Raises :class:`BadValue`.
     """
-    if spec.type is FieldType.PEOPLE:
+    if spec.type in _LISTS:
         names = given if isinstance(given, list) else [given]
         texts = [name for name in names if isinstance(name, str)]
         if not all(name.strip() for name in texts) or not texts or len(texts) != len(names):
-            raise BadValue("wrong-type", "should be a name or a list of names")
-        return tuple(_text(spec, text) for text in texts)
+            raise BadValue("wrong-type", f"should be {_EXPECTED[spec.type]}")
+        return tuple(dict.fromkeys(_LISTS[spec.type](spec, text) for text in texts))
     if not isinstance(given, str):
         raise BadValue("wrong-type", f"should be {_EXPECTED[spec.type]}")
     return _PARSERS[spec.type](spec, given)
@@ -220,6 +222,33 @@ def _country(_: FieldSpec, given: str) -> str:
     return code
 
 
+def _language(_: FieldSpec, given: str) -> str:
+    tag = given.strip()
+    if not is_language(tag):
+        raise BadValue("unknown-language", f'"{tag}" is not a language', "write it as en or pt-BR")
+    return tag
+
+
+def _group(_: FieldSpec, given: str) -> str:
+    group = given.strip()
+    kind, _colon, name = group.partition(":")
+    if kind == "country" and is_country(name):
+        return group
+    if _TEAM.fullmatch(group):
+        return group
+    hint = "write it as country:JP or team:payments"
+    if is_country(group):
+        hint = f"write it as country:{group}"
+    elif kind == "country" and is_country(name.upper()):
+        hint = f"write it as country:{name.upper()}"
+    raise BadValue("wrong-audience", f'"{squeeze(given)}" is no country and no team', hint)
+
+
+_LISTS: dict[FieldType, Callable[[FieldSpec, str], str]] = {
+    FieldType.PEOPLE: _text,
+    FieldType.AUDIENCE: _group,
+}
+
 _PARSERS: dict[FieldType, Callable[[FieldSpec, str], Value]] = {
     FieldType.TEXT: _text,
     FieldType.PERSON: _text,
@@ -235,6 +264,7 @@ _PARSERS: dict[FieldType, Callable[[FieldSpec, str], Value]] = {
     FieldType.ISBN: _isbn,
     FieldType.TIMEZONE: _timezone,
     FieldType.COUNTRY: _country,
+    FieldType.LANGUAGE: _language,
 }
 
 _EXPECTED: dict[FieldType, str] = {
@@ -252,4 +282,7 @@ _EXPECTED: dict[FieldType, str] = {
     FieldType.ISBN: "an ISBN",
     FieldType.TIMEZONE: "a time zone, such as Africa/Lagos",
     FieldType.COUNTRY: "a country code, such as KE",
+    FieldType.LANGUAGE: "a language, such as ja",
+    FieldType.PEOPLE: "a name or a list of names",
+    FieldType.AUDIENCE: "a group or a list of groups, such as country:JP",
 }

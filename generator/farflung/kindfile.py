@@ -17,8 +17,13 @@ COMMON_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("by", FieldType.PERSON, "By", "Your name.", max=80),
     FieldSpec("title", FieldType.TEXT, "Title", "A title.", max=200),
     FieldSpec("link", FieldType.URL, "Link", "Where to read more."),
-    FieldSpec("language", FieldType.TEXT, "Language", "The language, such as en or ja.", max=20),
-    FieldSpec("audience", FieldType.PEOPLE, "Audience", "Countries or teams it is for.", max=60),
+    FieldSpec("language", FieldType.LANGUAGE, "Language", "The language, such as en or ja."),
+    FieldSpec(
+        "audience",
+        FieldType.AUDIENCE,
+        "Audience",
+        "Whom it is for, such as country:JP or team:payments; without it, everybody.",
+    ),
     FieldSpec("expires", FieldType.DATE, "Expires", "The day after which it disappears."),
 )
 """The fields every entry may have; ``consent`` is one more, read apart as it has two parts."""

@@ -74,7 +74,7 @@ def test_pages_and_copies(website: WebSite) -> None:
     assert 'href="../../../next/"' in copies["since-v1.1/index/"].html
     overview = website.pages[0].slots[0].html
     assert "Something is missing." in overview
-    assert '2026</span><span class="ff-counts"> · 1 changed</span>' in overview
+    assert '2026</span><span class="ff-counts"> · 1 page changed</span>' in overview
 
 
 def test_groups_and_folded_pages(website: WebSite) -> None:

@@ -118,7 +118,6 @@ def test_an_entry_goes_into_the_first_edition_that_closes_on_or_after_it(
         ({"date": day("9999-12-31")}, "dated 9999-12-31", "9999-W52"),
         ({"expires": day("2026-11-21")}, "expired on 2026-11-21", ""),
         ({"closes": day("2026-11-21")}, "over since 2026-11-21, before this edition closes", ""),
-        ({"audience": ("KE",)}, "for some readers only, and this letter goes to everybody", ""),
     ],
 )
 def test_what_holds_an_entry_is_said(fields: dict[str, Any], reason: str, until: str) -> None:
@@ -127,6 +126,16 @@ def test_what_holds_an_entry_is_said(fields: dict[str, Any], reason: str, until:
     plan = _plan("2026-W47", entries=[held])
     assert _carried(plan) == []
     assert plan.held == (Held(held.path, "highlights", reason, until),)
+
+
+def test_what_is_for_some_readers_takes_no_room_from_others() -> None:
+    """An entry for a group goes in, and the limit counts for each group apart."""
+    section = {"id": "highlights", "kind": "highlight", "limit": 1}
+    japan = {"audience": ("country:JP",)}
+    entries = [entry("a", **japan), entry("b", **japan), entry("c"), entry("d")]
+    plan = _plan("2026-W47", entries=entries, of=publication(section))
+    assert _carried(plan) == ["a", "c"]
+    assert plan.edition.groups == {"country:JP"}
 
 
 def test_on_its_last_day_an_entry_still_appears() -> None:

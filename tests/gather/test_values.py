@@ -27,7 +27,7 @@ def test_values_have_the_types_of_their_fields() -> None:
     values, problems = _values(
         "event",
         "date: 2026-11-19\ntitle: 007\nday: 2026-12-01\ntime: 14:30\ntimezone: Asia/Tokyo\n"
-        "minutes: 30\nwhere: NO\naudience: KE\n",
+        "minutes: 30\nwhere: NO\naudience: country:KE\n",
     )
     assert problems == []
     assert values.day("date") == dt.date(2026, 11, 19)
@@ -38,7 +38,7 @@ def test_values_have_the_types_of_their_fields() -> None:
         "NO",
     )
     assert values.values["minutes"] == 30
-    assert values.names("audience") == ("KE",)
+    assert values.names("audience") == ("country:KE",)
 
 
 def test_what_was_left_out_is_empty() -> None:

@@ -65,6 +65,7 @@ def test_the_wheel_carries_the_starter_and_nothing_private(installed: Path) -> N
     for name in ("themes/newsletter/letter.html.j2", "mkdocs.yml", "handbook/index.md"):
         assert f"farflung/_bundle/{name}" in names
     assert "farflung/kinds/pet.yml" in names
+    assert "farflung/catalogue/po/ja.po" in names
     assert not [n for n in names if n.startswith(("tests/", "site/")) or ".farflung/" in n]
 
 

@@ -142,7 +142,7 @@ def test_subject() -> None:
     assert render_letter(edition, sample.look()).subject.startswith("Open reviews")
     plain = replace(edition, opening=Opening())
     subject = render_letter(plain, sample.look()).subject
-    assert subject == "The Far-Flung Post, 16–22 November 2026"  # noqa: RUF001 - days
+    assert subject == "The Far-Flung Post, 16–22 November 2026"
 
 
 def test_empty_edition() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from tests.render import sample
@@ -22,7 +23,7 @@ def test_skeleton() -> None:
     """The Markdown holds our headings and one mark for each slot, and nothing contributed."""
     page = edition_page(sample.every_kind(), sample.look(), preview=False)
     assert page.path == "2026-W47/index.md"
-    assert page.title == "The Far-Flung Post, 16–22 November 2026"  # noqa: RUF001 - days
+    assert page.title == "The Far-Flung Post, 16–22 November 2026"
     for slot in page.slots:
         assert page.markdown.count(f'<div id="farflung-slot-{slot.id}"></div>') == 1
     assert "## Pets { #pets }" in page.markdown
@@ -157,3 +158,10 @@ def test_what_is_over_says_so() -> None:
         html = repr(edition_page(edition, sample.look(), preview=False))
         assert words in html
         assert ("This is over" in html) is over
+
+
+def test_styles_name_one_language_at_a_time() -> None:
+    """Chromium drops a rule whose ``:lang()`` lists several, and would slant Arabic and Japanese."""
+    css = page_css(sample.look())
+    assert ":lang(ar)" in css
+    assert not re.search(r":lang\([^)]*,", css)

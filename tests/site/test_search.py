@@ -66,7 +66,7 @@ def test_joined(tmp_path: Path) -> None:
         write(tmp_path, {f"{name}/search/search_index.json": json.dumps({"docs": docs})})
     folders = [tmp_path / "next", tmp_path / "v1"]
     join_searches(
-        folders, tmp_path / "v1", "latest", tmp_path / "newsletter", make_newsletter().pages
+        folders, tmp_path / "v1", "latest", (tmp_path, "newsletter"), make_newsletter().pages
     )
 
     def found(name: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_joined(tmp_path: Path) -> None:
 def test_without_search(tmp_path: Path) -> None:
     """A project without the search plugin has nothing to join."""
     (tmp_path / "v1").mkdir()
-    join_searches([tmp_path / "v1"], tmp_path / "v1", "latest", tmp_path / "newsletter", ())
+    join_searches([tmp_path / "v1"], tmp_path / "v1", "latest", (tmp_path, "newsletter"), ())
     assert not list(tmp_path.rglob("*.json"))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from farflung import syndication
-from farflung.model import ChangeKind
+from farflung.catalogue import spoken
+from farflung.changes.words import ChangesWords
 from farflung.syndication import Feed, Post, Tag, tag_uri
 
 if TYPE_CHECKING:
@@ -22,13 +23,6 @@ _LENGTH = 60  # pages in a feed
 _LONGEST = 20_000  # characters of a redline that travels in a feed; longer ones are linked to
 _BEGINNING = "1970-01-01T00:00:00Z"
 
-_WORDS = {
-    ChangeKind.ADDED: "new page",
-    ChangeKind.CHANGED: "changed",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.REMOVED: "removed",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class FeedSource:
@@ -38,31 +32,33 @@ class FeedSource:
     site_url: str
     author: str
     host: str
+    language: str = "en"
+
+    @property
+    def words(self) -> ChangesWords:
+        """The fixed words in the language of the site."""
+        return spoken(ChangesWords(), self.language)
 
 
-def atom(
-    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource, language: str
-) -> bytes:
+def atom(found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource) -> bytes:
     """Return the Atom feed, newest first; minor changes are left out."""
-    return syndication.atom(_feed(found, redlines, source, language))
+    return syndication.atom(_feed(found, redlines, source))
 
 
 def json_feed(
-    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource, language: str
+    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource
 ) -> bytes:
     """Return the JSON Feed, newest first; minor changes are left out."""
-    return syndication.json_feed(_feed(found, redlines, source, language))
+    return syndication.json_feed(_feed(found, redlines, source))
 
 
-def _feed(
-    found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource, language: str
-) -> Feed:
+def _feed(found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource) -> Feed:
     posts = tuple(_posts(found, redlines, source))
     dates = [post.updated for post in posts] or [changes.date for changes in found if changes.date]
     return Feed(
         id=tag_uri(source.host, _FIRST_YEAR, "changes"),
-        title=f"Changes: {source.title}",
-        language=language,
+        title=source.words.say("feed_title", title=source.title),
+        language=source.language,
         author=source.author or source.title,
         home=_home(source),
         atom="changes.xml",
@@ -85,19 +81,20 @@ def _posts(
         yield Post(
             id=tag_uri(source.host, _FIRST_YEAR, f"changes/{slug}/{page.path}"),
             url=f"{_home(source)}{address}",
-            title=f"{page.title}: {_WORDS[page.change]}",
+            title=source.words.say(f"titled.{page.change}", title=page.title),
             updated=page.date or changes.date or _BEGINNING,
-            summary=_summary(page, changes),
+            summary=_summary(page, changes, source),
             html=html if source.site_url else "",
             tags=(Tag(page.chapter),),
         )
 
 
-def _summary(page: PageChange, changes: Changes) -> str:
+def _summary(page: PageChange, changes: Changes, source: FeedSource) -> str:
     pair = changes.pair
-    parts = [page.summary, f"{page.chapter}, from {pair.before.title} to {pair.after.title}"]
+    names = {"page": page.chapter, "before": pair.before.title, "after": pair.after.title}
+    parts = [page.summary, source.words.say("page_in_span", **names)]
     if page.previous:
-        parts.append(f"was {page.previous}")
+        parts.append(source.words.say("previously", path=page.previous))
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 

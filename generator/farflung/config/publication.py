@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from farflung.catalogue import is_language
 from farflung.model import Cadence
 from farflung.problems import did_you_mean
 from farflung.texts import has_control_characters
@@ -34,6 +35,13 @@ def _mail_address(text: str) -> str:
         message = "should be a mail address, such as The Post <post@example.org>"
         raise ValueError(message)
     return text
+
+
+def _language(tag: str) -> str:
+    if not is_language(tag):
+        message = "is not a language; write it as en, ja or pt-BR"
+        raise ValueError(message)
+    return tag
 
 
 def _timezone(name: str) -> str:
@@ -79,6 +87,12 @@ def _colour(text: str) -> str:
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Tag = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    AfterValidator(_language),
+]
+"""A language (BCP 47)."""
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
@@ -89,12 +103,16 @@ class Strict(BaseModel):
 
 
 class FeedSettings(Strict):
-    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``)."""
+    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``).
+
+    ``language`` is that of its stories, by default the publication's.
+    """
 
     url: Annotated[str, AfterValidator(_feed_address)] | None = None
     path: Annotated[str, AfterValidator(_inside)] | None = None
     title: Line
     limit: Annotated[int, Field(ge=1, le=100)] = 5
+    language: Tag | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> FeedSettings:
@@ -112,12 +130,14 @@ class FeedSettings(Strict):
 class SectionSettings(Strict):
     """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``.
 
-    ``limit`` is how much an edition holds, ``limits`` says otherwise for a cadence.
+    ``titles`` are its title in other languages. ``limit`` is how much an edition holds, ``limits``
+    says otherwise for a cadence.
     """
 
     id: Slug
     kind: Slug
     title: Line | None = None
+    titles: dict[Tag, Line] = {}
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
     limits: dict[Cadence, Annotated[int, Field(ge=1, le=500)]] = {}
     cadence: tuple[Cadence, ...] = ()
@@ -154,6 +174,8 @@ class Fetching(Strict):
 class Publication(Strict):
     """``newsletter.yml``: the publication, its sections and its delivery.
 
+    ``languages`` are those that page and letter are made in. ``teams`` are the teams that entries
+    may be for, each with the name that readers see; where it is empty any team may be named.
     ``private`` is a folder outside of the repository for entries that appear in letters alone.
     ``pages`` lead from the choices of a field, by its name, to pages of the handbook, below its
     folder: ``{choice}`` stands for the choice, as in ``values/index.md#{choice}``.
@@ -162,7 +184,9 @@ class Publication(Strict):
     title: Line
     sender: MailAddress
     reply_to: MailAddress | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Tag = "en"
+    languages: tuple[Tag, ...] = ()
+    teams: dict[Slug, Line] = {}
     timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
     cadence: Cadence = Cadence.WEEKLY
     digests: tuple[Cadence, ...] = ()
@@ -177,6 +201,11 @@ class Publication(Strict):
     def page_of(self, field: str, choice: str) -> str:
         """Return the handbook's page about a choice, perhaps with an anchor; empty if none is."""
         return self.pages.get(field, "").replace("{choice}", choice)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of page and letter: the main one, then the others."""
+        return tuple(dict.fromkeys((self.language, *self.languages)))
 
     @property
     def cadences(self) -> tuple[Cadence, ...]:

@@ -8,7 +8,8 @@ The rules, in the order in which they are asked:
   about its own period; a digest takes up an older entry once the main edition has carried it;
 * what needs consent waits for it, what has expired or closed stays out;
 * under a section's limit the oldest entries go first, so that nobody waits for ever; a digest
-  takes as many from each edition that it gathers, and leads to these for the others;
+  takes as many from each edition that it gathers, and leads to these for the others; what is for
+  some readers only takes no room from what is for everybody;
 * of feeds, the newest items of this period and the one before, up to each feed's limit; stories
   that an entry or another feed already brings appear once.
 """
@@ -92,7 +93,8 @@ def assemble(
         items: tuple[Item, ...] = tuple(desk.chosen)
         if desk.kind.source is Source.GIT:
             items = history.changes
-        items += tuple(stories.of(desk.settings.id, desk.room(len(items))))
+        taken = sum(not (isinstance(item, Entry) and item.audience) for item in items)
+        items += tuple(stories.of(desk.settings.id, desk.room(taken)))
         sections.append(desk.section(items))
     edition = Edition(period, tuple(sections), material.opening, history, answers=material.answers)
     return Plan(
@@ -149,11 +151,12 @@ class _Desk:
     def section(self, items: tuple[Item, ...]) -> Section:
         title = self.settings.title or self.kind.section
         elsewhere = tuple(self.elsewhere)
-        return Section(self.settings.id, self.settings.kind, title, items, elsewhere)
+        titles = self.settings.titles
+        return Section(self.settings.id, self.settings.kind, title, items, elsewhere, titles)
 
     def take(self, entries: Sequence[Entry]) -> None:
         """Choose from all entries those of this section, and say what becomes of the others."""
-        ready: list[Entry] = []
+        ready: dict[tuple[str, ...], list[Entry]] = {}
         mine = (e for e in entries if e.section == self.settings.id)
         for entry in sorted(mine, key=_oldest_first):
             if self.past.own.tellings(entry):
@@ -163,8 +166,11 @@ class _Desk:
             elif obstacle := _obstacle(entry, self.kind, self.past.period):
                 self._hold(self.held, entry, *obstacle)
             else:
-                ready.append(replace(entry, told=self.past.in_full(entry, self.main)))
-        self._fill(ready)
+                told = self.past.in_full(entry, self.main)
+                ready.setdefault(entry.audience, []).append(replace(entry, told=told))
+        for group in ready.values():
+            self._fill(group)
+        self.chosen.sort(key=_oldest_first)
 
     def _too_old(self, entry: Entry) -> str:
         """Say why an entry belongs to the time before this cadence, empty where it does not."""
@@ -181,7 +187,7 @@ class _Desk:
         )
 
     def _fill(self, ready: Sequence[Entry]) -> None:
-        """Take what there is room for: first what no other edition tells, then of each the same."""
+        """Take what there is room for, of what is for the same readers: first what no other edition tells, then of each the same."""
         rank: Counter[Period | None] = Counter()
         places: dict[str, int] = {}
         for entry in ready:
@@ -189,10 +195,10 @@ class _Desk:
             rank[entry.told] += 1
         queue = sorted(ready, key=lambda entry: (places[entry.path], *_oldest_first(entry)))
         limit = len(queue) if self.limit is None else self.limit
-        self.chosen = sorted(queue[:limit], key=_oldest_first)
+        self.chosen += queue[:limit]
         waiting: list[Entry] = []
         for entry in queue[limit:]:
-            if entry.told and self.kind.shown_in(PlaceShown.PAGE):
+            if entry.told and self.kind.shown_in(PlaceShown.PAGE) and not entry.audience:
                 self.elsewhere.append(Elsewhere(name_of(entry.path), entry.sha256, entry.told))
             else:
                 waiting.append(entry)
@@ -223,8 +229,6 @@ def _obstacle(entry: Entry, kind: Kind, period: Period) -> tuple[str, str] | Non
         return f"expired on {entry.expires}", ""
     if entry.closes and entry.closes < period.end:
         return f"over since {entry.closes}, before this edition closes", ""
-    if entry.audience:
-        return "for some readers only, and this letter goes to everybody", ""
     return None
 
 

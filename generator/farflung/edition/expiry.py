@@ -27,7 +27,10 @@ def unexpired(edition: Edition, day: dt.date) -> Edition:
         if entry.expires and entry.expires < day:
             return None
         over = entry.closes is not None and entry.closes < day
-        return replace(entry, over=True) if over else entry
+        if not over:
+            return entry
+        translations = tuple(replace(one, over=True) for one in entry.translations)
+        return replace(entry, over=True, translations=translations)
 
     return _with_entries(edition, today)
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from farflung.model import Elsewhere, Entry, FeedItem, HandbookHistory, Period
+from farflung.model import Elsewhere, Entry, FeedItem, HandbookHistory, Period, Variant
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from farflung.model import Edition
+    from farflung.model import Edition, Opening
 
 __all__ = [
     "Carried",
     "Manifest",
     "ManifestSection",
     "Proof",
+    "VariantProof",
     "changed_texts",
     "manifest_of",
     "name_of",
@@ -42,7 +43,8 @@ class Carried:
 
     Of an entry that appears in the letter alone, and of one that was ``withdrawn`` (on that day),
     there is no ``path`` but its hash, ``name`` (:func:`name_of`). ``told`` is the edition that
-    carries it in full, where this one is a digest.
+    carries it in full, where this one is a digest. ``translations`` are the same in other
+    languages, each with its ``language``.
     """
 
     path: str
@@ -51,6 +53,8 @@ class Carried:
     name: str = ""
     withdrawn: dt.date | None = None
     told: Period | None = None
+    translations: tuple[Carried, ...] = ()
+    language: str = ""
 
     @property
     def known(self) -> str:
@@ -64,7 +68,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class ManifestSection:
-    """What a section carries: contributed entries first, feed items after them."""
+    """What a section carries: contributed entries first, feed items after them.
+
+    ``titles`` are its title in other languages.
+    """
 
     id: str
     kind: str
@@ -72,15 +79,32 @@ class ManifestSection:
     entries: tuple[Carried, ...] = ()
     items: tuple[FeedItem, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantProof:
+    """SHA-256 of the letter (HTML and text, UTF-8) that is made for a variant."""
+
+    variant: Variant
+    html: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """SHA-256 of the letter as frozen (HTML and text, UTF-8) and of the design that made it."""
+    """SHA-256 of the letter as frozen (HTML and text, UTF-8) and of the design that made it.
+
+    That is everybody's letter in the publication's own language. ``variants`` are everybody's in
+    the other languages; and where entries are for some readers only, in every language the letter
+    of somebody who belongs to all groups, so that the hash of each entry's rendering is under a
+    proof.
+    """
 
     html: str
     text: str
     design: str
+    variants: tuple[VariantProof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +186,12 @@ def manifest_of(
                 tuple(_carried(e, secret) for e in section.items if isinstance(e, Entry)),
                 tuple(item for item in section.items if isinstance(item, FeedItem)),
                 section.elsewhere,
+                section.titles,
             )
             for section in edition.sections
         ),
         history=edition.history,
-        opening=Carried(opening_path, edition.opening.sha256) if edition.opening.sha256 else None,
+        opening=_opening(edition.opening, opening_path) if edition.opening.sha256 else None,
         proof=proof,
         answers=tuple(_answers(edition.answers, secret)),
     )
@@ -179,9 +204,28 @@ def _answers(entries: Sequence[Entry], secret: Collection[str]) -> Iterator[Mani
         yield ManifestSection(section, found[0].kind, "", carried)
 
 
-def _carried(entry: Entry, secret: Collection[str]) -> Carried:
+def _carried(entry: Entry, secret: Collection[str], *, of_translation: bool = False) -> Carried:
+    translations = tuple(_carried(one, secret, of_translation=True) for one in entry.translations)
+    language = entry.language if of_translation else ""
     if entry.kind in secret:
         nameless = tuple(Carried("", p.sha256, name=name_of(p.path)) for p in entry.pictures)
-        return Carried("", entry.sha256, nameless, name_of(entry.path))
+        name = name_of(entry.path)
+        return Carried(
+            "", entry.sha256, nameless, name, translations=translations, language=language
+        )
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
-    return Carried(entry.path, entry.sha256, pictures, told=entry.told)
+    return Carried(
+        entry.path,
+        entry.sha256,
+        pictures,
+        told=entry.told,
+        translations=translations,
+        language=language,
+    )
+
+
+def _opening(opening: Opening, path: str) -> Carried:
+    translations = tuple(
+        Carried(one.path, one.sha256, language=one.language) for one in opening.translations
+    )
+    return Carried(path, opening.sha256, translations=translations)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -52,9 +51,9 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         sections=tuple(section.record() for section in parsed.sections),
         history=parsed.handbook.record(),
         opening=parsed.opening.record() if parsed.opening else None,
-        proof=Proof(**dict(parsed.letter)),
+        proof=parsed.letter.record(),
         answers=tuple(section.record() for section in parsed.answers),
-        lasting=Proof(**dict(parsed.lasting)) if parsed.lasting else None,
+        lasting=parsed.lasting.record() if parsed.lasting else None,
     ), ()
 
 
@@ -71,15 +70,15 @@ def write_manifest(manifest: Manifest) -> str:
         "sections": [_section(section) for section in manifest.sections],
         "answers": [_section(section) for section in manifest.answers],
         "handbook": _history(manifest.history),
-        "letter": asdict(manifest.proof),
-        "lasting": asdict(manifest.lasting) if manifest.lasting else None,
+        "letter": _proof(manifest.proof),
+        "lasting": _proof(manifest.lasting) if manifest.lasting else None,
     }
     return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is empty."""
-    return {key: value for key, value in data.items() if value not in ("", None, [], ())}
+    return {key: value for key, value in data.items() if value not in ("", None, [], (), {})}
 
 
 def _moment(moment: dt.datetime) -> str:
@@ -88,15 +87,35 @@ def _moment(moment: dt.datetime) -> str:
 
 def _file(carried: Carried) -> dict[str, Any]:
     pictures = [_file(picture) for picture in carried.pictures]
+    translations = [_file(translation) for translation in carried.translations]
     return _filled(
         {
+            "language": carried.language,
             "path": carried.path,
             "sha256": carried.sha256,
             "name": carried.name,
             "withdrawn": carried.withdrawn.isoformat() if carried.withdrawn else "",
             "told": carried.told.id if carried.told else "",
             "pictures": pictures,
+            "translations": translations,
         }
+    )
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    variants = [
+        _filled(
+            {
+                "language": one.variant.language,
+                "audience": sorted(one.variant.audience),
+                "html": one.html,
+                "text": one.text,
+            }
+        )
+        for one in proof.variants
+    ]
+    return _filled(
+        {"html": proof.html, "text": proof.text, "design": proof.design, "variants": variants}
     )
 
 
@@ -106,6 +125,7 @@ def _section(section: ManifestSection) -> dict[str, Any]:
             "id": section.id,
             "kind": section.kind,
             "title": section.title,
+            "titles": dict(section.titles),
             "entries": [_file(entry) for entry in section.entries],
             "items": [_item(item) for item in section.items],
             "elsewhere": [
@@ -126,6 +146,7 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "date": _moment(item.date),
             "author": item.author,
             "summary": item.summary,
+            "language": item.language,
         }
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from farflung.edition.manifest import Carried, ManifestSection
+from farflung.edition.manifest import Carried, ManifestSection, Proof, VariantProof
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.model import (
@@ -18,6 +18,7 @@ from farflung.model import (
     FeedItem,
     HandbookChange,
     HandbookHistory,
+    Variant,
 )
 from farflung.texts import has_control_characters
 
@@ -56,6 +57,8 @@ class _File(_Part):
     withdrawn: dt.date | None = None
     pictures: tuple[_File, ...] = ()
     told: EditionName | None = None
+    translations: tuple[_File, ...] = ()
+    language: str = ""
 
     @model_validator(mode="after")
     def _is_known(self) -> _File:
@@ -66,7 +69,17 @@ class _File(_Part):
     def record(self) -> Carried:
         pictures = tuple(picture.record() for picture in self.pictures)
         told = parse_period(self.told) if self.told else None
-        return Carried(self.path, self.sha256, pictures, self.name, self.withdrawn, told)
+        translations = tuple(translation.record() for translation in self.translations)
+        return Carried(
+            self.path,
+            self.sha256,
+            pictures,
+            self.name,
+            self.withdrawn,
+            told,
+            translations,
+            self.language,
+        )
 
 
 class _Elsewhere(_Part):
@@ -86,6 +99,7 @@ class _FeedItem(_Part):
     date: AwareDatetime
     author: str = ""
     summary: str = ""
+    language: str = ""
 
 
 class _Section(_Part):
@@ -95,12 +109,15 @@ class _Section(_Part):
     entries: tuple[_File, ...] = ()
     items: tuple[_FeedItem, ...] = ()
     elsewhere: tuple[_Elsewhere, ...] = ()
+    titles: dict[str, str] = {}
 
     def record(self) -> ManifestSection:
         items = (FeedItem(section=self.id, kind=self.kind, **dict(item)) for item in self.items)
         entries = tuple(file.record() for file in self.entries)
         elsewhere = tuple(one.record() for one in self.elsewhere)
-        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items), elsewhere)
+        return ManifestSection(
+            self.id, self.kind, self.title, entries, tuple(items), elsewhere, self.titles
+        )
 
 
 class _Change(_Part):
@@ -126,10 +143,26 @@ class _History(_Part):
         return HandbookHistory(self.start, self.end, changes, more)
 
 
+class _VariantLetter(_Part):
+    language: str
+    audience: tuple[str, ...] = ()
+    html: Digest
+    text: Digest
+
+    def record(self) -> VariantProof:
+        variant = Variant(self.language, frozenset(self.audience))
+        return VariantProof(variant, self.html, self.text)
+
+
 class _Letter(_Part):
     html: Digest
     text: Digest
     design: Digest
+    variants: tuple[_VariantLetter, ...] = ()
+
+    def record(self) -> Proof:
+        variants = tuple(variant.record() for variant in self.variants)
+        return Proof(self.html, self.text, self.design, variants)
 
 
 class ManifestFile(_Part):

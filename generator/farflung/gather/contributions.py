@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from farflung.documents import Document, read_yaml, split_front_matter
+from farflung.gather.names import is_translation
 from farflung.gather.places import ENTRIES, called, not_private, same_names, strays, unknown_section
+from farflung.gather.texts import control_characters, slow_texts, take_apart
 from farflung.gather.values import Folder, Frozen, Values, read_values
-from farflung.kinds import Kind, Source
-from farflung.markup import MAX_BYTES, SlowMarkup, to_html
+from farflung.kinds import ConsentRule, Kind, Source
+from farflung.markup import MAX_BYTES
 from farflung.model import Entry, FieldType
 from farflung.problems import Place, Problem
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.config import SectionSettings
+    from farflung.documents import Document
 
 __all__ = [
     "ENTRIES",
@@ -35,20 +37,26 @@ __all__ = [
     "read_contributions",
     "read_frozen",
     "read_text",
-    "slow_texts",
 ]
 
 _NAME = re.compile(r"[\w][\w.-]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
-_SURELY_FAST = 1500  # characters that no known slow input needs a second for
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """An entry with the document it was read from, which knows the place of each field."""
+    """An entry with the document it was read from, which knows the place of each field.
+
+    ``translations`` are those of the entry, with documents of their own.
+    """
 
     entry: Entry
     document: Document
+    translations: tuple[Contribution, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Contribution, ...]:
+        """The entry and its translations: all files that were read for it."""
+        return (self, *self.translations)
 
 
 def read_contributions(
@@ -92,6 +100,8 @@ def _read_shelf(
             continue
         problems.extend(same_names(root, files))
         for file in files:
+            if is_translation(file):  # read with its original
+                continue
             contribution, faults = read_contribution(root, file, folder.name, kind)
             problems.extend(faults)
             if contribution:
@@ -101,9 +111,12 @@ def _read_shelf(
 
 
 def read_contribution(
-    root: Path, file: Path, section: str, kind: Kind
+    root: Path, file: Path, section: str, kind: Kind, original: Document | None = None
 ) -> tuple[Contribution | None, tuple[Problem, ...]]:
-    """Read one entry; None with all its problems if there are any."""
+    """Read one entry; None with all its problems if there are any.
+
+    Of a translation, ``original`` gives what its front matter leaves out.
+    """
     name = called(root, file)
     if kind.source is Source.GIT:
         message = f'the section "{section}" fills itself from the handbook\'s history'
@@ -115,9 +128,10 @@ def read_contribution(
     raw, fault = read_text(root, file, None if file.is_relative_to(root) else file.parent.parent)
     if raw is None:
         return None, (fault,) if fault else ()
-    document, body, faults = _take_apart(raw, name)
+    document, body, faults = take_apart(raw, name)
     if faults:
         return None, faults
+    document = _completed(document, original, kind)
     values, problems = read_values(document, kind, Folder(file.parent, root))
     texts = {(): body} | {
         (spec.name,): values.text(spec.name)
@@ -127,7 +141,7 @@ def read_contribution(
     problems = [
         *problems,
         *_missing_text(document, kind, body),
-        *_control(raw, name),
+        *control_characters(raw, name),
         *slow_texts(document, texts),
     ]
     if problems:
@@ -136,17 +150,34 @@ def read_contribution(
     return Contribution(_entry(origin, kind, values, body), document), ()
 
 
+def _completed(document: Document, original: Document | None, kind: Kind) -> Document:
+    """Add what a translation leaves out: never the language, nor consent to other words."""
+    if original is None:
+        return document
+    own = {"language"} | ({"consent"} if kind.consent is ConsentRule.EXPLICIT else set())
+    given = {name: value for name, value in original.data.items() if name not in own}
+    return replace(document, data={**given, **document.data})
+
+
 def read_frozen(
-    data: bytes, path: str, section: str, kind: Kind, pictures: Mapping[str, str]
+    data: bytes,
+    path: str,
+    section: str,
+    kind: Kind,
+    pictures: Mapping[str, str],
+    original: bytes | None = None,
 ) -> Entry | None:
     """Read an entry that a frozen edition carries, from its bytes and the hashes of its pictures.
 
     Kinds change over the years, so what the kind of today would find fault with is passed over;
-    None only for bytes that are no entry at all.
+    None only for bytes that are no entry at all. ``original`` are the bytes of what this is a
+    translation of.
     """
-    document, body, faults = _take_apart(data, path)
+    document, body, faults = take_apart(data, path)
     if faults:
         return None
+    if original is not None:
+        document = _completed(document, take_apart(original, path)[0], kind)
     values, _ = read_values(document, kind, Frozen(pictures))
     if values.optional_day("date") is None:
         return None
@@ -172,62 +203,12 @@ def read_text(
     return file.read_bytes(), None
 
 
-def _take_apart(raw: bytes, name: str) -> tuple[Document, str, tuple[Problem, ...]]:
-    empty = Document(name, None)
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        return empty, "", (Problem(Place(name), "not-utf8", "this file is not UTF-8 text"),)
-    parts = split_front_matter(text)
-    if not parts.found:
-        message = "there is no front matter"
-        hint = "begin with a line ---, then the fields, then another line ---"
-        first = text.split("\n", 1)[0]
-        return (
-            empty,
-            "",
-            (Problem(Place(name, 1, 1), "no-front-matter", message, hint, source=first),),
-        )
-    for what, part in (("front matter", parts.yaml), ("text", parts.body)):
-        if len(part.encode()) > MAX_BYTES:
-            message = f"the {what} has more than {MAX_BYTES // 1024} KiB"
-            return empty, "", (Problem(Place(name), "file-too-large", message, "shorten it"),)
-    document = read_yaml(parts.yaml, name, as_text=True, first_line=parts.first_line)
-    if document.problems:
-        return document, "", document.problems
-    if not isinstance(document.data, dict):
-        fault = document.problem((), "not-yaml", "the front matter should be fields, one a line")
-        return document, "", (fault,)
-    return document, unicodedata.normalize("NFC", parts.body), ()
-
-
-def _control(raw: bytes, name: str) -> Iterator[Problem]:
-    """Invisible control characters: no reader sees them, and XML may not hold them."""
-    for number, line in enumerate(raw.decode("utf-8-sig").split("\n"), 1):
-        if found := _CONTROL.search(line):
-            message = f"there is an invisible control character here (U+{ord(found[0]):04X})"
-            place = Place(name, number, found.start() + 1)
-            yield Problem(place, "control-character", message, "delete it", source=line)
-
-
 def _missing_text(document: Document, kind: Kind, body: str) -> Iterator[Problem]:
     place = Place(document.file, document.first_line)
     if kind.body.required and not body.strip():
         yield Problem(
             place, "missing-text", "there is no text below the front matter", kind.body.help
         )
-
-
-def slow_texts(
-    document: Document, texts: Mapping[tuple[()] | tuple[str], str]
-) -> Iterator[Problem]:
-    """Find the Markdown that takes too long to render; ``texts`` are by their field, () the body."""
-    for path, text in texts.items():
-        if len(text) > _SURELY_FAST:
-            try:
-                to_html(text)
-            except SlowMarkup as error:
-                yield document.problem(path, "slow-text", str(error), hint="use simpler Markdown")
 
 
 @dataclass(frozen=True, slots=True)

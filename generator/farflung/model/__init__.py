@@ -9,6 +9,7 @@ from farflung.model.editions import (
     Plan,
     Section,
     SourceFailure,
+    Variant,
 )
 from farflung.model.items import (
     ChangeKind,
@@ -22,9 +23,11 @@ from farflung.model.items import (
     Item,
     SourcePicture,
     Value,
+    same_tag,
 )
 from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
+    Alternate,
     ItemWeight,
     Letter,
     LetterPicture,
@@ -41,6 +44,7 @@ from farflung.model.rendered import (
 )
 
 __all__ = [
+    "Alternate",
     "Cadence",
     "ChangeKind",
     "Consent",
@@ -73,6 +77,8 @@ __all__ = [
     "SourceFailure",
     "SourcePicture",
     "Value",
+    "Variant",
     "WebPage",
     "WebSite",
+    "same_tag",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from farflung.model.items import Entry, HandbookHistory, Item
+from farflung.model.items import Entry, HandbookHistory, Item, same_tag
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from farflung.model.periods import Period
 
@@ -21,6 +22,7 @@ __all__ = [
     "Plan",
     "Section",
     "SourceFailure",
+    "Variant",
 ]
 
 
@@ -41,7 +43,8 @@ class Elsewhere:
 class Section:
     """One heading of an edition with what it carries, in reading order.
 
-    ``elsewhere`` are the entries that a digest leaves to the editions that carry them.
+    ``elsewhere`` are the entries that a digest leaves to the editions that carry them. ``titles``
+    are the title in other languages.
     """
 
     id: str
@@ -49,16 +52,39 @@ class Section:
     title: str
     items: tuple[Item, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The editor's opening letter: Markdown, who signs it, and the subject line of the mail."""
+    """The editor's opening letter: Markdown, who signs it, and the subject line of the mail.
+
+    ``language`` is empty where it is the publication's; ``path`` is the file it was read from.
+    """
 
     body: str = ""
     by: str = ""
     subject: str = ""
     sha256: str = ""
+    language: str = ""
+    path: str = ""
+    translations: tuple[Opening, ...] = ()
+
+    def in_language(self, language: str) -> Opening:
+        """Return the letter in a language, itself where there is no such translation."""
+        return next((t for t in self.translations if same_tag(t.language, language)), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Whom a letter is made for: the ``language``, and the ``audience`` groups they belong to.
+
+    The letter of an edition depends on the edition, the look and the variant alone. An empty
+    language is the publication's.
+    """
+
+    language: str = ""
+    audience: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +108,12 @@ class Edition:
     def id(self) -> str:
         """The name of the edition, which is that of its period."""
         return self.period.id
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """All groups that some entry is for: who belongs to none of them gets everybody's letter."""
+        entries = (*self.entries, *self.answers)
+        return frozenset(group for entry in entries for group in entry.audience)
 
     @property
     def is_empty(self) -> bool:

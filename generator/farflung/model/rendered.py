@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "Alternate",
     "ItemWeight",
     "Letter",
     "LetterPicture",
@@ -127,12 +128,27 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in a language: where it is, as seen from the page, and its whole address.
+
+    ``name`` is what the language calls itself; ``address`` is empty where the site has none.
+    """
+
+    language: str
+    name: str
+    href: str
+    address: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WebPage:
     """A page of the newsletter's part of the site, before the engine puts it into the theme.
 
     ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
     own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
-    navigation, search or sitemap.
+    navigation, search or sitemap. ``alternates`` are all languages it is in, the main one first,
+    empty where there is one.
     """
 
     path: str
@@ -142,6 +158,7 @@ class WebPage:
     slots: tuple[Slot, ...] = ()
     search: tuple[SearchEntry, ...] = ()
     listed: bool = True
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +186,18 @@ class PageCopy:
 
 @dataclass(frozen=True, slots=True)
 class WebSite:
-    """A part of the site beside the handbook: pages in navigation order, and finished files."""
+    """A part of the site beside the handbook: pages in navigation order, and finished files.
+
+    ``folder`` is the folder below ``newsletter/`` of a newsletter in another language than its
+    main one, such as ``ja``.
+    """
 
     title: str
     language: str
     pages: tuple[WebPage, ...]
     files: tuple[SiteFile, ...] = ()
     copies: tuple[PageCopy, ...] = ()
+    folder: str = ""
 
 
 class Progress(Protocol):

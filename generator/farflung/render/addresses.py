@@ -65,13 +65,15 @@ class Addresses:
 
     @classmethod
     def of_page(cls, look: Look) -> Addresses:
-        """Give the addresses as seen from ``newsletter/<edition>/``."""
-        return cls("../", f"../../{look.handbook}/", changes="../../changes/")
+        """Give the addresses as seen from ``newsletter/<edition>/``, or that of a language."""
+        up = "../" * look.folder.count("/")
+        return cls(f"{up}../", f"{up}../../{look.handbook}/", changes=f"{up}../../changes/")
 
     @classmethod
     def of_archive(cls, look: Look) -> Addresses:
-        """Give the addresses as seen from ``newsletter/``."""
-        return cls("", f"../{look.handbook}/", changes="../changes/")
+        """Give the addresses as seen from ``newsletter/``, or from the folder of a language."""
+        up = "../" * look.folder.count("/")
+        return cls(up, f"{up}../{look.handbook}/", changes=f"{up}../changes/")
 
     @classmethod
     def of_feed(cls, look: Look) -> Addresses:

@@ -9,6 +9,7 @@ from farflung import markup
 from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
+from farflung.render.alternates import alternates
 from farflung.render.blocks import Link, Medium
 from farflung.render.channels import channels
 from farflung.render.chapters import chapters
@@ -59,18 +60,20 @@ def archive_page(
         issues=tuple(_issue(edition, look) for edition in newest_first(editions)),
         previews=tuple(_preview(edition, look) for edition in previews),
         channels=channels(look),
+        alternates=alternates(look, ""),
     )
     title = look.publication.title
     return WebPage(
         "index.md",
         title,
-        f"{look.words.archive}: {title}",
+        f"{look.words.archive}{look.words.colon}{title}",
         f"{slot_mark('masthead')}\n\n# {escape_markdown(title)}\n\n{slot_mark('archive')}\n",
         (
             Slot("masthead", look.theme.render("page/archive-masthead.html.j2")),
             Slot("archive", html),
         ),
         (SearchEntry("", title, look.words.archive),),
+        alternates=alternates(look, ""),
     )
 
 

@@ -20,17 +20,19 @@ __all__ = ["Channel", "channels"]
 class Channel:
     """A feed: the name of its files without ending, its title, and whose editions it has.
 
-    ``cadence`` is None for the feed of all editions.
+    ``cadence`` is None for the feed of all editions; ``folder`` is that of a language other than
+    the main one, with a slash at its end.
     """
 
     file: str
     title: str
     cadence: Cadence | None = None
+    folder: str = ""
 
     @property
     def name(self) -> str:
         """What its id ends with, which must never change."""
-        return f"newsletter/{self.cadence}" if self.cadence else "newsletter"
+        return f"newsletter/{self.folder}{self.cadence or ''}".rstrip("/")
 
     def of(self, editions: Iterable[Edition]) -> tuple[Edition, ...]:
         """Return the editions that this feed has."""
@@ -43,11 +45,14 @@ def channels(look: Look) -> tuple[Channel, ...]:
     A digest tells again what the main editions told; so there is a feed without it.
     """
     title = clean(look.publication.title)
-    every = Channel("feed", title)
+    every = Channel("feed", title, folder=look.folder)
     cadences = look.publication.cadences
     if len(cadences) == 1:
         return (every,)
     return (
         every,
-        *(Channel(f"feed-{c}", f"{title}, {look.words.cadences[c]}", c) for c in cadences),
+        *(
+            Channel(f"feed-{c}", f"{title}, {look.words.cadences[c]}", c, look.folder)
+            for c in cadences
+        ),
     )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from farflung.catalogue import direction, has_words
 from farflung.kinds import PlaceShown
-from farflung.model import Entry, FeedItem, HandbookChange, Section
+from farflung.model import Entry, FeedItem, HandbookChange, Section, same_tag
+from farflung.render.bidi import settled
 from farflung.render.blocks import Block, Medium, block_of
 from farflung.render.further import Further, further_changes, further_entries
+from farflung.render.labels import label_of
 from farflung.render.rows import clean
 
 if TYPE_CHECKING:
@@ -31,7 +35,8 @@ class Chapter:
 
     ``dated`` tells that the edition's calendar file has some of it; ``more`` counts the items that
     were left out because the letter would be too large; ``further`` leads to what the section has
-    no room for.
+    no room for. ``language`` and ``dir`` are those of the title, empty where they are those of the
+    whole.
     """
 
     id: str
@@ -42,6 +47,8 @@ class Chapter:
     dated: bool = False
     more: int = 0
     further: tuple[Further, ...] = ()
+    language: str = ""
+    dir: str = ""
 
     @property
     def shortened(self) -> bool:
@@ -61,17 +68,40 @@ def _chapter(edition: Edition, section: Section, medium: Medium, taken: set[str]
     blocks = _blocks(section.id, section.items, medium, taken)
     kind = medium.look.kinds.get(section.kind)
     public = kind is not None and kind.shown_in(PlaceShown.PAGE)
-    kept = blocks[: medium.most] if public else blocks
-    return Chapter(
-        section.id,
-        section.kind,
-        clean(section.title),
-        kept,
-        _blocks(section.id, _answers(edition, section.id), medium, taken),
-        dated=public and any(block.moment for block in blocks),
+    kept = _kept(blocks, medium.most) if public else blocks
+    return replace(
+        _titled(section, medium.look),
+        blocks=kept,
+        answers=_blocks(section.id, _answers(edition, section.id), medium, taken),
+        dated=public and any(block.moment and not block.audience for block in blocks),
         more=len(blocks) - len(kept),
         further=_further(edition, section, medium),
     )
+
+
+def _kept(blocks: tuple[Block, ...], most: int | None) -> tuple[Block, ...]:
+    """Return the first blocks, and all that are for some readers only: no page has these."""
+    places = accumulate(not block.audience for block in blocks)
+    return tuple(
+        block
+        for block, place in zip(blocks, places, strict=True)
+        if most is None or block.audience or place <= most
+    )
+
+
+def _titled(section: Section, look: Look) -> Chapter:
+    """Return a chapter with the section's title in the language of the look, where there is one."""
+    main = look.publication.language
+    kind = look.kinds.get(section.kind)
+    given = {tag.lower(): title for tag, title in section.titles.items()}
+    title, language = given.get(look.language.lower(), ""), ""
+    if not title and kind and section.title == kind.section and has_words(look.language):
+        title = label_of(f"kind.{section.kind}.section", section.title, look)
+    if not title:
+        title, language = section.title, "" if same_tag(main, look.language) else main
+    facing = direction(language) if language else ""
+    named = settled(clean(title), look.dir)
+    return Chapter(section.id, section.kind, named, language=language, dir=facing)
 
 
 def _of_answers_alone(edition: Edition, look: Look) -> tuple[Section, ...]:
@@ -102,15 +132,22 @@ def _blocks(
     section: str, items: Sequence[Item], medium: Medium, taken: set[str]
 ) -> tuple[Block, ...]:
     return tuple(
-        block_of(item, _anchor(section, item, medium.look, taken), medium)
+        block_of(_said(item, medium.look), _anchor(section, item, medium.look, taken), medium)
         for item in items
         if _is_shown(item, medium)
     )
 
 
+def _said(item: Item, look: Look) -> Item:
+    """Return an entry in the language of the look, if somebody has translated it."""
+    return item.in_language(look.language) if isinstance(item, Entry) else item
+
+
 def _is_shown(item: Item, medium: Medium) -> bool:
     if not isinstance(item, Entry | FeedItem):
         return True
+    if isinstance(item, Entry) and not item.is_for(medium.audience):
+        return False
     kind = medium.look.kinds.get(item.kind)
     if kind is None:  # nobody can say where it may appear, so it appears nowhere in public
         return medium.places == {PlaceShown.LETTER}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -32,7 +33,7 @@ def calendar_file(edition: Edition, look: Look) -> bytes:
 
     Times are in UTC, so that the file needs no definition of a time zone. An event has the same
     UID in every edition that carries it, so that a calendar holds it once. Only what may be shown
-    on a page is in it.
+    on a page, to everybody, is in it; it is said in the language of the look.
     """
     dated = tuple(_dated(edition, look))
     if not dated:
@@ -55,8 +56,8 @@ def _dated(edition: Edition, look: Look) -> Iterator[tuple[Entry, Moment]]:
     for entry in edition.entries:
         kind = look.kinds.get(entry.kind)
         moment = moment_of(entry, look.calendar)
-        if moment and kind and kind.shown_in(PlaceShown.PAGE):
-            yield entry, moment
+        if moment and kind and kind.shown_in(PlaceShown.PAGE) and not entry.audience:
+            yield replace(entry.in_language(look.language), path=entry.path), moment
 
 
 def _properties(

@@ -51,7 +51,7 @@ def _feed(
         title=channel.title,
         language=look.language,
         author=sender or look.publication.title,
-        home=f"{look.site_url}newsletter/" if look.site_url else "",
+        home=f"{look.site_url}newsletter/{look.folder}" if look.site_url else "",
         atom=f"{channel.file}.xml",
         json=f"{channel.file}.json",
         updated=updated,
@@ -73,8 +73,9 @@ def _posts(editions: Sequence[Edition], look: Look, host: str) -> Iterator[Post]
         shots = (block.shot for chapter in shown for block in chapter.blocks if block.shot)
         shot = next(shots, None)
         moment = rfc3339(edition.frozen)
+        name = f"newsletter/{look.folder}{edition.id}"
         yield Post(
-            id=tag_uri(host, edition.period.start.year, f"newsletter/{edition.id}"),
+            id=tag_uri(host, edition.period.start.year, name),
             url=front.web or f"{edition.id}/",
             title=front.subject,
             updated=moment,

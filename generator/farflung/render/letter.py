@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import css_inline
 
 from farflung.kinds import PlaceShown
-from farflung.model import ItemWeight, Letter, LetterPicture, LetterWeight
+from farflung.model import ItemWeight, Letter, LetterPicture, LetterWeight, Variant
 from farflung.render.addresses import Addresses, content_id
 from farflung.render.blocks import Block, Medium
 from farflung.render.chapters import chapters
@@ -44,19 +44,26 @@ _COMPACT = frozenset({"link", "handbook-changes"})
 """Kinds that come as lists of short items, which stand closer."""
 
 
-def render_letter(edition: Edition, look: Look) -> Letter:
-    """Return the letter that is mailed.
+def render_letter(edition: Edition, look: Look, variant: Variant = Variant()) -> Letter:
+    """Return the letter that is mailed to those whom a variant is made for, by default everybody.
 
-    The same edition, pictures and look make the same bytes, frozen or not. Where the letter would
-    be too large, long bodies are cut, then long sections; each ends with a link to the rest on the
-    page. The text part always holds everything. What weighs most, :func:`weigh_letter` tells.
+    The same edition, pictures, look and variant make the same bytes, frozen or not. Where the
+    letter would be too large, long bodies are cut, then long sections; each ends with a link to the
+    rest on the page. The text part always holds everything. What weighs most, :func:`weigh_letter`
+    tells.
     """
-    medium = _mailed(look)
+    look = look.speaking(variant.language)
+    medium = _mailed(look, variant.audience)
     front = Front.of(edition, look)
     pictures = tuple(_pictures(edition, medium))
     html = _fitting(edition, medium)
     return Letter(
-        edition.id, front.subject, html, render_text(edition, look), look.language, pictures
+        edition.id,
+        front.subject,
+        html,
+        render_text(edition, look, variant),
+        look.language,
+        pictures,
     )
 
 
@@ -89,8 +96,9 @@ def weigh_letter(edition: Edition, look: Look) -> LetterWeight:
     return LetterWeight(len(html), MAX_BYTES, tuple(items))
 
 
-def _mailed(look: Look) -> Medium:
-    return Medium(look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER}))
+def _mailed(look: Look, audience: frozenset[str] = frozenset()) -> Medium:
+    places = frozenset({PlaceShown.LETTER})
+    return Medium(look, Addresses.of_letter(look), places, audience=audience)
 
 
 def _fitting(edition: Edition, medium: Medium) -> str:
@@ -145,7 +153,7 @@ def _pictures(edition: Edition, medium: Medium) -> Iterator[LetterPicture]:
     shown = _shown(chapters(edition, medium))
     taken: set[str] = set()
     for entry in edition.entries:
-        for source in entry.pictures:
+        for source in entry.all_pictures:
             picture = medium.look.pictures.get(source.sha256)
             cid = content_id(picture) if picture else ""
             if picture and cid not in taken and f"cid:{cid}" in shown:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
+from farflung.render.alternates import alternates
 from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
@@ -35,14 +36,16 @@ def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
     medium = Medium(look, Addresses.of_page(look), frozenset({PlaceShown.PAGE}))
     shown = chapters(edition, medium)
     front = Front.of(edition, look)
+    folder = preview_folder(edition, look) if preview else edition.id
     return WebPage(
-        f"{preview_folder(edition, look) if preview else edition.id}/index.md",
+        f"{folder}/index.md",
         f"{front.title}, {front.name}",
         front.description(shown),
         _skeleton(front, shown),
         tuple(_slots(edition, look, shown, preview=preview)),
-        () if preview else tuple(_search(front, shown)),
+        () if preview else tuple(_search(front, shown, look)),
         listed=not preview,
+        alternates=alternates(look, f"{folder}/"),
     )
 
 
@@ -82,7 +85,8 @@ def _properties(tones: Tones) -> str:
 def _skeleton(front: Front, shown: Sequence[Chapter]) -> str:
     parts = [slot_mark("masthead"), f"# {escape_markdown(front.name)}", slot_mark("opening")]
     for chapter in shown:
-        parts.append(f"## {escape_markdown(chapter.title)} {{ #{chapter.id} }}")
+        other = f" lang={chapter.language} dir={chapter.dir}" if chapter.language else ""
+        parts.append(f"## {escape_markdown(chapter.title)} {{ #{chapter.id}{other} }}")
         parts.append(slot_mark(f"section-{chapter.id}"))
     return "\n\n".join(parts) + "\n"
 
@@ -98,6 +102,9 @@ def _slots(
         "edition": edition,
         "chapters": shown,
         "preview": preview,
+        "alternates": alternates(
+            look, f"{preview_folder(edition, look) if preview else edition.id}/"
+        ),
     }
     for name in ("masthead", "opening"):
         yield Slot(name, look.theme.render(f"page/{name}.html.j2", **values))
@@ -106,11 +113,13 @@ def _slots(
         yield Slot(f"section-{chapter.id}", html)
 
 
-def _search(front: Front, shown: Sequence[Chapter]) -> Iterator[SearchEntry]:
+def _search(front: Front, shown: Sequence[Chapter], look: Look) -> Iterator[SearchEntry]:
     yield SearchEntry("", f"{front.title}, {front.name}", front.description(shown))
     for chapter in shown:
         for block in chapter.blocks:
             if block.told:  # the search finds the edition that carries it in full
+                continue
+            if block.language and look.folder:  # found where it is said in its own language
                 continue
             title = block.heading if block.titled else f"{chapter.title}, {front.name}"
             yield SearchEntry(block.anchor, title, block.plain)

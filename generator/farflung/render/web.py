@@ -22,13 +22,24 @@ if TYPE_CHECKING:
     from farflung.model import Edition
     from farflung.render.look import Look
 
-__all__ = ["web_site"]
+__all__ = ["web_site", "web_sites"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
+def web_sites(
+    editions: Sequence[Edition], previews: Sequence[Edition], look: Look
+) -> tuple[WebSite, ...]:
+    """Return the newsletter's part of the site in every language, the main one first.
+
+    Those in other languages lie below its folder, and show the pictures that it has.
+    """
+    looks = (look.speaking(language) for language in look.publication.spoken)
+    return tuple(web_site(editions, previews, one) for one in looks)
+
+
 def web_site(editions: Sequence[Edition], previews: Sequence[Edition], look: Look) -> WebSite:
-    """Return everything below ``newsletter/``.
+    """Return everything below ``newsletter/``, or below the folder of the look's language.
 
     ``editions`` are frozen, of every cadence and in any order; ``previews`` are the coming ones,
     one of a cadence at most.
@@ -39,12 +50,11 @@ def web_site(editions: Sequence[Edition], previews: Sequence[Edition], look: Loo
         *(edition_page(edition, look, preview=False) for edition in ordered),
         *(edition_page(edition, look, preview=True) for edition in previews),
     ]
-    files = [
-        *_texts(ordered, look),
-        *_feeds(ordered, look),
-        *_pictures((*ordered, *previews), look),
-    ]
-    return WebSite(look.publication.title, look.language, tuple(pages), tuple(files))
+    files = [*_texts(ordered, look), *_feeds(ordered, look)]
+    if not look.folder:
+        files += _pictures((*ordered, *previews), look)
+    title, folder = look.publication.title, look.folder.rstrip("/")
+    return WebSite(title, look.language, tuple(pages), tuple(files), folder=folder)
 
 
 def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
@@ -68,17 +78,20 @@ def _feeds(editions: Sequence[Edition], look: Look) -> Iterator[SiteFile]:
 def _pictures(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
     """Return each picture file once: those of pages, and those that letters lead to.
 
-    A picture of a kind that no page or feed may show stays off the site altogether.
+    A picture of a kind that no page or feed may show, or of what is for some readers only, stays
+    off the site altogether.
     """
     taken: set[str] = set()
     for edition in editions:
         for entry in edition.entries:
             kind = look.kinds.get(entry.kind)
-            if kind is None or not (
-                kind.shown_in(PlaceShown.PAGE) or kind.shown_in(PlaceShown.FEED)
+            if (
+                entry.audience
+                or kind is None
+                or not (kind.shown_in(PlaceShown.PAGE) or kind.shown_in(PlaceShown.FEED))
             ):
                 continue
-            for source in entry.pictures:
+            for source in entry.all_pictures:
                 picture = look.pictures.get(source.sha256)
                 if picture is None:
                     continue

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from farflung.catalogue import spoken
 from farflung.site.records import Feed, Room, Surroundings
+from farflung.site.words import HandbookWords
 
 if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
 
-__all__ = ["around_changes", "around_handbook", "around_newsletter"]
+__all__ = ["around_changes", "around_handbook", "around_newsletter", "site_language"]
 
 _FEEDS = {
     "feed.xml": "application/atom+xml",
@@ -29,16 +31,17 @@ def around_handbook(
     It is the same for all versions, so that a page that did not change is the same file in both.
     """
     current = settings.handbook.versions.current
+    words = spoken(HandbookWords(), site_language(settings))
     return Surroundings(
         site_url=_address(settings, default),
         scope=_scope(settings),
         selector=default,
         rooms=(
-            Room("Handbook", _index(settings) or ".", current=True),
-            Room("Newsletter", f"../newsletter/{_index(settings)}"),
-            *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
+            Room(words.handbook, _index(settings) or ".", current=True),
+            Room(words.newsletter, f"../newsletter/{_index(settings)}"),
+            *([Room(words.changes, f"../changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=(*_feeds(website, "../newsletter/"), *_feeds(changes, "../changes/")),
+        feeds=(*_feeds(website, "../newsletter/", words), *_feeds(changes, "../changes/", words)),
         private=settings.handbook.private,
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
     )
@@ -49,16 +52,20 @@ def around_newsletter(
 ) -> Surroundings:
     """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
     paths = [file.path for file in website.files]
+    words = spoken(HandbookWords(), website.language)
+    up, folder = (
+        ("../../", f"newsletter/{website.folder}") if website.folder else ("../", "newsletter")
+    )
     return Surroundings(
-        site_url=_address(settings, "newsletter"),
+        site_url=_address(settings, folder),
         scope=_scope(settings),
         selector="",
         rooms=(
-            Room("Handbook", f"../{default}/{_index(settings)}"),
-            Room("Newsletter", _index(settings) or ".", current=True),
-            *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
+            Room(words.handbook, f"{up}{default}/{_index(settings)}"),
+            Room(words.newsletter, _index(settings) or ".", current=True),
+            *([Room(words.changes, f"{up}changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=_feeds(website, ""),
+        feeds=_feeds(website, "", words),
         styles=tuple(path for path in paths if path.endswith(".css")),
         private=settings.handbook.private,
     )
@@ -68,19 +75,27 @@ def around_changes(
     settings: Settings, website: WebSite, default: str, changes: WebSite
 ) -> Surroundings:
     """Return what surrounds the pages below ``changes/``: no selector, and a way back."""
+    words = spoken(HandbookWords(), site_language(settings))
     return Surroundings(
         site_url=_address(settings, "changes"),
         scope=_scope(settings),
         selector="",
         rooms=(
-            Room("Handbook", f"../{default}/{_index(settings)}"),
-            Room("Newsletter", f"../newsletter/{_index(settings)}"),
-            Room("Changes", _index(settings) or ".", current=True),
+            Room(words.handbook, f"../{default}/{_index(settings)}"),
+            Room(words.newsletter, f"../newsletter/{_index(settings)}"),
+            Room(words.changes, _index(settings) or ".", current=True),
         ),
-        feeds=(*_feeds(changes, ""), *_feeds(website, "../newsletter/")),
+        feeds=(*_feeds(changes, "", words), *_feeds(website, "../newsletter/", words)),
         styles=tuple(file.path for file in changes.files if file.path.endswith(".css")),
         private=settings.handbook.private,
     )
+
+
+def site_language(settings: Settings) -> str:
+    """Return the language of the handbook's theme, which is that of the words around its pages."""
+    theme = settings.site.data.get("theme")
+    language = theme.get("language") if isinstance(theme, dict) else None
+    return language if isinstance(language, str) else "en"
 
 
 def _address(settings: Settings, folder: str) -> str:
@@ -96,14 +111,14 @@ def _index(settings: Settings) -> str:
     return "index.html" if settings.site.data.get("use_directory_urls") is False else ""
 
 
-def _feeds(website: WebSite | None, base: str) -> tuple[Feed, ...]:
+def _feeds(website: WebSite | None, base: str, words: HandbookWords) -> tuple[Feed, ...]:
     return tuple(
-        Feed(_title(website, file.path), base + file.path, _FEEDS[file.path])
+        Feed(_title(website, file.path, words), base + file.path, _FEEDS[file.path])
         for file in (website.files if website else ())
         if file.path in _FEEDS
     )
 
 
-def _title(website: WebSite | None, path: str) -> str:
+def _title(website: WebSite | None, path: str, words: HandbookWords) -> str:
     title = website.title if website else ""
-    return f"Changes: {title}" if path.startswith("changes") else title
+    return words.say("changes_feed", title=title) if path.startswith("changes") else title

@@ -16,7 +16,7 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import choose_engine
 from farflung.site.engines.kept import Kept
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import Finisher
+from farflung.site.finish import Finisher, staged_name
 from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
@@ -70,7 +70,8 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             for stage in stages:
                 request.staged(stage)
         found = _run(request, engine, stages)
-        finisher = Finisher(shop.new, request.settings, selection.plan, request.newsletter)
+        newsletters = (request.newsletter, *request.translated)
+        finisher = Finisher(shop.new, request.settings, selection.plan, newsletters)
         linking = read_linking(request.settings, request.repository, selection)
         pages = finisher.finish(linking, request.changes)
         staged = tuple(note for stage in stages for note in stage.notes)
@@ -104,8 +105,9 @@ def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -
         else:
             snapshot = selection.snapshots[version.tag]
             stages.append(stager.past(version.name, folder, around, (request.repository, snapshot)))
-    around = around_newsletter(settings, website, plan.default, changes)
-    stages.append(stager.newsletter(website, site / "newsletter", around))
+    for one in (website, *request.translated):
+        around = around_newsletter(settings, one, plan.default, changes)
+        stages.append(stager.newsletter(one, site / staged_name(one), around))
     if changes:
         around = around_changes(settings, website, plan.default, changes)
         stages.append(stager.newsletter(changes, site / CHANGES, around))

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from pathspec.gitignore import GitIgnoreSpec
 
+from farflung.catalogue import full_day
 from farflung.files import walk
+from farflung.site.around import site_language
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
@@ -52,6 +54,7 @@ class Caretaker:
     ) -> None:
         """Take the project and what its tags hold, by tag; walks the history once."""
         self._every = settings.handbook.review.every
+        self._language = site_language(settings)
         folder = _folder(settings.site.docs_dir)
         self._head = repository.head.hash if repository and repository.head else ""
         folders = {s.commit: s.folder for s in (snapshots or {}).values() if s.files}
@@ -85,7 +88,7 @@ class Caretaker:
         fronts = {path: front_of(text) for path, text in texts.items()}
         stated = {path: read_stated(front)[0] for path, front in fronts.items()}
         for path, care in self.care(stated, commit).items():
-            changed = with_care(texts[path], care, fronts[path])
+            changed = with_care(texts[path], care, fronts[path], self._language)
             if changed != texts[path]:
                 _replace(docs / path, changed)
 
@@ -111,13 +114,13 @@ def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], t
     return found, tuple(problems)
 
 
-def with_care(text: str, care: Care, front: Front | None) -> str:
+def with_care(text: str, care: Care, front: Front | None, language: str = "en") -> str:
     """Return a page with its care as one more line of its front matter, ``front``.
 
-    A page whose front matter cannot take a line, because it is no mapping in block style or holds
+    Its days are written in ``language``. A page whose front matter cannot take a line, because it is no mapping in block style or holds
     the field already, is returned as it is.
     """
-    return _with_line(text, _line(care), front)
+    return _with_line(text, _line(care, language), front)
 
 
 def with_care_of(staged: str, text: str) -> str:
@@ -157,12 +160,12 @@ def _indent(document: Document) -> int | None:
     return None if flow or KEY in document.data or len(columns) != 1 else columns.pop() - 1
 
 
-def _line(care: Care) -> str:
+def _line(care: Care, language: str) -> str:
     facts = {"owner": "" if has_control_characters(care.owner) else care.owner}
     days = {"changed": care.changed, "reviewed": care.reviewed, "due": care.due}
     for name, day in days.items():
         if day:
-            facts |= {name: day.isoformat(), f"{name}_on": f"{day.day} {day:%B} {day.year}"}
+            facts |= {name: day.isoformat(), f"{name}_on": full_day(day, language)}
     given = {name: value for name, value in facts.items() if value}
     return f"{KEY}: {json.dumps(given, ensure_ascii=False)}\n" if given else ""
 

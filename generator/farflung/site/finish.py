@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
 from farflung.site.addresses import AddressBook
+from farflung.site.around import site_language
 from farflung.site.changes import CHANGES, finish_changes
 from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
@@ -24,26 +25,28 @@ from farflung.site.slots import fill_slots
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from farflung.config import Settings
     from farflung.model import WebSite
     from farflung.site.linking import Linking
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["Finisher", "pages_of"]
+__all__ = ["Finisher", "pages_of", "staged_name"]
 
 
 class Finisher:
     """Turns the folders that the engine built below ``site`` into a whole site."""
 
     def __init__(
-        self, site: Path, settings: Settings, plan: VersionPlan, newsletter: WebSite
+        self, site: Path, settings: Settings, plan: VersionPlan, newsletters: Sequence[WebSite]
     ) -> None:
-        """Take the new folder, the project, its versions and the newsletter."""
+        """Take the new folder, the project, its versions, and the newsletter in each language."""
         self._site = site
         self._settings = settings
         self._url = settings.site.site_url
         self._plan = plan
-        self._newsletter = newsletter
+        self._newsletters = newsletters
 
     def finish(self, linking: Linking | None = None, changes: WebSite | None = None) -> int:
         """Finish everything; returns the number of pages of versions, newsletter and changes.
@@ -53,11 +56,15 @@ class Finisher:
         """
         versions = [self._site / version.name for version in self._plan.versions]
         opened = self._site / self._plan.opened.name
-        newsletter, pages = self._site / "newsletter", self._newsletter.pages
-        fill_newsletter(newsletter, self._newsletter)
-        join_searches(versions, opened, self._plan.default, newsletter, pages)
-        join_items(versions, opened, self._plan.default, newsletter, pages)
-        self._write_root(opened, (CHANGES,) if changes else ())
+        folders = [f"newsletter/{one.folder}".rstrip("/") for one in self._newsletters]
+        for one, folder in zip(self._newsletters, folders, strict=True):
+            if one.folder:
+                (self._site / staged_name(one)).rename(self._site / folder)
+            fill_newsletter(self._site / folder, one)
+            where = (self._site, folder)
+            join_searches(versions, opened, self._plan.default, where, one.pages)
+            join_items(versions, opened, self._plan.default, where, one.pages)
+        self._write_root(opened, (*folders, *([CHANGES] if changes else [])))
         built = {folder.name: pages_of(folder) for folder in versions}
         pages_at = {name: frozenset(addresses) for name, addresses in built.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
@@ -65,33 +72,41 @@ class Finisher:
         (self._site / "moves.json").write_text(book.as_json(), "utf-8")
         for version in self._plan.versions:
             self._finish_version(version, built[version.name], book)
-        self._finish_folder(newsletter, [page_address(page.path) for page in pages if page.listed])
-        count = sum(len(found) for found in built.values()) + len(pages)
+        count = sum(len(found) for found in built.values())
+        for one, folder in zip(self._newsletters, folders, strict=True):
+            listed = [page_address(page.path) for page in one.pages if page.listed]
+            self._finish_folder(self._site / folder, listed, folder)
+            count += len(one.pages)
         if changes:
-            folder = self._site / CHANGES
-            count += finish_changes(folder, changes, (opened, self._plan.default))
-            self._finish_folder(folder, [page_address(p.path) for p in changes.pages if p.listed])
+            shown = self._site / CHANGES
+            count += finish_changes(shown, changes, (opened, self._plan.default))
+            self._finish_folder(shown, [page_address(p.path) for p in changes.pages if p.listed])
         return count
 
     def _finish_version(self, version: Version, pages: list[str], book: AddressBook) -> None:
         folder = self._site / version.name
         settle_pages(folder, pages, book, self._url)
         # old addresses are in the sitemap too: the selector looks there for "the same page"
-        addresses = sorted([*pages, *write_redirects(folder, book, self._url)])
+        moved = write_redirects(folder, book, self._url, site_language(self._settings))
+        addresses = sorted([*pages, *moved])
         self._finish_folder(folder, addresses)
         for alias in version.aliases:
             copy_alias(folder, self._site / alias, sitemap(self._url, alias, addresses))
 
-    def _finish_folder(self, folder: Path, pages: list[str]) -> None:
+    def _finish_folder(self, folder: Path, pages: list[str], name: str = "") -> None:
         """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
-        (folder / "sitemap.xml").write_text(sitemap(self._url, folder.name, pages), "utf-8")
-        for name in ("sitemap.xml.gz", "404.html"):
-            (folder / name).unlink(missing_ok=True)
+        text = sitemap(self._url, name or folder.name, pages)
+        (folder / "sitemap.xml").write_text(text, "utf-8")
+        for file in ("sitemap.xml.gz", "404.html"):
+            (folder / file).unlink(missing_ok=True)
 
     def _write_root(self, opened: Path, more: tuple[str, ...]) -> None:
         default, private = self._plan.default, self._settings.handbook.private
+        language = site_language(self._settings)
         files = {
-            "index.html": redirect_page(self._url, default, self._settings.site.site_name),
+            "index.html": redirect_page(
+                self._url, default, self._settings.site.site_name, language
+            ),
             "versions.json": versions_json(self._plan),
             "robots.txt": robots(self._url, private=private),
         }
@@ -99,9 +114,14 @@ class Finisher:
             built = (opened / "404.html").read_text("utf-8")
             files["404.html"] = not_found_page(built, self._url, default)
         if self._url and not private:
-            files["sitemap.xml"] = sitemap_index(self._url, (default, "newsletter", *more))
+            files["sitemap.xml"] = sitemap_index(self._url, (default, *more))
         for name, text in files.items():
             (self._site / name).write_text(text, "utf-8")
+
+
+def staged_name(website: WebSite) -> str:
+    """Return where the engine builds a newsletter: one in another language moves below the main one."""
+    return f"newsletter.{website.folder}" if website.folder else "newsletter"
 
 
 def pages_of(folder: Path) -> list[str]:

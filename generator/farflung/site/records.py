@@ -27,8 +27,9 @@ class SiteRequest:
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
     runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
-    where they are chosen already. ``cache`` is the folder of what earlier builds made; None builds
-    everything anew. ``strict`` publishes nothing while anything is wrong with a file.
+    where they are chosen already. ``translated`` is the newsletter in other languages. ``cache`` is
+    the folder of what earlier builds made; None builds everything anew. ``strict`` publishes nothing
+    while anything is wrong with a file.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class SiteRequest:
     changes: WebSite | None = None
     selection: Selection | None = None
     cache: Path | None = None
+    translated: tuple[WebSite, ...] = ()
     strict: bool = False
 
 

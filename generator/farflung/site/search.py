@@ -26,21 +26,24 @@ def join_searches(
     handbooks: Sequence[Path],
     opened: Path,
     default: str,
-    newsletter: Path,
+    newsletter: tuple[Path, str],
     pages: Iterable[WebPage],
 ) -> None:
     """Make each of ``handbooks`` find the newsletter's items, and the newsletter the handbook's.
 
-    All are built folders beside each other; the newsletter finds the pages of ``opened`` at the
-    address ``default``. Does nothing where there is no search.
+    The handbooks are built folders beside each other. The newsletter is the site's folder and its
+    own address below it; it finds the pages of ``opened`` at the address ``default``. Does nothing
+    where there is no search.
     """
     own = newsletter_documents(pages)
-    index = newsletter / _INDEX
+    site, address = newsletter
+    up = "../" * (address.count("/") + 1)
+    index = site / address / _INDEX
     if index.is_file() and (opened / _INDEX).is_file():
         theirs = json.loads((opened / _INDEX).read_bytes())["docs"]
-        documents = [*own, *moved(theirs, f"../{default}/")]
+        documents = [*own, *moved(theirs, f"{up}{default}/")]
         index.write_text(merged_index(index.read_text("utf-8"), documents, keep=False), "utf-8")
-    ours = moved(own, "../newsletter/")
+    ours = moved(own, f"../{address}/")
     for handbook in handbooks:
         index = handbook / _INDEX
         if index.is_file():

@@ -27,16 +27,18 @@ def join_items(
     handbooks: Sequence[Path],
     opened: Path,
     default: str,
-    newsletter: Path,
+    newsletter: tuple[Path, str],
     pages: Iterable[WebPage],
 ) -> None:
     """Do for Zensical's index what ``join_searches`` does for MkDocs's; nothing where it is not."""
     own = [_item(document) for document in newsletter_documents(pages)]
-    index = newsletter / _INDEX
+    site, address = newsletter
+    up = "../" * (address.count("/") + 1)
+    index = site / address / _INDEX
     if index.is_file() and (opened / _INDEX).is_file():
         theirs = json.loads((opened / _INDEX).read_bytes())["items"]
-        _write(index, [*own, *moved(theirs, f"../{default}/")], keep=False)
-    ours = moved(own, "../newsletter/")
+        _write(index, [*own, *moved(theirs, f"{up}{default}/")], keep=False)
+    ours = moved(own, f"../{address}/")
     for handbook in handbooks:
         if (handbook / _INDEX).is_file():
             _write(handbook / _INDEX, ours, keep=True)

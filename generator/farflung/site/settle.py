@@ -52,8 +52,13 @@ def settle_pages(folder: Path, pages: Iterable[str], book: AddressBook, site_url
             file.write_text(wanted, "utf-8", "surrogateescape")
 
 
-def write_redirects(folder: Path, book: AddressBook, site_url: str) -> list[str]:
-    """Write a page that goes on at every old address of a version, and return these addresses."""
+def write_redirects(
+    folder: Path, book: AddressBook, site_url: str, language: str = "en"
+) -> list[str]:
+    """Write a page that goes on at every old address of a version, and return these addresses.
+
+    ``language`` is that of the few words on it.
+    """
     written: list[str] = []
     for old, new in book.redirects(folder.name).items():
         file = page_file(folder, old)
@@ -65,7 +70,7 @@ def write_redirects(folder: Path, book: AddressBook, site_url: str) -> list[str]
         there, address = book.home(folder.name, new)
         canonical = _absolute(site_url, there, address) if site_url else ""
         with stream:
-            stream.write(moved_page(_relative(old, new), canonical))
+            stream.write(moved_page(_relative(old, new), canonical, language))
         written.append(old)
     return written
 

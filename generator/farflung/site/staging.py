@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from farflung.catalogue import spoken
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.errors import UsageError
 from farflung.files import repositories_below, walk
 from farflung.resources import themes_folder
+from farflung.site.around import site_language
 from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
 from farflung.site.records import Stage
 from farflung.site.refs import safe_name
+from farflung.site.words import HandbookWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,6 +121,8 @@ class Stager:
         if custom:
             copy_tree(self._settings.root / str(custom), folders.overrides)
         written = _merged(overlay(self.data, folders, around), extra)
+        words = spoken(HandbookWords(), self._spoken(written))
+        written = _merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
         config = folders.docs.parent / MKDOCS_FILE
         config.write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
         return Stage(name, config, folders.docs, folders.site, **details)
@@ -127,6 +132,10 @@ class Stager:
             source = self._today / path
             if safe_name(path) and source.is_file() and not source.is_symlink():
                 _write(docs / path, source.read_bytes())
+
+    def _spoken(self, written: Mapping[str, Any]) -> str:
+        """Return the language of a staged tree: its own, else the handbook's."""
+        return str(written["theme"].get("language") or site_language(self._settings))
 
     def _language(self, wanted: str) -> str:
         """Return ``wanted``, or its language without the region, if the theme speaks it."""
@@ -178,6 +187,15 @@ def _page_source(page: WebPage) -> str:
     meta: dict[str, Any] = {"title": page.title}
     if page.description:
         meta["description"] = page.description
+    if page.alternates:
+        main = page.alternates[0]
+        meta["alternates"] = [
+            {"language": tag, "href": other.address or other.href}
+            for tag, other in (
+                *((one.language, one) for one in page.alternates),
+                ("x-default", main),
+            )
+        ]
     if not page.listed:
         meta |= {"robots": "noindex", "search": {"exclude": True}}
     return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{page.markdown}"

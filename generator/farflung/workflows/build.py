@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import Severity, has_errors, in_file_order
-from farflung.render.web import web_site
+from farflung.render.web import web_sites
 from farflung.site import SiteRequest, build_site, select
 from farflung.workflows.caches import forget_unused
 from farflung.workflows.changed_pages import website
@@ -80,9 +80,9 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Newsletter:
-    """The newsletter rendered: its part of the site, its frozen editions, the coming one."""
+    """The newsletter rendered: its part of the site in each language, and its editions."""
 
-    site: WebSite
+    sites: tuple[WebSite, ...]
     editions: tuple[Edition, ...]
     plan: Plan
     manifests: tuple[Manifest, ...]
@@ -106,7 +106,8 @@ def _request(
     return SiteRequest(
         settings=project.settings,
         repository=project.repository,
-        newsletter=made.site,
+        newsletter=made.sites[0],
+        translated=made.sites[1:],
         out=options.out or project.root / "site",
         work=project.state / "build",
         stamp=moment.stamp,
@@ -147,8 +148,8 @@ def _newsletter(
     if has_errors(found):
         raise ProblemsFound(found)
     editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
-    site = web_site(editions, _previews(coming) if publication.preview else (), look)
-    return _Newsletter(site, editions, gathered[0].plan, manifests, found)
+    sites = web_sites(editions, _previews(coming) if publication.preview else (), look)
+    return _Newsletter(sites, editions, gathered[0].plan, manifests, found)
 
 
 def _previews(coming: Sequence[Edition]) -> tuple[Edition, ...]:

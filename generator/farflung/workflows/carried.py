@@ -63,7 +63,7 @@ class CarriedFiles:
         """Return the bytes of every picture the edition shows, by the hash of the original."""
         found = dict(self._pictures)
         for entry in (*edition.entries, *edition.answers):
-            for picture in entry.pictures:
+            for picture in entry.all_pictures:
                 if picture.sha256 not in found:
                     data = self._by_path(Carried(picture.path, picture.sha256))
                     if data is not None:

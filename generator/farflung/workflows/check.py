@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from farflung.gather.openings import EDITIONS, read_opening
+from farflung.gather.openings import all_openings
 from farflung.pictures import PictureFault, PictureInfo, PictureRequest, inspect_all
 from farflung.problems import Severity, in_file_order
 from farflung.workflows.care import consent_problems, private_problems
@@ -40,7 +40,7 @@ def check(project: Project, moment: Moment, paths: Sequence[Path] = ()) -> tuple
             *faults,
             *consent_problems(project, contributions),
             *private_problems(project, contributions),
-            *_openings(project),
+            *all_openings(project.root, project.settings.publication),
             *care_problems(project, moment),
             *picture_findings(project, contributions),
             *link_problems(project),
@@ -57,16 +57,12 @@ def _is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
     return not wanted or any(place.is_relative_to(path) for path in wanted)
 
 
-def _openings(project: Project) -> Iterator[Problem]:
-    for file in sorted((project.root / EDITIONS).glob("*.md")):
-        yield from read_opening(project.root, file.stem)[1]
-
-
 def picture_findings(project: Project, contributions: Sequence[Contribution]) -> Iterator[Problem]:
     """Look at the pictures of contributions and give what is wrong with them."""
+    every = [one for contribution in contributions for one in contribution.whole]
     requests = {
         picture.sha256: PictureRequest(project.root / picture.path, picture.sha256)
-        for contribution in contributions
+        for contribution in every
         for picture in contribution.entry.pictures
     }
     verdicts = inspect_all(tuple(requests.values()), project.state / "pictures")
@@ -74,7 +70,7 @@ def picture_findings(project: Project, contributions: Sequence[Contribution]) ->
         digest: verdict for digest, verdict in verdicts.items() if isinstance(verdict, PictureFault)
     }
     yield from picture_problems(contributions, faults)
-    for contribution in contributions:
+    for contribution in every:
         for picture in contribution.entry.pictures:
             if _tells_place(verdicts.get(picture.sha256)):
                 yield contribution.document.problem(

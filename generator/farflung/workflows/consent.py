@@ -3,7 +3,8 @@
 The entry's file and its pictures are deleted, and the manifests of the editions that carry it keep
 its hash and the word ``withdrawn``. So it leaves pages, feeds, search and pictures with the next
 build, and the editions can still be verified: each manifest proves what is left of its letter. An
-editor's opening letter, which may name people too, is taken out in the same way.
+editor's opening letter, which may name people too, is taken out in the same way. A translation goes
+with its original, whichever of them is named.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from farflung.edition.manifest import changed_texts, name_of
 from farflung.edition.manifest_file import write_manifest
 from farflung.errors import ProblemsFound, RefusedError, UsageError
 from farflung.files import replace_together
+from farflung.gather.names import original_of
 from farflung.gather.openings import EDITIONS, opening_path
 from farflung.gather.places import ENTRIES, called
+from farflung.gather.translations import translations_of
 from farflung.problems import did_you_mean, has_errors
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import read_entries
@@ -106,7 +109,7 @@ def withdraw(withdrawal: Withdrawal) -> None:
 
 def _target(project: Project, path: Path) -> _Target:
     tops = [project.root / ENTRIES, *([project.private] if project.private else [])]
-    file = path.parent.resolve() / path.name
+    file = original_of(path.parent.resolve() / path.name)
     is_opening = file.parent == (project.root / EDITIONS).resolve() and file.suffix == ".md"
     if not is_opening and not any(file.parent.parent == top.resolve() for top in tops):
         raise UsageError(
@@ -150,7 +153,8 @@ def _without(project: Project, manifest: Manifest, target: _Target, today: dt.da
     problems = (*rebuilt.problems, *faults)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    proof = lasting_proof(project, rebuilt.edition, look)
+    variants = (one.variant for one in manifest.proof.variants)
+    proof = lasting_proof(project, rebuilt.edition, look, variants)
     return write_manifest(replace(marked, lasting=proof)).encode()
 
 
@@ -169,17 +173,19 @@ def _refuse_changed(project: Project, manifest: Manifest) -> None:
 
 
 def _to_delete(project: Project, target: _Target, carrying: Sequence[Manifest]) -> Iterator[Path]:
-    """Find the entry's file and those of its pictures that no other entry shows."""
-    if target.file.is_file() or target.file.is_symlink():
-        yield target.file
+    """Find the entry's file, its translations, and those of its pictures that no other entry shows."""
+    for file in (target.file, *translations_of(target.file)):
+        if file.is_file() or file.is_symlink():
+            yield file
     contributions, _ = read_entries(project, ())
     own: set[str] = set()
     others: set[str] = set()
     for entry in (contribution.entry for contribution in contributions):
-        shown = {picture.path for picture in entry.pictures}
+        shown = {picture.path for picture in entry.all_pictures}
         (own if name_of(entry.path) == target.name else others).update(shown)
     for carried in (e for manifest in carrying for e in manifest.texts):
-        shown = {picture.path for picture in carried.pictures if picture.path}
+        whole = (carried, *carried.translations)
+        shown = {picture.path for one in whole for picture in one.pictures if picture.path}
         (own if target.is_(carried) else others).update(shown)
     for path in sorted(own - others):
         file = project.root / path

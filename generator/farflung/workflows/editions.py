@@ -16,7 +16,7 @@ from farflung.problems import Place, Problem, has_errors, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gathered, Gatherer
 from farflung.workflows.look import look_at
-from farflung.workflows.verifying import lasting_proof, proof_of
+from farflung.workflows.verifying import lasting_proof, proof_of, proven_variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,8 +98,12 @@ def _uncommitted(project: Project, edition: Edition, manifest: Manifest) -> Iter
     """
     if project.repository is None or not manifest.commit:
         return
-    carried = {manifest.opening.path: manifest.opening.sha256} if manifest.opening else {}
-    for entry in (*edition.entries, *edition.answers):
+    carried: dict[str, str] = {}
+    if manifest.opening:
+        for one in (manifest.opening, *manifest.opening.translations):
+            carried[one.path] = one.sha256
+    originals = (*edition.entries, *edition.answers)
+    for entry in (one for original in originals for one in (original, *original.translations)):
         carried[entry.path] = entry.sha256
         carried |= {picture.path: picture.sha256 for picture in entry.pictures}
     inside = {path: digest for path, digest in carried.items() if not path.startswith("../")}
@@ -119,6 +123,7 @@ def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
     rebuilt = rebuild(project, again)
     if rebuilt.problems:
         raise ProblemsFound(rebuilt.problems)
-    proof = proof_of(rebuilt.edition, look)
-    lasting = lasting_proof(project, rebuilt.edition, look)
+    variants = tuple(proven_variants(rebuilt.edition, project.settings.publication))
+    proof = proof_of(rebuilt.edition, look, variants)
+    lasting = lasting_proof(project, rebuilt.edition, look, variants)
     return replace(again, proof=proof, lasting=lasting if lasting != proof else None)

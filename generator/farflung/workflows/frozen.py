@@ -18,8 +18,10 @@ from farflung.workflows.carried import CarriedFiles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from farflung.edition.manifest import Manifest, ManifestSection
+    from farflung.edition.manifest import Carried, Manifest, ManifestSection
+    from farflung.kinds import Kind
     from farflung.problems import Problem
+    from farflung.workflows.carried import Found
     from farflung.workflows.project import Project
 
 __all__ = ["Rebuilt", "read_manifests", "rebuild", "rebuild_all"]
@@ -72,9 +74,7 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
     sections = tuple(_section(project, files, section) for section in manifest.sections)
     opening = Opening()
     if manifest.opening and not manifest.opening.withdrawn:
-        found = files.get(manifest.opening)
-        if found:
-            opening, _ = read_opening(project.root, manifest.id, found.data)
+        opening = _opening(project, files, manifest.opening)
     edition = Edition(
         period=manifest.period,
         sections=sections,
@@ -86,6 +86,22 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
     )
     pictures = files.pictures(edition)
     return Rebuilt(manifest, edition, tuple(files.problems), pictures, files.absent)
+
+
+def _opening(project: Project, files: CarriedFiles, carried: Carried) -> Opening:
+    """Return a frozen opening letter with its translations."""
+    found = files.get(carried)
+    if found is None:
+        return Opening()
+    edition = files.manifest.id
+    opening = read_opening(project.root, edition, found.data)[0]
+    others = ((one.language, files.get(one)) for one in carried.translations)
+    translations = tuple(
+        read_opening(project.root, edition, other.data, language)[0]
+        for language, other in others
+        if other
+    )
+    return replace(opening, translations=translations)
 
 
 def _answers(project: Project, files: CarriedFiles, manifest: Manifest) -> Iterator[Entry]:
@@ -108,12 +124,42 @@ def _section(project: Project, files: CarriedFiles, section: ManifestSection) ->
         found = files.get(carried, section.id)
         if found is None:
             continue
-        entry = read_frozen(found.data, found.path, section.id, kind, found.pictures)
-        if entry is None:
-            files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
-        else:
-            items.append(replace(entry, told=carried.told))
+        entry = _entry(files, carried, section.id, kind, found)
+        if entry:
+            translations = tuple(_translations(files, carried, section.id, kind, found))
+            items.append(replace(entry, told=carried.told, translations=translations))
     items.extend(section.items)
     if kind and kind.source is Source.GIT:
         items.extend(files.manifest.history.changes)
-    return Section(section.id, section.kind, section.title, tuple(items), section.elsewhere)
+    return Section(
+        section.id,
+        section.kind,
+        section.title,
+        tuple(items),
+        section.elsewhere,
+        section.titles,
+    )
+
+
+def _entry(
+    files: CarriedFiles,
+    carried: Carried,
+    section: str,
+    kind: Kind,
+    found: Found,
+    original: bytes | None = None,
+) -> Entry | None:
+    entry = read_frozen(found.data, found.path, section, kind, found.pictures, original)
+    if entry is None:
+        files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
+    return entry
+
+
+def _translations(
+    files: CarriedFiles, carried: Carried, section: str, kind: Kind, original: Found
+) -> Iterator[Entry]:
+    for one in carried.translations:
+        found = files.get(one, section)
+        entry = _entry(files, one, section, kind, found, original.data) if found else None
+        if entry:
+            yield replace(entry, language=one.language)

@@ -18,7 +18,9 @@ from farflung.edition.withdrawn import without_withdrawn
 from farflung.errors import UsageError
 from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
-from farflung.gather.openings import read_opening
+from farflung.gather.openings import read_openings
+from farflung.gather.readers import audience_problems
+from farflung.gather.translations import attach_translations
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
 from farflung.workflows.answers import answers
@@ -132,7 +134,8 @@ class Gatherer:
     def _gather(self, period: Period) -> Gathered:
         project, manifests = self._project, self._manifests
         contributions, problems = self.contributions
-        opening, faults = read_opening(project.root, period.id)
+        publication = project.settings.publication
+        opening, faults = read_openings(project.root, period.id, publication)
         items, failures = self._stories
         span, notes = _span(project, period, manifests, self._moment)
         history = self._history(*span) if span else HandbookHistory()
@@ -166,11 +169,20 @@ def read_entries(
     What a kind or a section of today would find fault with in an entry that a frozen edition
     carries unchanged is no problem: that edition is done, and it knows the entry by its bytes.
     """
-    sections = project.settings.publication.sections
-    contributions, problems = read_contributions(
-        project.root, sections, project.kinds, project.private
+    publication = project.settings.publication
+    found, problems = read_contributions(
+        project.root, publication.sections, project.kinds, project.private
     )
-    frozen = {file.known: file.sha256 for manifest in manifests for file in manifest.files}
+    contributions, faults = attach_translations(
+        project.root, found, publication, project.kinds, project.private
+    )
+    problems = (*problems, *faults, *audience_problems(contributions, publication))
+    frozen = {
+        file.known: file.sha256
+        for manifest in manifests
+        for original in manifest.files
+        for file in (original, *original.translations)
+    }
     return contributions, tuple(p for p in problems if not _is_done(project, p, frozen))
 
 

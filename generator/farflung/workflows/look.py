@@ -41,7 +41,7 @@ def look_at(
         originals.update(rebuilt.pictures)
     for edition in coming:
         for entry in (*edition.entries, *edition.answers):
-            for picture in entry.pictures:
+            for picture in entry.all_pictures:
                 originals.setdefault(picture.sha256, project.root / picture.path)
     requests = tuple(PictureRequest(source, digest) for digest, source in originals.items())
     report = prepare(requests, project.state / "pictures", progress=progress)
@@ -72,7 +72,7 @@ def picture_problems(
     contributions: Iterable[Contribution], faults: Mapping[str, PictureFault]
 ) -> Iterator[Problem]:
     """Turn what is wrong with pictures, by the hash of the original, into problems of entries."""
-    for contribution in contributions:
+    for contribution in (one for whole in contributions for one in whole.whole):
         for picture in contribution.entry.pictures:
             fault = faults.get(picture.sha256)
             if fault:
@@ -87,7 +87,7 @@ def _frozen_problems(
 ) -> Iterator[Problem]:
     for edition in editions:
         for entry in edition.entries:
-            for picture in entry.pictures:
+            for picture in entry.all_pictures:
                 fault = faults.get(picture.sha256)
                 if fault:
                     message = f"carried by edition {edition.id}: {fault.message}"

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from farflung.errors import ProblemsFound
+from farflung.errors import ProblemsFound, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS
 from farflung.mail.headers import list_id
 from farflung.mail.message import Envelope, compose
-from farflung.problems import Place, Problem, Severity, has_errors, in_file_order
+from farflung.model import Variant
+from farflung.problems import (
+    Place,
+    Problem,
+    Severity,
+    did_you_mean,
+    has_errors,
+    in_file_order,
+    listed,
+)
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gatherer
@@ -42,12 +51,16 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def preview(project: Project, name: str | None, folder: Path, moment: Moment) -> Preview:
+def preview(
+    project: Project, name: str | None, folder: Path, moment: Moment, variant: Variant = Variant()
+) -> Preview:
     """Write the letter of an edition into ``folder`` as ``.eml``, ``.html`` and ``.txt``.
 
-    ``name`` is by default the newest frozen edition of the main cadence, or the coming one where
-    none is frozen. Raises :class:`ProblemsFound` for faulty files.
+    It is everybody's, or that of a ``variant``, whose name the files then have too. ``name`` is by default the newest frozen edition of the main cadence, or the coming one where
+    none is frozen. Raises :class:`ProblemsFound` for faulty files, and :class:`UsageError`
+    for a language that the newsletter is not made in.
     """
+    _refuse_language(variant.language, project.settings.publication)
     manifests, problems = read_manifests(project)
     chosen = name or _newest(project, manifests)
     frozen = next((manifest for manifest in manifests if manifest.id == chosen), None)
@@ -58,14 +71,32 @@ def preview(project: Project, name: str | None, folder: Path, moment: Moment) ->
     found = in_file_order((*problems, *faults))
     if has_errors(found):
         raise ProblemsFound(found)
-    letter = fitted(render_letter(edition, look), project)
+    letter = fitted(render_letter(edition, look, variant), project)
     when = edition.frozen or dt.datetime.fromtimestamp(moment.stamp, dt.UTC)
     message = compose(letter, _envelope(edition.id, project.settings.publication, when))
     contents = {".eml": message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
-    files = tuple(folder / f"{edition.id}{suffix}" for suffix in contents)
+    stem = ".".join([edition.id, *_named(variant)])
+    files = tuple(folder / f"{stem}{suffix}" for suffix in contents)
     for file, content in zip(files, contents.values(), strict=True):
         write_atomically(file, content)
     return Preview(files, found)
+
+
+def _refuse_language(language: str, publication: Publication) -> None:
+    if language and language not in publication.spoken:
+        known = publication.spoken
+        raise UsageError(
+            f'the newsletter is not made in the language "{language}"',
+            hint=did_you_mean(language, known) or f"it is made in {listed(known)}",
+        )
+
+
+def _named(variant: Variant) -> Iterator[str]:
+    """Return what a variant adds to the names of its files: 2026-W47.ja.country-JP+team-payments."""
+    if variant.language:
+        yield variant.language
+    if variant.audience:
+        yield "+".join(sorted(group.replace(":", "-") for group in variant.audience))
 
 
 def _newest(project: Project, manifests: Sequence[Manifest]) -> str | None:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.expiry import lasting
-from farflung.edition.manifest import Proof
+from farflung.edition.manifest import Proof, VariantProof
 from farflung.errors import ProblemsFound, UsageError
 from farflung.gather.openings import EDITIONS
+from farflung.model import Variant
 from farflung.problems import Place, Problem, has_errors
 from farflung.render.letter import render_letter
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.look import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from farflung.model import Edition, Progress
+    from farflung.config import Publication
+    from farflung.model import Edition, Letter, Progress
     from farflung.render.look import Look
     from farflung.workflows.frozen import Rebuilt
     from farflung.workflows.project import Project
 
-__all__ = ["State", "Verdict", "lasting_proof", "proof_of", "verdict_of", "verify"]
+__all__ = [
+    "State",
+    "Verdict",
+    "lasting_proof",
+    "proof_of",
+    "proven_variants",
+    "verdict_of",
+    "verify",
+]
 
 
 class State(StrEnum):
@@ -79,12 +89,15 @@ def verdict_of(
     problems = (*rebuilt.problems, *(f for f in faults if f.place.file in paths))
     whole = not (rebuilt.withdrawn or rebuilt.absent)
     frozen = manifest.proof if whole else manifest.lasting
+    variants = tuple(one.variant for one in frozen.variants) if frozen else ()
     proof = (
-        proof_of(rebuilt.edition, look) if whole else lasting_proof(project, rebuilt.edition, look)
+        proof_of(rebuilt.edition, look, variants)
+        if whole
+        else lasting_proof(project, rebuilt.edition, look, variants)
     )
     if has_errors(problems):
         state = State.CHANGED
-    elif frozen and (proof.html, proof.text) == (frozen.html, frozen.text):
+    elif frozen and replace(proof, design=frozen.design) == frozen:
         state = State.SAME if whole else State.REDUCED
     elif frozen and proof.design != frozen.design:
         state = State.REDESIGNED
@@ -97,16 +110,28 @@ def verdict_of(
     return Verdict(manifest.id, state, problems, rebuilt.withdrawn, rebuilt.absent)
 
 
-def proof_of(edition: Edition, look: Look) -> Proof:
-    """Return what proves an edition: the hashes of its letter and of the design that made it."""
-    letter = render_letter(edition, look)
-    return Proof(
-        html=sha256(letter.html.encode()).hexdigest(),
-        text=sha256(letter.text.encode()).hexdigest(),
-        design=look.digest,
-    )
+def proven_variants(edition: Edition, publication: Publication) -> Iterator[Variant]:
+    """Return the variants whose letters are proven, beside everybody's in the main language."""
+    for language in publication.spoken:
+        if language != publication.language:
+            yield Variant(language)
+        if edition.groups:
+            yield Variant(language, edition.groups)
 
 
-def lasting_proof(project: Project, edition: Edition, look: Look) -> Proof:
+def proof_of(edition: Edition, look: Look, variants: Iterable[Variant] = ()) -> Proof:
+    """Return what proves an edition: the hashes of its letters and of the design that made them."""
+    html, text = _hashes(render_letter(edition, look))
+    proven = (VariantProof(v, *_hashes(render_letter(edition, look, v))) for v in variants)
+    return Proof(html, text, look.digest, tuple(proven))
+
+
+def _hashes(letter: Letter) -> tuple[str, str]:
+    return sha256(letter.html.encode()).hexdigest(), sha256(letter.text.encode()).hexdigest()
+
+
+def lasting_proof(
+    project: Project, edition: Edition, look: Look, variants: Iterable[Variant] = ()
+) -> Proof:
     """Return the proof of an edition without what appears in the letter alone."""
-    return proof_of(lasting(edition, project.secret), look)
+    return proof_of(lasting(edition, project.secret), look, variants)

@@ -120,4 +120,5 @@ def _items(
             author=item.author,
             summary=paragraphs(item.summary),
             kind=section.kind,
+            language=feed.language or "",
         )
