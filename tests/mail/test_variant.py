@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farflung.errors import FarflungError, RefusedError
-from farflung.mail.encoding import Base64Text, GappedText, QuotedText, encode
+from farflung.mail.encoding import Base64Text, GappedText, QuotedText, canonical, encode
 from farflung.mail.message import Addressee, EncodedLetter, Envelope, Fragment, list_id
 from farflung.mail.personal import Link, Wording, greeting, links
 from farflung.model import Letter
@@ -96,19 +97,30 @@ def test_every_try_has_the_same_bytes(letter: Letter) -> None:
 def test_any_words_fit_any_gaps(kind: Any, pieces: list[str], data: st.DataObject) -> None:
     """Whatever is around the gaps and in them, the body decodes to all of it, in short lines."""
     gaps = data.draw(st.lists(words, min_size=len(pieces) - 1, max_size=len(pieces) - 1))
-    plain = [piece.replace("\r", "\n") for piece in pieces]
+    plain = [canonical(piece) for piece in pieces]
     filled: GappedText = kind(plain)
     body = b"".join(filled.fill(gaps))
-    whole = plain[0] + "".join(g + p for g, p in zip(gaps, plain[1:], strict=True))
+    expected = plain[0] + "".join(
+        canonical(gap) + piece for gap, piece in zip(gaps, plain[1:], strict=True)
+    )
     header = f"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: {filled.name}"
     read = message_from_bytes(header.encode() + b"\r\n\r\n" + body).get_payload(decode=True)
     assert isinstance(read, bytes)
-    expected = whole.replace("\r\n", "\n").replace("\r", "\n")
     assert read.decode().replace("\r\n", "\n") == expected
     assert body.isascii()
     rows = body.split(b"\r\n")
     assert all(len(row) <= 76 and b"\n" not in row and b"\r" not in row for row in rows)
     assert not any(row.startswith(b".") for row in rows)
+
+
+@pytest.mark.parametrize("piece", ["x" * 76, "x" * 75 + ".", "x" * 73 + "é", "é" * 12 + "xxé"])
+@pytest.mark.parametrize("more", range(4))
+def test_a_gap_after_a_full_line(piece: str, more: int) -> None:
+    """A line of 76 characters has no room for the sign of a soft break: its last one moves on."""
+    text = "x" * more + piece
+    body = b"".join(QuotedText([text, "end\n"]).fill([text]))
+    assert quopri.decodestring(body).decode() == f"{text}{text}end\r\n"
+    assert all(len(row) <= 76 and not row.startswith(b".") for row in body.split(b"\r\n"))
 
 
 def test_the_shorter_encoding_is_taken() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Base64Text", "GappedText", "QuotedText", "canonical", "encode"]
 
 _DOT = re.compile(rb"^\.", re.MULTILINE)
+_LINE = 76  # characters; RFC 2045, 6.7 (5)
 _GROUP = 3  # octets that base64 encodes together
 
 
@@ -83,7 +84,13 @@ def _quoted(text: str) -> bytes:
 
 def _broken(encoded: bytes) -> bytes:
     """End an encoded piece with a soft line break, unless a line has just ended."""
-    return encoded if not encoded or encoded.endswith(b"\n") else encoded + b"=\r\n"
+    if not encoded or encoded.endswith(b"\n"):
+        return encoded
+    if len(encoded) - (encoded.rfind(b"\n") + 1) == _LINE:  # no room for the sign of the break
+        size = 3 if encoded[-3:-2] == b"=" else 1  # octets of the last character
+        last = encoded[-size:].replace(b".", b"=2E")
+        encoded = b"%b=\r\n%b" % (encoded[:-size], last)
+    return encoded + b"=\r\n"
 
 
 @dataclass(frozen=True, slots=True)
