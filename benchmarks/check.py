@@ -86,7 +86,7 @@ def timed(command: Sequence[str], root: Path) -> tuple[float, float]:
 def spoil(root: Path) -> None:
     """Put a fault into every tenth story."""
     for file in (root / "newsletter/entries/highlights").glob("*1.md"):
-        file.write_bytes(file.read_bytes().replace(b"title:", b"titel:"))
+        file.write_bytes(file.read_bytes().replace(b"title:", b"heading:"))
 
 
 def main() -> None:

@@ -11,11 +11,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from farflung.documents import read_yaml, split_front_matter
 from farflung.problems import did_you_mean
 
-__all__ = ["Example", "Rule", "all_rules", "find_rule", "suggest_rule"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Example", "Rule", "all_rules", "find_rule", "handbook_page", "suggest_rule"]
 
 _FOLDER = Path(__file__).with_name("rules")
 _BLOCK = re.compile(
@@ -49,6 +53,21 @@ class Rule:
         """The files that keep it."""
         return _examples(self.text.partition("\nRight:\n")[2])
 
+_HEAD = """\
+---
+title: Rules of the check
+summary: What farflung check looks for in entries, pages, pictures and settings, and why, with examples.
+owner: Handbook editors
+reviewed: 2026-11-27
+---
+
+# Rules of the check
+
+When you propose a page or an entry, the checks look it over and say what is wrong, with the file, the line and the name of a rule. Here is what each rule is for, with a wrong and a right example. On your own machine, `farflung explain missing-alt` shows the same. A warning is a question; only an error stops a build.
+
+<!-- This page is written by tools/rules.py from generator/farflung/rules/. -->
+"""
+
 
 def _examples(text: str) -> tuple[Example, ...]:
     return tuple(Example(match["file"], match["text"]) for match in _BLOCK.finditer(text))
@@ -68,6 +87,12 @@ def find_rule(name: str) -> Rule | None:
 def suggest_rule(name: str) -> str:
     """Say which rule was probably meant, empty if none looks alike."""
     return did_you_mean(name, [rule.id for rule in all_rules()])
+
+
+def handbook_page(rules: Iterable[Rule]) -> str:
+    """Return the page of the handbook that has all the rules, each under its name."""
+    sections = (f"\n## {rule.id}\n\n**{rule.title}.** {rule.text}\n" for rule in rules)
+    return _HEAD + "".join(sections)
 
 
 def _read(file: Path) -> Rule:
