@@ -13,8 +13,16 @@ from farflung.pictures.records import (
     PictureInfo,
     PictureReport,
     PictureRequest,
+    TidyPicture,
 )
-from farflung.pictures.service import forget_pictures, inspect, inspect_all, lighten, prepare
+from farflung.pictures.service import (
+    forget_pictures,
+    inspect,
+    inspect_all,
+    lighten,
+    prepare,
+    tidy,
+)
 
 __all__ = [
     "PictureFailure",
@@ -22,9 +30,11 @@ __all__ = [
     "PictureInfo",
     "PictureReport",
     "PictureRequest",
+    "TidyPicture",
     "forget_pictures",
     "inspect",
     "inspect_all",
     "lighten",
     "prepare",
+    "tidy",
 ]

@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from farflung.pictures.decode import decode, examine, open_picture
-from farflung.pictures.encode import make_lighter, make_renditions
+from farflung.pictures.encode import make_lighter, make_renditions, make_tidy
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
 
@@ -57,11 +57,18 @@ def _limit_request() -> None:
             resource.setrlimit(name, (value, hard))
 
 
+_MAKERS = {
+    Task.PREPARE: make_renditions,
+    Task.LIGHTEN: make_lighter,
+    Task.TIDY: make_tidy,
+}
+
+
 def work(task: Task, data: bytes) -> Answer:
     """Do what is asked with the bytes of a picture; a broken one becomes a fault."""
     try:
-        if task is not Task.INSPECT:
-            return make_renditions(data) if task is Task.PREPARE else make_lighter(data)
+        if task in _MAKERS:
+            return _MAKERS[task](data)
         image = open_picture(data)
         info = examine(image)
         decode(image, (1, 1))
