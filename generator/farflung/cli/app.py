@@ -17,7 +17,7 @@ __all__ = ["VERBS", "Run", "farflung", "main"]
 
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
-    "new": ("farflung.cli.contributing", "Add an entry to the newsletter."),
+    "new": ("farflung.cli.making", "Add an entry to the newsletter."),
     "check": (
         "farflung.cli.contributing",
         "Show everything that is wrong with files and settings.",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.whereis import Standing, Whereabouts
 
+__all__ = ["say", "whereis"]
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -59,7 +61,7 @@ def _show(found: Whereabouts, moment: Moment) -> None:
     called = f": {found.heading}" if found.heading else ""
     click.secho(f"{found.path}{called}", bold=True)
     for standing in found.standings:
-        click.echo(f"  {standing.cadence + ':':<8} {_say(standing, moment)}")
+        click.echo(f"  {standing.cadence + ':':<8} {say(standing, moment)}")
     for note in found.notes:
         click.echo(f"  {note}")
     if has_errors(found.problems):
@@ -68,7 +70,8 @@ def _show(found: Whereabouts, moment: Moment) -> None:
         click.echo(frame(problem))
 
 
-def _say(standing: Standing, moment: Moment) -> str:
+def say(standing: Standing, moment: Moment) -> str:
+    """Say in a few words how an entry stands with the editions of a cadence."""
     closes = ""
     if standing.day:
         is_over = standing.day < moment.today
