@@ -18,6 +18,7 @@ __all__ = ["VERBS", "Run", "farflung", "main"]
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
     "new": ("farflung.cli.making", "Add an entry to the newsletter."),
+    "forms": ("farflung.cli.doors", "Write issue forms, and read what people fill in."),
     "check": (
         "farflung.cli.contributing",
         "Show everything that is wrong with files and settings.",

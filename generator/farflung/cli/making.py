@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from farflung.contribute.answers import Given
     from farflung.kinds import Kind
     from farflung.workflows.contributing import Spot
-    from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
 
@@ -81,6 +80,7 @@ def new(run: Run, *, no_input: bool, open_editor: bool, **options: Unpack[_Optio
       farflung new pet --photo ~/mochi.jpg --set name=Mochi --set alt="A cat asleep on a keyboard"
       farflung new --of newsletter/entries/pets/mochi.md --language ja
     """
+    from farflung.cli.whereis import standings_of
     from farflung.contribute.answers import on_the_command_line
     from farflung.workflows.contributing import Draft, add_entry
 
@@ -96,7 +96,9 @@ def new(run: Run, *, no_input: bool, open_editor: bool, **options: Unpack[_Optio
     file = add_entry(project, spot, Draft(given, moment.today, on_the_command_line))
     click.echo(os.path.relpath(file))
     if not run.quiet:
-        _say_next(project, spot.kind, file, moment)
+        for standing in standings_of(project, file, moment):
+            click.echo(standing, err=True)
+        click.echo(_next_step(project, spot.kind), err=True)
     if open_editor:
         click.edit(filename=str(file))
 
@@ -160,21 +162,6 @@ def _texts(pairs: Sequence[str]) -> dict[str, str]:
             raise UsageError(f'"{pair}" gives no value', hint="write it as --set name=Mochi")
         texts[name] = text
     return texts
-
-
-def _say_next(project: Project, kind: Kind, file: Path, moment: Moment) -> None:
-    """Say on stderr which edition it will be in, and what to do now."""
-    from farflung.cli.whereis import say
-    from farflung.errors import FarflungError
-    from farflung.workflows.whereis import whereis
-
-    try:
-        found = whereis(project, file.parent, file, moment)
-    except FarflungError:  # the entry is whole; what is wrong elsewhere is for check to say
-        found = ()
-    for standing in (standing for one in found for standing in one.standings):
-        click.echo(f"{standing.cadence + ':':<8} {say(standing, moment)}", err=True)
-    click.echo(_next_step(project, kind), err=True)
 
 
 def _next_step(project: Project, kind: Kind) -> str:

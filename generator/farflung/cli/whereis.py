@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
     from farflung.workflows.whereis import Standing, Whereabouts
 
-__all__ = ["say", "whereis"]
+__all__ = ["standings_of", "whereis"]
 
 
 @click.command()
@@ -61,7 +62,7 @@ def _show(found: Whereabouts, moment: Moment) -> None:
     called = f": {found.heading}" if found.heading else ""
     click.secho(f"{found.path}{called}", bold=True)
     for standing in found.standings:
-        click.echo(f"  {standing.cadence + ':':<8} {say(standing, moment)}")
+        click.echo(f"  {standing.cadence + ':':<8} {_say(standing, moment)}")
     for note in found.notes:
         click.echo(f"  {note}")
     if has_errors(found.problems):
@@ -70,8 +71,19 @@ def _show(found: Whereabouts, moment: Moment) -> None:
         click.echo(frame(problem))
 
 
-def say(standing: Standing, moment: Moment) -> str:
-    """Say in a few words how an entry stands with the editions of a cadence."""
+def standings_of(project: Project, file: Path, moment: Moment) -> list[str]:
+    """Say in a line for each cadence where a new entry will be; nothing where that is not known."""
+    from farflung.errors import FarflungError
+    from farflung.workflows.whereis import whereis as find
+
+    try:
+        found = find(project, file.parent, file, moment)
+    except FarflungError:  # the entry is whole; what is wrong elsewhere is for check to say
+        return []
+    return [f"{s.cadence}: {_say(s, moment)}" for one in found for s in one.standings]
+
+
+def _say(standing: Standing, moment: Moment) -> str:
     closes = ""
     if standing.day:
         is_over = standing.day < moment.today

@@ -56,13 +56,14 @@ class Spot:
 class Draft:
     """What somebody gave for an entry, the day they gave it, and how to say what is wrong.
 
-    ``token`` keeps the names of two files apart; by default it is drawn by lot.
+    ``token`` names the files, by default by their heading and a lot; ``problems`` were found before.
     """
 
     given: Given
     today: dt.date
     blame: Blame
     token: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def usable_kinds(project: Project) -> list[Kind]:
@@ -118,8 +119,8 @@ def add_entry(project: Project, spot: Spot, draft: Draft) -> Path:
     :class:`RefusedError` where such a file exists; nothing is left behind then.
     """
     answers, problems = read_answers(spot.kind, draft.given, draft.today, draft.blame)
-    if problems:
-        raise ProblemsFound(tuple(dict.fromkeys(problems)))
+    if problems := [*draft.problems, *problems]:
+        raise ProblemsFound(sorted(dict.fromkeys(problems), key=lambda one: one.place.line))
     file = _file(project, spot, draft, answers)
     values = dict(answers.values)
     pictures = draft.given.pictures
@@ -143,8 +144,8 @@ def _file(project: Project, spot: Spot, draft: Draft, answers: Answers) -> Path:
     folder = (private or project.root / ENTRIES) / spot.section.id
     values = answers.values
     heading = str(values.get(spot.kind.heading) or values.get("title") or "")
-    token = draft.token or secrets.token_hex(3)
-    return folder / f"{entry_name(draft.today, heading, token)}.md"
+    named = ("", draft.token) if draft.token else (heading, secrets.token_hex(3))
+    return folder / f"{entry_name(draft.today, *named)}.md"
 
 
 def _picture_name(
