@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
     "new": ("farflung.cli.making", "Add an entry to the newsletter."),
     "forms": ("farflung.cli.doors", "Write issue forms, and read what people fill in."),
+    "schema": ("farflung.cli.doors", "Write JSON Schemas and settings for editors."),
     "check": (
         "farflung.cli.contributing",
         "Show everything that is wrong with files and settings.",

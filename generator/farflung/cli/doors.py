@@ -1,9 +1,10 @@
-"""``farflung forms``: the door for people who have a browser and no editor."""
+"""``farflung forms`` and ``farflung schema``: doors for browsers and for editors."""
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,42 @@ def _write(run: Run, proposal: Proposal, *, checking: bool) -> int:
     if not run.quiet and not files:
         click.echo("Everything is up to date.", err=True)
     return 1 if checking and files else 0
+
+
+@click.command()
+@click.option(
+    "--check", "checking", is_flag=True, help="Change nothing; exit code 1 if not up to date."
+)
+@click.option("--yes", is_flag=True, help="Change files that you wrote without asking.")
+@click.pass_context
+def schema(ctx: click.Context, *, checking: bool, yes: bool) -> None:
+    r"""Write JSON Schemas and editors' settings, so that an editor knows the fields.
+
+    Into newsletter/schemas/ go schemas of newsletter.yml, of kinds, and of each kind's front
+    matter. Files of yours that change (a first line in newsletter.yml, .vscode/settings.json,
+    frontmatter.json for the extension Front Matter) are shown first; nothing in them is lost.
+
+    \b
+    Example:
+      farflung schema
+      farflung schema --check
+    """
+    from farflung.cli.asking import agreed_to
+    from farflung.contribute.schemas import SCHEMAS
+    from farflung.workflows.schemas import plan_schemas
+
+    run: Run = ctx.obj
+    project, _ = open_run(run)
+    proposal = plan_schemas(project)
+    theirs = tuple(
+        change
+        for change in proposal.changes
+        if change.before is not None and not change.path.startswith(SCHEMAS)
+    )
+    asked = replace(proposal, changes=theirs)
+    if theirs and not checking and not agreed_to(asked, run, yes=yes):
+        return
+    ctx.exit(_write(run, replace(proposal, notes=()) if theirs else proposal, checking=checking))
 
 
 @forms.command()

@@ -49,7 +49,7 @@ def ask_for_entry(kind: Kind, given: Given, *, everything: bool) -> Given:
     if everything and apart and click.confirm(_about(apart), default=False, err=True):
         for field in apart:
             given = _ask(kind, field, given)
-    return _ask_rest(door, given, everything=everything)
+    return _ask_rest(kind, door, given, everything=everything)
 
 
 def _about(fields: Iterable[DoorField]) -> str:
@@ -73,11 +73,11 @@ def _ask(kind: Kind, field: DoorField, given: Given) -> Given:
         return replace(given, pictures=pictures)
     needed = field.needed_with in _pictured(kind, given)
     asked = replace(field, required=(field.required and field.name != "date") or needed)
-    text = _ask_text(asked) if field.multiline else _ask_line(kind, asked)
+    text = _ask_until_it_fits(kind, asked)
     return replace(given, texts={**given.texts, field.name: text})
 
 
-def _ask_line(kind: Kind, field: DoorField) -> str:
+def _ask_until_it_fits(kind: Kind, field: DoorField) -> str:
     """Ask for a field until the answer fits; empty where it may be skipped and was."""
     from farflung.contribute.answers import read_answer
     from farflung.fields import BadValue
@@ -85,18 +85,19 @@ def _ask_line(kind: Kind, field: DoorField) -> str:
     spec = kind.spec(field.name)
     _explain(field)
     while True:
-        text = _prompt(_question(field))
-        if not text.strip() and not field.required:
-            return ""
+        text = _lines(field) if field.multiline else _prompt(_question(field))
+        if not text.strip():
+            if not field.required:
+                return ""
+            _object("this is needed")
+            continue
         try:
-            if spec and text.strip():
+            if spec:  # the text below the fields has none
                 read_answer(spec, text)
         except BadValue as error:
             _object(error.message, error.hint)
         else:
-            if text.strip():
-                return text
-            _object("this is needed")
+            return text
 
 
 def _prompt(question: str, suffix: str = ": ") -> str:
@@ -143,22 +144,18 @@ def _ask_picture(field: DoorField) -> TidyPicture | None:
                 _object(problem.message, problem.hint)
 
 
-def _ask_text(field: DoorField) -> str:
-    """Ask for lines until an empty one; the first is asked for until there is one, if needed."""
-    _explain(field)
+def _lines(field: DoorField) -> str:
+    """Ask for lines until an empty one."""
     lines = [_prompt(f"{field.label}, ended by an empty line")]
-    while field.required and not lines[0].strip():
-        _object("this is needed")
-        lines = [_prompt(f"{field.label}, ended by an empty line")]
     while lines[-1].strip():
         lines.append(_prompt("", suffix="> "))
     return "\n".join(lines[:-1])
 
 
-def _ask_rest(door: Door, given: Given, *, everything: bool) -> Given:
+def _ask_rest(kind: Kind, door: Door, given: Given, *, everything: bool) -> Given:
     """Ask for the text below the fields, and who agreed, where that matters."""
     if not given.body and (everything or door.body.required):
-        given = replace(given, body=_ask_text(door.body))
+        given = replace(given, body=_ask_until_it_fits(kind, door.body))
     if not given.consent and door.asks_consent:
         question = "Who agreed to this today? [Enter: nobody yet, so it waits]"
         given = replace(given, consent=_prompt(question))

@@ -44,6 +44,7 @@ _PATTERNS = {
     FieldType.FOCUS: rf"{_ACROSS}\s+{_DOWN}",
     FieldType.NUMBER: r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?",
     FieldType.ISBN: "([ -]*[0-9]){9}[ -]*([0-9Xx]|([0-9][ -]*){4})[ -]*",
+    FieldType.TIMEZONE: r"[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*",
     FieldType.COUNTRY: "[A-Z]{2}",
     FieldType.LANGUAGE: "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
     FieldType.AUDIENCE: "(country:[A-Z]{2}|team:[a-z0-9]+(-[a-z0-9]+)*)",
