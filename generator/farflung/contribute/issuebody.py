@@ -70,8 +70,8 @@ def read_body(
     texts: dict[str, str] = {}
     places: dict[str, int] = {}
     source: dict[int, str] = {}
-    ends = [number for number, _ in found[1:]] + [len(lines)]
-    for (number, label), end in zip(found, ends, strict=True):
+    ends = [*(number for number, _ in found[1:]), len(lines)]
+    for (number, label), end in zip(found, ends, strict=False):  # nothing found has no end
         question = by_label[label]
         text = _answer(question, "\n".join(lines[number + 1 : end]))
         filled = (at for at in range(number + 1, end) if lines[at].strip())
