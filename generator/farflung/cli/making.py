@@ -96,7 +96,9 @@ def new(run: Run, *, no_input: bool, open_editor: bool, **options: Unpack[_Optio
     file = add_entry(project, spot, Draft(given, moment.today, on_the_command_line))
     click.echo(os.path.relpath(file))
     if not run.quiet:
-        for standing in standings_of(project, file, moment):
+        original = spot.original
+        whole = project.root / original.entry.path if original else file
+        for standing in standings_of(project, whole, moment):
             click.echo(standing, err=True)
         click.echo(_next_step(project, spot.kind), err=True)
     if open_editor:

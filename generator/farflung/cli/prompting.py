@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_for_entry", "ask_for_kind"]
 
-_HANDLING = {"language", "audience", "expires"}
+_RARE = {"language", "audience", "expires"}
 """What most entries do without: asked for only after asking whether anything of it applies."""
 
 
@@ -41,9 +41,9 @@ def ask_for_entry(kind: Kind, given: Given, *, everything: bool) -> Given:
 
     door = door_of(kind)
     fields = [f for f in door.fields if f.name not in {*given.texts, *given.pictures}]
-    apart = [f for f in fields if f.name in _HANDLING and not f.required]
+    apart = [f for f in fields if f.name in _RARE and not f.required]
     for field in fields:
-        due = everything or field.required or field.needed_with in _pictured(kind, given)
+        due = everything or field.must_be_given or field.needed_with in _pictured(kind, given)
         if due and field not in apart:
             given = _ask(kind, field, given)
     if everything and apart and click.confirm(_about(apart), default=False, err=True):
@@ -71,8 +71,8 @@ def _ask(kind: Kind, field: DoorField, given: Given) -> Given:
         picture = _ask_picture(field)
         pictures = {**given.pictures, field.name: picture} if picture else given.pictures
         return replace(given, pictures=pictures)
-    needed = field.needed_with in _pictured(kind, given)
-    asked = replace(field, required=(field.required and field.name != "date") or needed)
+    needed = field.must_be_given or field.needed_with in _pictured(kind, given)
+    asked = replace(field, required=needed)
     text = _ask_until_it_fits(kind, asked)
     return replace(given, texts={**given.texts, field.name: text})
 

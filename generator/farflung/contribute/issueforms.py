@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from farflung.contribute.doors import BODY, DoorField
+from farflung.contribute.doors import BODY, HANDLING, DoorField
 from farflung.documents import write_yaml
 from farflung.model import FieldType
 
@@ -73,9 +73,7 @@ _AGREED = DoorField(
 
 
 def _is_handling(field: DoorField) -> bool:
-    return field.name in {"by", "date", "language", "audience", "expires"} and not (
-        field.required and field.name != "date"
-    )
+    return field.name in HANDLING and not field.must_be_given
 
 
 def _with_own_label(field: DoorField, before: Sequence[DoorField]) -> DoorField:
@@ -124,7 +122,7 @@ def _element(field: DoorField) -> dict[str, Any]:
             attributes["default"] = 0
     elif field.example and field.type is not FieldType.IMAGE:
         attributes["placeholder"] = field.example
-    if field.required and field.name != "date":
+    if field.must_be_given:
         element["validations"] = {"required": True}
     return element
 

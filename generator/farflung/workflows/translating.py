@@ -47,8 +47,9 @@ def spot_of_translation(project: Project, original: Path, language: str) -> Spot
     own = contribution.entry.language or publication.language
     fault = language_problem(called(project.root, file), language, own, publication)
     if fault:
-        message = "is not a language" if fault.rule == "unknown-language" else fault.message
-        raise UsageError(f'"{language}": {message}', hint=fault.hint)
+        unknown = f'"{language}" is not a language'
+        message = unknown if fault.rule == "unknown-language" else fault.message
+        raise UsageError(message, hint=fault.hint)
     return Spot(_asking(kind, contribution), section, contribution, language)
 
 
