@@ -172,7 +172,7 @@ def test_an_issue_becomes_an_entry_with_its_picture(project: Project) -> None:
     )
     assert b"GPSLatitude" in photo
     assert b"GPSLatitude" not in file.with_suffix(".jpg").read_bytes()
-    assert check(project, at(project, "2026-11-22"), []) == ()
+    assert check(project, at(project, "2026-11-22")) == ()
     riddle = Issue(_body(project, "trivia", question="?", answer="!"), 13)
     _entry(project, riddle)
     with pytest.raises(RefusedError, match="exists already"):
@@ -289,7 +289,7 @@ def test_front_matter_in_an_answer_is_text(project: Project) -> None:
     body = _body(project, "trivia", question="a --- b # c", answer="!", body=hostile)
     text = _entry(project, Issue(body)).read_text("utf-8")
     assert text.endswith(f"answer: '!'\n---\n{hostile}\n")
-    assert check(project, at(project, "2026-11-22"), []) == ()
+    assert check(project, at(project, "2026-11-22")) == ()
 
 
 def test_replies_quote_what_others_wrote() -> None:

@@ -21,9 +21,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "forms": ("farflung.cli.doors", "Write issue forms, and read what people fill in."),
     "schema": ("farflung.cli.doors", "Write JSON Schemas and settings for editors."),
     "check": (
-        "farflung.cli.contributing",
+        "farflung.cli.checking",
         "Show everything that is wrong with files and settings.",
     ),
+    "explain": ("farflung.cli.checking", "Say why a rule of check is one, with examples."),
     "whereis": ("farflung.cli.whereis", "Say which edition carries an entry, or what holds it."),
     "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),

@@ -16,6 +16,7 @@ from farflung.pictures.records import (
     TidyPicture,
 )
 from farflung.pictures.service import (
+    clean,
     forget_pictures,
     inspect,
     inspect_all,
@@ -31,6 +32,7 @@ __all__ = [
     "PictureReport",
     "PictureRequest",
     "TidyPicture",
+    "clean",
     "forget_pictures",
     "inspect",
     "inspect_all",

@@ -19,6 +19,7 @@ from farflung.pictures.decode import decode, examine, open_picture
 from farflung.pictures.encode import make_lighter, make_renditions, make_tidy
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
+from farflung.pictures.resave import make_clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ def _limit_request() -> None:
 _MAKERS = {
     Task.PREPARE: make_renditions,
     Task.LIGHTEN: make_lighter,
+    Task.CLEAN: make_clean,
     Task.TIDY: make_tidy,
 }
 
