@@ -51,6 +51,14 @@ class Run:
     verbose: bool
 
 
+def _with_lines(command: click.Command) -> click.Command:
+    r"""Leave examples on lines of their own: Click wants a backspace where the docstrings say \b."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_lines(inner)
+    return command
+
+
 class _Verbs(click.Group):
     """A group that imports a verb's module only when the verb is used."""
 
@@ -63,7 +71,7 @@ class _Verbs(click.Group):
         command = getattr(importlib.import_module(VERBS[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
-        return command
+        return _with_lines(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
@@ -108,6 +116,9 @@ def farflung(ctx: click.Context, *, directory: Path, quiet: bool, verbose: bool)
     """
     ctx.obj = Run(directory, quiet, verbose)
     ctx.color = _colour()
+
+
+_with_lines(farflung)
 
 
 def _colour() -> bool | None:
