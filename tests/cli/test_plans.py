@@ -90,3 +90,21 @@ def test_everything_that_a_plan_says(capsys: pytest.CaptureFixture[str]) -> None
     size = LetterSize(87_000, 120_000, 88_000, 800_000, 1_200_000, 900_000, heavy)
     show_plans(PlanReport((EditionPlan(plan, found, 12, size),), 2, ()))
     assert capsys.readouterr().out == _EXPECTED
+
+
+def test_what_concerns_every_edition_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """A feed that failed and an overdue answer are in the first plan that has them."""
+    late = (Overdue("q.md", "questions", "Why?", day("2026-11-20")),)
+    failed = (SourceFailure("reading", "https://example.org/feed", "it did not answer"),)
+    plans = [
+        Plan(Edition(period(name), ()), failures=failed, notes=("A note",), overdue=late)
+        for name in ("2026-W47", "2026-11")
+    ]
+    nobody = Missing((), Quiet(0, 0), Quiet(0, 0))
+    size = LetterSize(6_000, 6_000, 88_000, 0, 9_000, 900_000, ())
+    editions = tuple(EditionPlan(plan, nobody, 0, size) for plan in plans)
+    show_plans(PlanReport(editions, 0, ()))
+    out = capsys.readouterr().out
+    for line in ("! feed https://example.org/feed", "! A note", "? Why?: an answer", "Missing"):
+        assert out.count(line) == 1, line
+    assert out.index("? Why?") < out.index("Edition 2026-11,")

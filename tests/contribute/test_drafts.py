@@ -76,6 +76,8 @@ def _value(spec: FieldSpec, text: str) -> Value:
         FieldType.ISBN: "080442957X",
         FieldType.TIMEZONE: "Asia/Tokyo",
         FieldType.COUNTRY: "NO",
+        FieldType.LANGUAGE: "no",
+        FieldType.AUDIENCE: ("country:NO", "team:payments"),
     }
     if spec.type in examples:
         return examples[spec.type]

@@ -10,9 +10,9 @@ import click
 from farflung.model import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from farflung.edition.missing import Quiet
+    from farflung.edition.missing import Missing, Quiet
     from farflung.model import Item, Plan, Section
     from farflung.workflows.planning import EditionPlan, LetterSize, PlanReport
 
@@ -20,11 +20,12 @@ __all__ = ["show_plans"]
 
 
 def show_plans(report: PlanReport) -> None:
-    """Print each plan, and a line on the handbook."""
+    """Print each plan, and a line on the handbook; what several plans have to say, once."""
+    told: set[str] = set()
     for number, one in enumerate(report.editions):
         if number:
             click.echo("\n")
-        _show(one)
+        _show(one, told)
     if report.to_review:
         pages = "page is" if report.to_review == 1 else "pages are"
         click.echo(
@@ -33,7 +34,7 @@ def show_plans(report: PlanReport) -> None:
         )
 
 
-def _show(one: EditionPlan) -> None:
+def _show(one: EditionPlan, told: set[str]) -> None:
     period = one.plan.edition.period
     click.secho(
         f"Edition {period.id}, {period.start} to {period.end} ({period.cadence})", bold=True
@@ -46,7 +47,9 @@ def _show(one: EditionPlan) -> None:
     if more := len(one.plan.edition.history.more):
         click.echo(f"  + {more} more of the handbook's changes, named at the end of their section")
     _show_held(one.plan)
-    lines = list(_missing(one))
+    for line in _new(_remarks(one.plan), told):
+        click.echo(f"  ! {line}")
+    lines = [*_empty(one.missing), *_new(_overdue(one.plan), told), *_absent(one.missing)]
     if lines:
         click.secho("\nMissing", bold=True)
     for line in lines:
@@ -86,21 +89,35 @@ def _show_held(plan: Plan) -> None:
         entries = "1 entry is" if count == 1 else f"{count} entries are"
         cadence = plan.edition.period.cadence
         click.echo(f"  - {entries} older than the first {cadence} edition (farflung whereis FILE)")
-    for failure in plan.failures:
-        click.echo(f"  ! feed {failure.source}: {failure.reason}")
-    for note in plan.notes:
-        click.echo(f"  ! {note}")
 
 
-def _missing(one: EditionPlan) -> Iterator[str]:
-    found = one.missing
+def _new(lines: Iterable[str], told: set[str]) -> Iterator[str]:
+    """Give the lines that no plan before this one had."""
+    for line in lines:
+        if line not in told:
+            told.add(line)
+            yield line
+
+
+def _remarks(plan: Plan) -> Iterator[str]:
+    yield from (f"feed {failure.source}: {failure.reason}" for failure in plan.failures)
+    yield from plan.notes
+
+
+def _overdue(plan: Plan) -> Iterator[str]:
+    for question in plan.overdue:
+        yield f"{question.heading}: an answer was promised by {question.due} ({question.path})"
+
+
+def _empty(found: Missing) -> Iterator[str]:
     for section in found.sections:
         before = {0: "", 1: ", as in the edition before"}.get(
             section.editions, f", as in the {section.editions} editions before"
         )
         yield f"{section.title}: nothing yet{before}"
-    for question in one.plan.overdue:
-        yield f"{question.heading}: an answer was promised by {question.due} ({question.path})"
+
+
+def _absent(found: Missing) -> Iterator[str]:
     yield from _quiet(found.teams, "team", "teams")
     yield from _quiet(found.countries, "country", "countries")
 
