@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import subprocess
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ __all__ = ["REPO", "TOKEN", "Forge", "forge_of"]
 
 REPO = "example/handbook"
 TOKEN = "let-me-in"  # noqa: S105 - of nobody
+_EMPTY = 204
 _WHEN = "2026-11-19T09:00:00Z"
 _AMARA = {"id": 7, "login": "amara", "name": "Amara Okafor", "email": "amara@example.org"}
 _BLOB = re.compile(r'(\w+_\d+):\s+object\(oid: "([0-9a-f]+)"\) \{ \.\.\. on Blob')
@@ -53,7 +55,16 @@ class Forge:
             return 204, None
         if path.startswith(f"{home}/git/trees/"):
             return 200, {"tree": self._tree(path.rpartition("/")[2].partition("?")[0])}
-        if (method, path) == ("POST", f"{home}/pulls"):
+        if path.startswith(f"{home}/git/blobs/"):
+            return 200, self.blob(path.rpartition("/")[2])
+        if method == "POST":
+            return self._post(path.removeprefix(home), body)
+        self.strange.append(f"{method} {path}")
+        return 404, {"message": "Not Found"}
+
+    def _post(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        """Open a pull request, or put labels on one."""
+        if path == "/pulls":
             number = len(self.pulls) + 1
             self.pulls.append({**body, "number": number, "labels": []})
             times = {"created_at": _WHEN, "updated_at": _WHEN}
@@ -61,10 +72,10 @@ class Forge:
             return 201, {**body, "number": number, "node_id": "P", "html_url": "", **times} | {
                 "head": head
             }
-        if method == "POST" and (found := re.fullmatch(rf"{home}/issues/(\d+)/labels", path)):
+        if found := re.fullmatch(r"/issues/(\d+)/labels", path):
             self.pulls[int(found[1]) - 1]["labels"] += body["labels"]
             return 200, []
-        self.strange.append(f"{method} {path}")
+        self.strange.append(f"POST {path}")
         return 404, {"message": "Not Found"}
 
     def graphql(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
@@ -77,20 +88,28 @@ class Forge:
             return {"createCommitOnBranch": {"commit": self._commit(query, given)}}
         if "fork: repository" in query:
             return {"fork": {"id": "R"}, "base": {"ref": self._ref(variables["branch"])}}
+        return {"repository": self._about(query, variables)}
+
+    def _about(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
+        """Answer a question about the repository."""
         if "pullRequests(" in query:
-            return {"repository": {"pullRequests": {"nodes": [], "totalCount": 0}}}
+            return {"pullRequests": {"nodes": [], "totalCount": 0}}
         if found := _BLOB.findall(query):
-            texts = {alias: self.git("cat-file", "blob", sha) + "\n" for alias, sha in found}
-            blobs = {alias: {"text": text, "isTruncated": False} for alias, text in texts.items()}
-            return {"repository": blobs}
+            texts = {alias: self.blob(sha).decode() for alias, sha in found}
+            return {alias: {"text": text, "isTruncated": False} for alias, text in texts.items()}
         if found := _LAST.findall(query):
             node = {"author": {**_AMARA, "user": _AMARA}, "committedDate": _WHEN}
             last = {"target": {"history": {"nodes": [node]}}}
-            return {"repository": {alias: last for alias, _ in found}}
+            return {alias: last for alias, _ in found}
         if "ref(qualifiedName: $branch)" in query:
-            return {"repository": {"ref": self._ref(variables["branch"])}}
+            return {"ref": self._ref(variables["branch"])}
         self.strange.append(query)
         return {}
+
+    def blob(self, name: str) -> bytes:
+        """Return the bytes of a file, by its hash or as ``branch:path``."""
+        command = ["git", "cat-file", "blob", name]
+        return subprocess.run(command, cwd=self.repository, check=True, capture_output=True).stdout
 
     def _ref(self, branch: str) -> dict[str, Any]:
         sha = self.git("rev-parse", branch)
@@ -131,29 +150,27 @@ class _Handler(BaseHTTPRequestHandler):
     forge: Forge
 
     def _answer(self) -> None:
-        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body = json.loads(data) if data else {}
-        code, answer = 204, None
-        if self.command != "OPTIONS":
-            if TOKEN not in self.headers.get("Authorization", ""):
-                code, answer = 401, {"message": "Bad credentials"}
-            elif self.path == "/api/graphql":
-                code, answer = (
-                    200,
-                    {"data": self.forge.graphql(body["query"], body.get("variables") or {})},
-                )
-            else:
-                path = self.path.removeprefix("/api/v3")
-                code, answer = self.forge.rest(self.command, path, body)
-        payload = b"" if answer is None else json.dumps(answer).encode()
+        code, answer = (204, None) if self.command == "OPTIONS" else self._asked()
+        payload = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(code)
         for name, what in (("Origin", "*"), ("Headers", "*, Authorization"), ("Methods", "*")):
             self.send_header(f"Access-Control-Allow-{name}", what)
+        if code == _EMPTY:
+            self.end_headers()
+            return
         self.send_header("Content-Type", "application/json")
-        if code != 204:
-            self.send_header("Content-Length", str(len(payload)))
+        self.send_header("Content-Length", str(len(payload)))
         self.end_headers()
         self.wfile.write(payload)
+
+    def _asked(self) -> tuple[int, Any]:
+        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = json.loads(data) if data else {}
+        if TOKEN not in self.headers.get("Authorization", ""):
+            return 401, {"message": "Bad credentials"}
+        if self.path == "/api/graphql":
+            return 200, {"data": self.forge.graphql(body["query"], body["variables"])}
+        return self.forge.rest(self.command, self.path.removeprefix("/api/v3"), body)
 
     do_GET = do_POST = do_PATCH = do_OPTIONS = _answer  # noqa: N815 - the library's names
 

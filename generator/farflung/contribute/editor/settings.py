@@ -100,7 +100,7 @@ def _collection(plan: EditorPlan, section: EditorSection) -> dict[str, Any]:
         "label_singular": door.label,
         "description": door.help,
         "folder": f"{plan.entries}/{section.id}",
-        "filter": {"field": "date", "pattern": "."},  # translations have none
+        "filter": {"field": "date", "pattern": "^[0-9]"},  # translations have none
         "identifier_field": kind.heading or "date",
         "slug": f"{{{{year}}}}-{{{{month}}}}-{{{{day}}}}-{name}{{{{uuid_shorter}}}}",
         "media_folder": "",
