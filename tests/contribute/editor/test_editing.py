@@ -1,4 +1,4 @@
-"""The browser editor in Chromium, against a small GitHub on this machine."""
+"""The browser editor in Chromium, against a small GitHub and a small GitLab on this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 from tests.cli.commands import farflung
-from tests.contribute.editor.forge import REPO, TOKEN, Forge, forge_of
+from tests.contribute.editor.forge import REPO, TOKEN, Forge, Pull, served_forge
+from tests.contribute.editor.github import GitHub
+from tests.contribute.editor.gitlab import GitLab
 from tests.pictures.samples import corners, exif, quarters, saved
 from tests.projects import NEWSLETTER, commit, git, write_project
 from tests.site.served import served
@@ -29,7 +31,7 @@ MOCHI = "---\ndate: 2026-11-10\nname: Mochi\nphoto: mochi.png\nalt: A cat\n---\n
 def work(tmp_path: Path) -> Path:
     """Return a project in git, with an entry, its translation and its picture."""
     folder = tmp_path / "work"
-    pets = {
+    pets: dict[str, str | bytes] = {
         "newsletter/entries/pets/mochi.md": MOCHI,
         "newsletter/entries/pets/mochi.ja.md": "---\nname: もち\nalt: 猫\n---\nこんにちは\n",
         "newsletter/entries/pets/mochi.png": saved(corners(64, 64), "PNG"),
@@ -42,10 +44,14 @@ def work(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def signed_in(work: Path, tmp_path: Path, browser: Browser) -> Iterator[tuple[Page, Forge]]:
+def signed_in(
+    work: Path, tmp_path: Path, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[tuple[Page, Forge]]:
     """Open the editor of that project, signed in; it must reach no host but site and forge."""
-    with forge_of(tmp_path / "forge.git") as (forge, api):
-        editor = {"backend": "github", "repo": REPO, "api_root": api}
+    kind: type[Forge] = getattr(request, "param", GitHub)
+    forge = kind(tmp_path / "forge.git")
+    with served_forge(forge) as api:
+        editor = {"backend": kind.__name__.lower(), "repo": REPO, "api_root": api}
         settings = f"{NEWSLETTER}editor: {json.dumps(editor)}\n"
         write_project(work, {"newsletter/newsletter.yml": settings})
         farflung(work, "cms", "--out", str(tmp_path / "site"))
@@ -97,6 +103,7 @@ def _proposed(forge: Forge) -> list[tuple[str, list[str]]]:
     return [(b, forge.git("diff", "--name-only", "main", b).splitlines()) for b in branches]
 
 
+@pytest.mark.parametrize("signed_in", [GitHub, GitLab], indirect=True)
 def test_a_pet_with_a_photo_becomes_a_pull_request(
     signed_in: tuple[Page, Forge], work: Path
 ) -> None:
@@ -116,8 +123,7 @@ def test_a_pet_with_a_photo_becomes_a_pull_request(
 
     ((branch, files),) = _proposed(forge)
     assert forge.git("rev-list", "--count", f"main..{branch}") == "1"
-    (pull,) = forge.pulls
-    assert (pull["head"], pull["base"]) == (branch, "main")
+    assert forge.pulls == [Pull(branch, "main")]
     entry, picture = sorted(files, key=lambda name: not name.endswith(".md"))
     pets = "newsletter/entries/pets"
     assert re.fullmatch(rf"{pets}/\d{{4}}-\d\d-\d\d-mochi-the-elder-[0-9a-f]{{8}}\.md", entry)
