@@ -111,7 +111,7 @@ def test_a_pet_with_a_photo_becomes_a_pull_request(
     page, forge = signed_in
     photo = saved(corners(3000, 2000), "JPEG", exif=exif(6, gps=True))
     assert b"SECRET-CAMERA" in photo
-    _begin(page, "Mochi the Élder / 餅")
+    _begin(page, "Mochi the Élder, who sleeps on every laptop / 餅")
     page.get_by_role("textbox", name="Text", exact=True).click()
     page.keyboard.type('She answers to "release manager".')
     page.get_by_role("button", name="Browse").click()
@@ -126,7 +126,7 @@ def test_a_pet_with_a_photo_becomes_a_pull_request(
     assert forge.pulls == [Pull(branch, "main")]
     entry, picture = sorted(files, key=lambda name: not name.endswith(".md"))
     pets = "newsletter/entries/pets"
-    assert re.fullmatch(rf"{pets}/\d{{4}}-\d\d-\d\d-mochi-the-elder-[0-9a-f]{{8}}\.md", entry)
+    assert re.fullmatch(rf"{pets}/\d{{4}}-\d\d-\d\d-mochi-the-elder-who-sleeps-on-every-l[a-z]*-[0-9a-f]{{8}}\.md", entry)
     assert re.fullmatch(rf"{pets}/img_0001-[0-9a-f]{{8}}\.webp", picture)
 
     data = forge.blob(f"{branch}:{picture}")

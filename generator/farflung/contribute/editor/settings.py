@@ -93,7 +93,7 @@ def _backend(editor: EditorSettings) -> dict[str, Any]:
 def _collection(plan: EditorPlan, section: EditorSection) -> dict[str, Any]:
     kind, door = section.kind, door_of(section.kind)
     # Randomness makes it unique; a day that is not the entry's own is no harm.
-    name = f"{{{{{kind.heading} | truncate({_LONGEST_NAME}, '')}}}}-" if kind.heading else ""
+    name = f"{{{{{kind.heading} | truncate({_LONGEST_NAME}, '-')}}}}-" if kind.heading else ""
     return {
         "name": section.id,
         "label": section.title,
