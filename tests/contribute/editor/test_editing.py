@@ -126,7 +126,10 @@ def test_a_pet_with_a_photo_becomes_a_pull_request(
     assert forge.pulls == [Pull(branch, "main")]
     entry, picture = sorted(files, key=lambda name: not name.endswith(".md"))
     pets = "newsletter/entries/pets"
-    assert re.fullmatch(rf"{pets}/\d{{4}}-\d\d-\d\d-mochi-the-elder-who-sleeps-on-every-l[a-z]*-[0-9a-f]{{8}}\.md", entry)
+    assert re.fullmatch(
+        rf"{pets}/\d{{4}}-\d\d-\d\d-mochi-the-elder-who-sleeps-on-every-l[a-z]*-[0-9a-f]{{8}}\.md",
+        entry,
+    )
     assert re.fullmatch(rf"{pets}/img_0001-[0-9a-f]{{8}}\.webp", picture)
 
     data = forge.blob(f"{branch}:{picture}")

@@ -122,7 +122,9 @@ def _fields(door: Door) -> list[dict[str, Any]]:
                 "fields": [_field(field) for field in CONSENT],
             }
         )
-    text = _field(replace(door.body, longest=None))  # its limit is in bytes, which forms do not count
+    text = _field(
+        replace(door.body, longest=None)
+    )  # its limit is in bytes, which forms do not count
     return [*fields, text | {"widget": "markdown", "editor_components": []}]
 
 
