@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
+WALK = """\
+kind: walk
+label: Walk
+consent: subject
+fields:
+  with: {type: people, required: true}
+  time: {type: time}
+  timezone: {type: timezone}
+  minutes: {type: number, max: 90}
+  pace: {type: choice, choices: [slow, fast]}
+"""
 MOCHI = "---\ndate: 2026-11-10\nname: Mochi\nphoto: mochi.png\nalt: A cat\n---\nHello\n"
 
 
@@ -32,6 +43,7 @@ def work(tmp_path: Path) -> Path:
     """Return a project in git, with an entry, its translation and its picture."""
     folder = tmp_path / "work"
     pets: dict[str, str | bytes] = {
+        "newsletter/kinds/walk.yml": WALK,
         "newsletter/entries/pets/mochi.md": MOCHI,
         "newsletter/entries/pets/mochi.ja.md": "---\nname: もち\nalt: 猫\n---\nこんにちは\n",
         "newsletter/entries/pets/mochi.png": saved(corners(64, 64), "PNG"),
@@ -52,7 +64,8 @@ def signed_in(
     forge = kind(tmp_path / "forge.git")
     with served_forge(forge) as api:
         editor = {"backend": kind.__name__.lower(), "repo": REPO, "api_root": api}
-        settings = f"{NEWSLETTER}editor: {json.dumps(editor)}\n"
+        walks = "  - {id: walks, kind: walk}\n"
+        settings = f"{NEWSLETTER}{walks}editor: {json.dumps(editor)}\n"
         write_project(work, {"newsletter/newsletter.yml": settings})
         farflung(work, "cms", "--out", str(tmp_path / "site"))
         with served(tmp_path / "site", "/") as base:
@@ -169,6 +182,37 @@ def test_pictures_of_one_name_stay_two_files(signed_in: tuple[Page, Forge]) -> N
     pictures = {name for _, files in proposed for name in files if name.endswith(".webp")}
     assert len(pictures) == 2
     assert all(re.search(r"/cat-[0-9a-f]{8}\.webp$", name) for name in pictures)
+
+
+def test_fields_of_other_types_are_written_as_check_reads_them(
+    signed_in: tuple[Page, Forge], work: Path
+) -> None:
+    """Lists, numbers, times, choices, time zones, and who agreed; what is left out is not there."""
+    page, forge = signed_in
+    _show_pets(page)
+    page.goto(page.url.replace("pets", "walks/new"))
+    page.get_by_role("button", name=re.compile("^Add .*With")).click()
+    page.get_by_role("textbox", name="Name", exact=True).fill("Tariro Moyo")
+    page.get_by_label("Time", exact=True).fill("07:30")
+    page.get_by_role("combobox", name="Timezone").click()
+    page.get_by_role("option", name="Africa/Harare", exact=True).click()
+    page.get_by_label("Minutes", exact=True).fill("45")
+    page.get_by_role("radio", name="slow").click()
+    page.get_by_role("checkbox", name=re.compile("^Add .*Consent")).click()
+    page.get_by_label("Agreed by", exact=True).fill("Tariro Moyo")
+    page.get_by_label("Agreed on", exact=True).fill("2026-11-20")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Entry saved")).to_be_visible()
+
+    ((branch, (entry,)),) = _proposed(forge)
+    assert re.search(r"/\d{4}-\d\d-\d\d-walk-[0-9a-f]{8}\.md$", entry)
+    text = forge.blob(f"{branch}:{entry}").decode()
+    for line in ("  - Tariro Moyo", "timezone: Africa/Harare", "minutes: 45", "pace: slow"):
+        assert f"{line}\n" in text
+    assert "audience" not in text
+    git(work, "fetch", "--quiet", str(forge.repository), branch)
+    git(work, "checkout", "--quiet", "FETCH_HEAD", "--", "newsletter/entries")
+    assert farflung(work, "check", entry).stdout == ""
 
 
 def test_the_list_shows_entries_and_not_their_translations(signed_in: tuple[Page, Forge]) -> None:

@@ -110,7 +110,7 @@ def test_an_entry_is_a_file_of_its_own_with_its_picture_beside_it() -> None:
     """Its name has a day and something random in it; pictures lie in the section's folder."""
     (pets,) = _settings(_KINDS["pet"])["collections"]
     assert pets["folder"] == "docs/newsletter/entries/pets"
-    assert pets["slug"].startswith("{{year}}-{{month}}-{{day}}-{{name | ")
+    assert pets["slug"].startswith("{{year}}-{{month}}-{{day}}-{{name | default('pet') | ")
     assert pets["slug"].endswith("-{{uuid_shorter}}")
     assert (pets["media_folder"], pets["public_folder"]) == ("", "")
 

@@ -92,8 +92,8 @@ def _backend(editor: EditorSettings) -> dict[str, Any]:
 
 def _collection(plan: EditorPlan, section: EditorSection) -> dict[str, Any]:
     kind, door = section.kind, door_of(section.kind)
-    # Randomness makes it unique; a day that is not the entry's own is no harm.
-    name = f"{{{{{kind.heading} | truncate({_LONGEST_NAME}, '-')}}}}-" if kind.heading else ""
+    # The day is that of writing; what is random at the end makes the name nobody else's.
+    called = f"{kind.heading} | default('{kind.name}') | truncate({_LONGEST_NAME}, '-')"
     return {
         "name": section.id,
         "label": section.title,
@@ -101,8 +101,8 @@ def _collection(plan: EditorPlan, section: EditorSection) -> dict[str, Any]:
         "description": door.help,
         "folder": f"{plan.entries}/{section.id}",
         "filter": {"field": "date", "pattern": "^[0-9]"},  # translations have none
-        "identifier_field": kind.heading or "date",
-        "slug": f"{{{{year}}}}-{{{{month}}}}-{{{{day}}}}-{name}{{{{uuid_shorter}}}}",
+        "identifier_field": kind.heading,
+        "slug": f"{{{{year}}}}-{{{{month}}}}-{{{{day}}}}-{{{{{called}}}}}-{{{{uuid_shorter}}}}",
         "media_folder": "",
         "public_folder": "",
         "fields": _fields(door),
