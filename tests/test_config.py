@@ -361,6 +361,14 @@ def test_extra_handbook_of_a_wrong_type(tmp_path: Path) -> None:
             (33, "wrong-setting", '"repo" should be owner and name of a repository', ""),
         ),
         (
+            "{backend: github, repo: a/b, app_id: x}",
+            (9, "wrong-setting", "app_id is for GitLab", "base_url"),
+        ),
+        (
+            "{backend: gitlab, repo: a/b, base_url: https://git.example.org}",
+            (9, "wrong-setting", "base_url of GitLab needs the app_id", ""),
+        ),
+        (
             "{backend: github, repo: a/b, base_url: x.org}",
             (48, "wrong-setting", '"base_url" should be an address that begins with', ""),
         ),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import kinds
 
 from farflung.contribute.doors import BODY, Door, door_of, doors_of, known_values
-from farflung.fields import PICTURES, BadValue, FieldSpec, parse
+from farflung.fields import PICTURES, BadValue, FieldSpec, parse, timezones
 from farflung.kinds import Source
 from farflung.model import FieldType
 
@@ -84,6 +84,7 @@ _TAKEN = {
     ),
     FieldType.NUMBER: st.one_of(st.integers(-(10**17), 10**17), st.floats(-1e9, 1e9)).map(str),
     FieldType.ISBN: st.from_regex(r"([0-9][ -]?){9}[0-9Xx]|97[89]-?([0-9]-?){10}", fullmatch=True),
+    FieldType.TIMEZONE: st.sampled_from(sorted(timezones())),
     FieldType.LANGUAGE: st.from_regex(r"(en|pt|zh|ja)(-[A-Za-z0-9]{2,8}){0,2}", fullmatch=True),
     FieldType.COUNTRY: st.from_regex(r"[A-Z]{2}", fullmatch=True),
     FieldType.AUDIENCE: st.from_regex(r"team:[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),

@@ -185,6 +185,16 @@ class EditorSettings(Strict):
     app_id: Line | None = None
     api_root: Annotated[str, AfterValidator(_web_address)] | None = None
 
+    @model_validator(mode="after")
+    def _one_way_to_sign_in(self) -> EditorSettings:
+        if self.app_id and self.backend == "github":
+            message = "app_id is for GitLab; GitHub needs base_url, a service that holds the secret"
+            raise ValueError(message)
+        if self.base_url and not self.app_id and self.backend == "gitlab":
+            message = "base_url of GitLab needs the app_id of an OAuth application beside it"
+            raise ValueError(message)
+        return self
+
 
 class Fetching(Strict):
     """Limits of fetching feeds, and hosts in the own network that may be asked."""

@@ -21,12 +21,21 @@ if TYPE_CHECKING:
 
     from farflung.kinds import Kind
 
-__all__ = ["BODY", "CONSENT", "Door", "DoorField", "door_of", "doors_of", "known_values"]
+__all__ = [
+    "BODY",
+    "CONSENT",
+    "HANDLING",
+    "Door",
+    "DoorField",
+    "door_of",
+    "doors_of",
+    "known_values",
+]
 
 BODY = "body"
 """What the doors call the text below the front matter; no field of a kind may have this name."""
 
-_LAST = ("by", "date", "language", "audience", "expires")
+HANDLING = ("by", "date", "language", "audience", "expires")
 """Fields that say how an entry is handled, asked for after what it says."""
 
 _SHARE = "(100|[0-9]{1,2})%"
@@ -44,6 +53,7 @@ _PATTERNS = {
     FieldType.FOCUS: rf"{_ACROSS}\s+{_DOWN}",
     FieldType.NUMBER: r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?",
     FieldType.ISBN: "([ -]*[0-9]){9}[ -]*([0-9Xx]|([0-9][ -]*){4})[ -]*",
+    FieldType.TIMEZONE: r"[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*",
     FieldType.COUNTRY: "[A-Z]{2}",
     FieldType.LANGUAGE: "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
     FieldType.AUDIENCE: "(country:[A-Z]{2}|team:[a-z0-9]+(-[a-z0-9]+)*)",
@@ -93,6 +103,11 @@ class DoorField:
     needed_with: str = ""
 
     @property
+    def must_be_given(self) -> bool:
+        """Whether somebody has to answer: a date that is left out is the day of asking."""
+        return self.required and self.name != "date"
+
+    @property
     def several(self) -> bool:
         """Whether it is a list."""
         return self.type in {FieldType.PEOPLE, FieldType.AUDIENCE}
@@ -132,9 +147,10 @@ class Door:
 def door_of(kind: Kind) -> Door:
     """Describe a kind."""
     alts = {spec.alt: spec.name for spec in kind.fields if spec.alt}
-    first = [spec for spec in kind.fields if spec.name not in _LAST]
+    first = [spec for spec in kind.fields if spec.name not in HANDLING]
     last = sorted(
-        (spec for spec in kind.fields if spec.name in _LAST), key=lambda s: _LAST.index(s.name)
+        (spec for spec in kind.fields if spec.name in HANDLING),
+        key=lambda s: HANDLING.index(s.name),
     )
     body = DoorField(
         BODY, FieldType.MARKDOWN, "Text", kind.body.help, kind.body.required, longest=MAX_BYTES

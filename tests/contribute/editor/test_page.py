@@ -35,6 +35,7 @@ def _rules(**settings: str) -> dict[str, set[str]]:
                 "backend": "gitlab",
                 "api_root": "https://git.example.org/api/v4",
                 "base_url": "https://login.example.org/x",
+                "app_id": "0a1b",
             },
             {"https://git.example.org", "https://login.example.org"},
         ),

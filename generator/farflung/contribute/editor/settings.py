@@ -122,9 +122,7 @@ def _fields(door: Door) -> list[dict[str, Any]]:
                 "fields": [_field(field) for field in CONSENT],
             }
         )
-    text = _field(
-        replace(door.body, longest=None)
-    )  # its limit is in bytes, which forms do not count
+    text = _field(replace(door.body, longest=None))  # forms count no bytes, as its limit does
     return [*fields, text | {"widget": "markdown", "editor_components": []}]
 
 
