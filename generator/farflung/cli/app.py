@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "build": ("farflung.cli.building", "Build the whole site."),
     "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
+    "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""
