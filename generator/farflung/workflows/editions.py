@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["freeze"]
+__all__ = ["freeze", "freeze_due", "frozen_since"]
 
 _NO_PROOF = Proof("0" * 64, "0" * 64, "0" * 64)
 
@@ -55,6 +55,34 @@ def freeze(
     path = project.root / EDITIONS / f"{period.id}.yml"
     write_atomically(path, write_manifest(manifest).encode())
     return manifest
+
+
+def freeze_due(
+    project: Project, moment: Moment, progress: Progress | None = None
+) -> tuple[Manifest, ...]:
+    """Freeze the edition of each cadence that is due, the main one first; nothing if none is.
+
+    Raises what :func:`freeze` does.
+    """
+    found: list[Manifest] = []
+    for cadence in project.settings.publication.cadences:
+        manifests, _ = read_manifests(project)  # a digest leads to what was frozen just now
+        period = Gatherer(project, manifests, moment).due(cadence)
+        if period:
+            found.append(freeze(project, period.id, moment, progress))
+    return tuple(found)
+
+
+def frozen_since(project: Project, day: dt.date | None) -> tuple[str, ...]:
+    """Return the names of the editions frozen on or after a day (UTC), by default of all of them.
+
+    They come in the order they were frozen in. Raises :class:`ProblemsFound` for faulty manifests.
+    """
+    manifests, problems = read_manifests(project)
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    wanted = (one for one in manifests if day is None or one.frozen.date() >= day)
+    return tuple(one.id for one in sorted(wanted, key=lambda one: one.frozen))
 
 
 def _refuse_period(
