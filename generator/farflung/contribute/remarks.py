@@ -81,7 +81,7 @@ def _code(text: str) -> str:
     plain = " ".join(_UNSEEN.sub(" ", text).split())
     fence = "`" * (_longest_run(plain) + 1)
     gap = " " if "`" in plain else ""
-    return f"{fence}{gap}{plain}{gap}{fence}" if plain else ""
+    return f"{fence}{gap}{plain or '-'}{gap}{fence}"
 
 
 def _block(text: str) -> tuple[str, ...]:
