@@ -5,8 +5,8 @@ from dataclasses import replace
 from tests.render import sample
 from tests.render.reading import read
 
-from farflung.model import Cadence, Opening, Period, Picture, Rendition
-from farflung.render.letter import PERSONAL, render_letter, render_web_letter
+from farflung.model import Cadence, Letter, Opening, Period, Picture, Rendition
+from farflung.render.letter import render_letter, render_web_letter
 from farflung.render.look import Look
 
 
@@ -117,14 +117,16 @@ def test_web_letter() -> None:
     html = render_web_letter(sample.every_kind(), sample.look())
     assert all(i["src"].startswith("../pictures/") for i in read(html).all("img"))
     assert {"name": "robots", "content": "noindex"} in read(html).all("meta")
-    assert PERSONAL not in html
+    assert Letter.GREETING not in html
+    assert Letter.PERSONAL not in html
     assert sample.SITE not in html
 
 
-def test_place_for_personal_links() -> None:
-    """The mailed letter has one place where its sender puts the recipient's own links."""
+def test_places_for_what_is_personal() -> None:
+    """The mailed letter has one place for a greeting, and one for the recipient's own links."""
     letter = render_letter(sample.every_kind(), sample.look())
-    assert letter.html.count(PERSONAL) == 1
+    assert letter.html.count(Letter.GREETING) == 1
+    assert letter.html.count(Letter.PERSONAL) == 1
 
 
 def test_contents_lead_to_sections() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from tests.render import sample
@@ -157,3 +158,10 @@ def test_what_is_over_says_so() -> None:
         html = repr(edition_page(edition, sample.look(), preview=False))
         assert words in html
         assert ("This is over" in html) is over
+
+
+def test_styles_name_one_language_at_a_time() -> None:
+    """Chromium drops a rule whose ``:lang()`` lists several, and would slant Arabic and Japanese."""
+    css = page_css(sample.look())
+    assert ":lang(ar)" in css
+    assert not re.search(r":lang\([^)]*,", css)

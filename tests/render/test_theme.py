@@ -8,8 +8,9 @@ from jinja2 import UndefinedError
 from tests.render import sample
 
 from farflung.errors import ProblemsFound
+from farflung.model import Letter
 from farflung.problems import Severity, has_errors
-from farflung.render.letter import PERSONAL, render_letter
+from farflung.render.letter import render_letter
 from farflung.render.page import page_css
 from farflung.render.theme import read_theme
 from farflung.render.themecheck import theme_problems
@@ -48,7 +49,7 @@ def test_a_template_of_ones_own_replaces_ours() -> None:
     assert theme_problems(look) == ()
     assert "Our own The Far-Flung Post" in html
     assert "Biscuit" in html
-    assert html.count(PERSONAL) == 1
+    assert html.count(Letter.PERSONAL) == 1
     assert look.digest != sample.look().digest
 
 

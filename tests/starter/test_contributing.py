@@ -71,6 +71,19 @@ def test_from_an_empty_folder_to_the_page(tmp_path: Path) -> None:
     assert "A brown dog" in page
 
 
+def test_new_for_some_readers(starter: Starter) -> None:
+    """Groups are given with commas between them, as people are, and come back as a list."""
+    values = ("title=Ledger", "team=Payments", "audience=country:JP,team:payments")
+    options = [word for value in values for word in ("--set", value)]
+    done = starter.farflung("new", "update", *options, "--text", "Tuesday.")
+    name = done.stdout.strip().rpartition("/")[2]
+    text = (starter.root / "newsletter/entries/updates" / name).read_text("utf-8")
+    assert "country:JP" in text
+    assert "team:payments" in text
+    done = starter.farflung("new", "update", "--set", "audience=JP", code=2)
+    assert "write it as country:JP" in done.stderr
+
+
 def test_new_refuses_what_does_not_fit(starter: Starter) -> None:
     """A misspelt kind, field or value is wrong usage with a hint, and nothing is written."""
     before = sorted((starter.root / "newsletter").rglob("*"))

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.pictures.samples import noise, opened, request, saved
 from tests.render import sample
 
-from farflung.mail.message import Envelope, compose, list_id
+from farflung.mail.message import Addressee, Envelope, compose, list_id
 from farflung.pictures import lighten, prepare
 from farflung.render.budget import mailed_bytes, within_budget
 from farflung.render.letter import render_letter
@@ -36,9 +36,8 @@ def mailed(letter: Letter) -> bytes:
     sender = "The Post <post@example.org>"
     when = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
     name = list_id("The Post", sender)
-    return compose(
-        letter, Envelope(sender, when, "<a@example.org>", name, "Noor <noor@example.org>")
-    )
+    noor = Addressee("<a@example.org>", to="Noor <noor@example.org>")
+    return compose(letter, Envelope(sender, when, name), noor)
 
 
 def letter_of(cache: Path) -> Letter:

@@ -66,7 +66,13 @@ class LetterPicture:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An edition as an e-mail: subject, complete HTML, plain text, and the pictures inside."""
+    """An edition as an e-mail: subject, complete HTML, plain text, and the pictures inside.
+
+    ``html`` may hold each of the marks once, where a recipient's own greeting and links belong.
+    """
+
+    GREETING: ClassVar[str] = "<!--farflung-greeting-->"
+    PERSONAL: ClassVar[str] = "<!--farflung-personal-->"
 
     edition: str
     subject: str

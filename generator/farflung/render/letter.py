@@ -26,13 +26,10 @@ if TYPE_CHECKING:
     from farflung.render.chapters import Chapter
     from farflung.render.look import Look
 
-__all__ = ["MAX_BYTES", "PERSONAL", "render_letter", "render_web_letter", "weigh_letter"]
+__all__ = ["MAX_BYTES", "render_letter", "render_web_letter", "weigh_letter"]
 
 MAX_BYTES = 88_000
 """The most bytes of a letter's HTML; above 102 kB Gmail hides the rest of a message."""
-
-PERSONAL = "<!--farflung-personal-->"
-"""Where whoever sends the letter may put a recipient's own links, such as the one to leave."""
 
 _SHORTER = (None, 900, 500, 280, 140, 70)
 """Characters of a body to try one after another until the letter fits."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateSyntaxError, meta, nodes
 
 from farflung.errors import ProblemsFound
+from farflung.model import Letter
 from farflung.problems import Place, Problem, Severity, did_you_mean, in_file_order
 from farflung.render.archive import archive_page
-from farflung.render.letter import PERSONAL, render_letter
+from farflung.render.letter import render_letter
 from farflung.render.mailclients.lint import lint_letter, support
 from farflung.render.page import edition_page
 from farflung.render.specimen import SPECIMEN_PICTURE, specimen
@@ -118,7 +119,7 @@ def _of_trial(look: Look) -> Iterator[Problem]:
         except ProblemsFound as error:
             yield from error.problems
         else:
-            if PERSONAL not in letter.html:
+            if Letter.PERSONAL not in letter.html:
                 yield _nowhere_to_leave()
             yield from (_unreliable(look.theme, finding) for finding in lint_letter(letter.html))
 
@@ -139,5 +140,5 @@ def _unreliable(theme: Theme, finding: Finding) -> Problem:
 
 def _nowhere_to_leave() -> Problem:
     message = "this letter has no place for the link by which a reader leaves"
-    hint = f'extend "{OURS}letter.html.j2", or keep {PERSONAL}'
+    hint = f'extend "{OURS}letter.html.j2", or keep {Letter.PERSONAL}'
     return Problem(Place(f"{OWN_THEME}/letter.html.j2", 1, 1), "no-way-to-leave", message, hint)

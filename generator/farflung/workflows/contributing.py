@@ -69,9 +69,9 @@ def read_value(kind: Kind, name: str, given: str) -> Value:
         known = [field.name for field in kind.fields]
         hint = did_you_mean(name, known) or f"it has {listed(known)}"
         raise UsageError(f'the kind "{kind.name}" has no field "{name}"', hint=hint)
-    people = spec.type is FieldType.PEOPLE
+    several = spec.type in {FieldType.PEOPLE, FieldType.AUDIENCE}
     try:
-        return parse(spec, [part.strip() for part in given.split(",")] if people else given)
+        return parse(spec, [part.strip() for part in given.split(",")] if several else given)
     except BadValue as error:
         raise UsageError(f"{name}: {error.message}", hint=error.hint) from None
 

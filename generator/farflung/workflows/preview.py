@@ -11,7 +11,7 @@ from farflung.errors import ProblemsFound, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS
 from farflung.mail.headers import list_id
-from farflung.mail.message import Envelope, compose
+from farflung.mail.message import Addressee, Envelope, compose
 from farflung.model import Variant
 from farflung.problems import (
     Place,
@@ -73,7 +73,7 @@ def preview(
         raise ProblemsFound(found)
     letter = fitted(render_letter(edition, look, variant), project)
     when = edition.frozen or dt.datetime.fromtimestamp(moment.stamp, dt.UTC)
-    message = compose(letter, _envelope(edition.id, project.settings.publication, when))
+    message = compose(letter, *_envelope(edition.id, project.settings.publication, when))
     contents = {".eml": message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
     stem = ".".join([edition.id, *_named(variant)])
     files = tuple(folder / f"{stem}{suffix}" for suffix in contents)
@@ -130,15 +130,17 @@ def _coming(
     return edition, look, (*gathered.problems, *faults)
 
 
-def _envelope(edition: str, publication: Publication, when: dt.datetime) -> Envelope:
+def _envelope(
+    edition: str, publication: Publication, when: dt.datetime
+) -> tuple[Envelope, Addressee]:
     """Address the letter to nobody in particular; leaving goes to whoever reads the replies."""
     answers = publication.reply_to or publication.sender
     domain = parseaddr(publication.sender)[1].rpartition("@")[2]
-    return Envelope(
+    envelope = Envelope(
         sender=publication.sender,
         date=when,
-        message_id=f"<{edition}.preview@{domain}>",
         list_id=list_id(publication.title, publication.sender),
         reply_to=publication.reply_to or "",
-        unsubscribe=(f"mailto:{parseaddr(answers)[1]}?subject=unsubscribe",),
     )
+    leave = f"mailto:{parseaddr(answers)[1]}?subject=unsubscribe"
+    return envelope, Addressee(f"<{edition}.preview@{domain}>", unsubscribe=(leave,))
