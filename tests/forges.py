@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Failed", "GitHub", "Job"]
+__all__ = ["Failed", "GitHub", "Job", "run_script"]
 
 _GH = '''\
 #!{python}
@@ -203,21 +203,15 @@ class GitHub:
         said = []
         for step in document["jobs"][job]["steps"]:
             if "run" in step and _wanted(step.get("if", "true"), known):
-                environment = self._environment(step, document, known, temporary, at)
-                said.append(_run(step, workspace, environment))
+                given = document.get("env", {}) | step.get("env", {})
+                environment = self.environment(temporary, at)
+                environment |= {name: _filled(str(value), known) for name, value in given.items()}
+                said.append(run_script(step, workspace, environment))
                 known |= _outputs(step, temporary)
         return Job(workspace, temporary, "".join(said))
 
-    def _environment(
-        self,
-        step: Mapping[str, Any],
-        document: Mapping[str, Any],
-        known: Mapping[str, str],
-        temporary: Path,
-        at: int,
-    ) -> dict[str, str]:
-        """Return what the forge gives a step, and what its workflow does; nothing of ours."""
-        given = document.get("env", {}) | step.get("env", {})
+    def environment(self, temporary: Path, at: int) -> dict[str, str]:
+        """Return what the forge gives every step: its programs, places and time; nothing of ours."""
         return {
             "PATH": f"{self._programs}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(temporary),
@@ -230,7 +224,6 @@ class GitHub:
             "GITHUB_RUN_ID": "4711",
             "GITHUB_OUTPUT": str(temporary / "output"),
             "RUNNER_TEMP": str(temporary),
-            **{name: _filled(str(value), known) for name, value in given.items()},
         }
 
 
@@ -245,7 +238,7 @@ def _wanted(condition: str, known: Mapping[str, str]) -> bool:
     return value == wanted.strip(" '") if equals else bool(value)
 
 
-def _run(step: Mapping[str, Any], workspace: Path, environment: Mapping[str, str]) -> str:
+def run_script(step: Mapping[str, Any], workspace: Path, environment: Mapping[str, str]) -> str:
     """Run a script as GitHub runs those that ask for bash."""
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],

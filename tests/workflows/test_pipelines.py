@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.cli.commands import farflung
-from tests.forges import Failed, GitHub
+from tests.forges import Failed, GitHub, run_script
 from tests.programs import need
 from tests.projects import commit, git, write_files, write_project
 from tests.workflows.newsrooms import frozen, newsroom
+
+from farflung.contribute.pipelines import Forge, Pipeline, pipeline_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,7 +147,7 @@ def test_nothing_is_mailed_without_a_ledger_or_with_other_bytes(forge: GitHub) -
         )
     name = "newsletter/editions/2026-W47.yml"
     manifest = git(forge.remote, "show", f"main:{name}")
-    digest = json.loads(json.dumps(manifest)).split("html: ")[1][:64]
+    digest = manifest.split("html: ")[1][:64]
     _contribute(forge, "edited", {name: manifest.replace(digest, "0" * 64) + "\n"})
     with pytest.raises(Failed, match="2026-W47"):
         forge.run(
@@ -223,6 +225,44 @@ def test_what_is_no_receipt_is_not_shown(forge: GitHub, tmp_path: Path) -> None:
     )
     assert "has moved on" in job.said
     assert forge.state["comments"] == []
+
+
+def test_gitlab_proposes_an_edition_by_push_options(forge: GitHub, tmp_path: Path) -> None:
+    """The script of the schedule pushes the frozen edition, and asks for one request with it."""
+    _contribute(forge, "tia", {f"{_PETS}/tia.md": _pet("2026-11-25", "Tia")})
+    hook, asked = forge.remote / "hooks/post-receive", tmp_path / "asked"
+    hook.write_text(f"#!/bin/sh\nenv | grep '^GIT_PUSH_OPTION_[0-9]' | sort >> {asked}\n")
+    hook.chmod(0o755)
+    git(forge.remote, "config", "receive.advertisePushOptions", "true")
+    text = pipeline_files(Forge.GITLAB, Pipeline())[".gitlab/farflung.yml"]
+    script = yaml.safe_load(text)["farflung-edition"]["script"]
+    for day in ("2026-12-01", "2026-12-02"):
+        clone = forge.clone(f"gitlab-{day}")
+        run_script(
+            {"name": "farflung-edition", "run": "\n".join(script)},
+            clone,
+            forge.environment(tmp_path / day, _at(day))
+            | {
+                "CI_PROJECT_DIR": str(clone),
+                "CI_SERVER_PROTOCOL": "https",
+                "CI_SERVER_HOST": "gitlab.example.org",
+                "CI_SERVER_PORT": "443",
+                "CI_PROJECT_PATH": "acme/post",
+                "CI_JOB_URL": "https://gitlab.example.org/acme/post/-/jobs/1",
+                "FARFLUNG_TOKEN": "invented",
+                "GIT_CONFIG_COUNT": "1",
+                "GIT_CONFIG_KEY_0": f"url.file://{forge.remote}.insteadOf",
+                "GIT_CONFIG_VALUE_0": (
+                    "https://farflung:invented@gitlab.example.org:443/acme/post.git"
+                ),
+            },
+        )
+        assert (clone / "farflung-letters/2026-W48.eml").is_file()
+    options = asked.read_text()
+    assert options.count("=merge_request.create\n") == 1  # the second run found it waiting
+    assert "=merge_request.title=Edition 2026-W48\n" in options
+    changed = git(forge.remote, "diff", "--name-only", "main", "farflung/edition").splitlines()
+    assert changed == ["newsletter/editions/2026-W48.yml"]
 
 
 def test_workflows_that_somebody_edited_stay(forge: GitHub) -> None:

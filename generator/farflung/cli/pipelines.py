@@ -186,3 +186,31 @@ def comment(run: Run, *, folder: Path, out: Path, pictures: str) -> None:
             run.directory / folder, run.directory / out, pictures, Path(cache) / "pictures"
         )
     click.echo(count)
+
+
+@ci.command()
+@click.pass_context
+def notes(ctx: click.Context) -> None:
+    r"""Comment on GitLab's open merge requests with what their pipelines found; in a pipeline only.
+
+    For a schedule of the main branch, which alone has FARFLUNG_TOKEN. Each comment is brought up to
+    date, not repeated. Exit code 1 when a request left something else than receipts.
+
+    \b
+    Example:
+      FARFLUNG_TOKEN=... farflung ci notes
+    """
+    from farflung.contribute.gitlab import GitLab
+    from farflung.errors import UsageError
+    from farflung.workflows.notes import comment_on_requests
+
+    names = ("CI_API_V4_URL", "CI_PROJECT_ID", "FARFLUNG_TOKEN")
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        hint = "GitLab sets the first two in its pipelines; the token is a variable of yours"
+        raise UsageError(f"{', '.join(missing)} not set", hint=hint)
+    refused = False
+    for told in comment_on_requests(GitLab(*(os.environ[name] for name in names))):
+        refused = refused or bool(told.refused)
+        click.echo(f"!{told.request}: {told.refused or 'commented'}")
+    ctx.exit(1 if refused else 0)

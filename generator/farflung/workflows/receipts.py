@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["FILE", "take_receipts", "write_remark"]
+__all__ = ["FILE", "clean_pictures", "take_receipts", "write_remark"]
 
 FILE = "receipts.json"
 """The name of the receipts in the folder that goes from one pipeline to the other."""
@@ -83,7 +83,7 @@ def write_remark(folder: Path, out: Path, address: str, cache: Path) -> int:
     if file.is_symlink() or not file.is_file():
         raise RefusedError(f"there are no receipts in {folder}")
     receipts = read_receipts(file.read_bytes())
-    pictures = dict(_clean(receipts, folder, out / "pictures", cache))
+    pictures = dict(clean_pictures(receipts, folder, out / "pictures", cache))
     addresses = {
         name: f"{address.rstrip('/')}/{made}" for name, made in pictures.items() if address
     }
@@ -91,7 +91,9 @@ def write_remark(folder: Path, out: Path, address: str, cache: Path) -> int:
     return len(receipts.entries)
 
 
-def _clean(receipts: Receipts, folder: Path, out: Path, cache: Path) -> Iterator[tuple[str, str]]:
+def clean_pictures(
+    receipts: Receipts, folder: Path, out: Path, cache: Path
+) -> Iterator[tuple[str, str]]:
     """Encode the pictures anew, in a child process, and give the old and the new name of each."""
     for receipt in receipts.entries:
         source = folder / receipt.picture
