@@ -150,7 +150,12 @@ class GitHub:
         self._programs.mkdir()
         named = {"python": sys.executable, "state": str(self.state_file), "sent": self.sent}
         named |= {"remote": str(self.remote), "installed": self.installed}
-        for name, text in (("gh", _GH), ("farflung", _FARFLUNG), ("python", _PYTHON)):
+        for name, text in (
+            ("gh", _GH),
+            ("farflung", _FARFLUNG),
+            ("python", _PYTHON),
+            ("apt-get", "#!/bin/sh\n"),
+        ):
             (self._programs / name).write_text(text.format(**named))
             (self._programs / name).chmod(0o755)
         self._runs = 0

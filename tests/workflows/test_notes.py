@@ -7,7 +7,7 @@ import json
 import re
 import threading
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         size = int(self.headers.get("Content-Length") or 0)
         head = f"Content-Type: {self.headers.get('Content-Type')}\r\n\r\n".encode()
-        form = message_from_bytes(head + self.rfile.read(size), EmailMessage)
+        form = message_from_bytes(head + self.rfile.read(size), policy=default)
         fields = {
-            str(part.get_param("name", header="Content-Disposition")): part.get_payload(decode=True)
+            str(part.get_param("name", header="Content-Disposition")): bytes(
+                part.get_payload(decode=True)
+            )
             for part in form.iter_parts()
         }
         path = self.path.removeprefix("/api/v4/").partition("?")[0]

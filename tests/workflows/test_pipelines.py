@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -227,6 +228,29 @@ def test_what_is_no_receipt_is_not_shown(forge: GitHub, tmp_path: Path) -> None:
     assert forge.state["comments"] == []
 
 
+def _run_gitlab(forge: GitHub, job: str, day: str, branch: str, **more: str) -> Path:
+    """Run the scripts of a job of GitLab in a new clone, and return the clone."""
+    text = pipeline_files(Forge.GITLAB, Pipeline())[".gitlab/farflung.yml"]
+    jobs = yaml.safe_load(text)
+    script = [*jobs[".farflung"]["before_script"], *jobs[job]["script"]]
+    clone = forge.clone(f"{job}-{day}", branch)
+    environment = forge.environment(clone.parent / f"home-{job}-{day}", _at(day)) | {
+        "FARFLUNG": "farflung",
+        "CI_PROJECT_DIR": str(clone),
+        "CI_SERVER_PROTOCOL": "https",
+        "CI_SERVER_HOST": "gitlab.example.org",
+        "CI_SERVER_PORT": "443",
+        "CI_PROJECT_PATH": "acme/post",
+        "CI_JOB_URL": "https://gitlab.example.org/acme/post/-/jobs/1",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{forge.remote}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://farflung:invented@gitlab.example.org:443/acme/post.git",
+    }
+    run_script({"name": job, "run": "\n".join(script)}, clone, environment | more)
+    return clone
+
+
 def test_gitlab_proposes_an_edition_by_push_options(forge: GitHub, tmp_path: Path) -> None:
     """The script of the schedule pushes the frozen edition, and asks for one request with it."""
     _contribute(forge, "tia", {f"{_PETS}/tia.md": _pet("2026-11-25", "Tia")})
@@ -234,35 +258,31 @@ def test_gitlab_proposes_an_edition_by_push_options(forge: GitHub, tmp_path: Pat
     hook.write_text(f"#!/bin/sh\nenv | grep '^GIT_PUSH_OPTION_[0-9]' | sort >> {asked}\n")
     hook.chmod(0o755)
     git(forge.remote, "config", "receive.advertisePushOptions", "true")
-    text = pipeline_files(Forge.GITLAB, Pipeline())[".gitlab/farflung.yml"]
-    script = yaml.safe_load(text)["farflung-edition"]["script"]
+    token = {"FARFLUNG_TOKEN": "invented"}
     for day in ("2026-12-01", "2026-12-02"):
-        clone = forge.clone(f"gitlab-{day}")
-        run_script(
-            {"name": "farflung-edition", "run": "\n".join(script)},
-            clone,
-            forge.environment(tmp_path / day, _at(day))
-            | {
-                "CI_PROJECT_DIR": str(clone),
-                "CI_SERVER_PROTOCOL": "https",
-                "CI_SERVER_HOST": "gitlab.example.org",
-                "CI_SERVER_PORT": "443",
-                "CI_PROJECT_PATH": "acme/post",
-                "CI_JOB_URL": "https://gitlab.example.org/acme/post/-/jobs/1",
-                "FARFLUNG_TOKEN": "invented",
-                "GIT_CONFIG_COUNT": "1",
-                "GIT_CONFIG_KEY_0": f"url.file://{forge.remote}.insteadOf",
-                "GIT_CONFIG_VALUE_0": (
-                    "https://farflung:invented@gitlab.example.org:443/acme/post.git"
-                ),
-            },
-        )
+        clone = _run_gitlab(forge, "farflung-edition", day, "main", **token)
         assert (clone / "farflung-letters/2026-W48.eml").is_file()
     options = asked.read_text()
     assert options.count("=merge_request.create\n") == 1  # the second run found it waiting
     assert "=merge_request.title=Edition 2026-W48\n" in options
     changed = git(forge.remote, "diff", "--name-only", "main", "farflung/edition").splitlines()
     assert changed == ["newsletter/editions/2026-W48.yml"]
+
+
+def test_gitlab_checks_previews_and_mails(forge: GitHub) -> None:
+    """A merge request leaves its quality report and receipts; main mails what is frozen."""
+    _contribute(forge, "tia", {f"{_PETS}/tia.md": _pet("2026-11-25", "Tia")}, onto="tia")
+    clone = _run_gitlab(forge, "farflung-check", "2026-11-25", "tia")
+    assert json.loads((clone / "farflung-quality.json").read_text()) == []
+    clone = _run_gitlab(forge, "farflung-preview", "2026-11-25", "tia")
+    assert "goes into 2026-W48" in (clone / "farflung-comment/comment.md").read_text()
+    assert (clone / "farflung-receipts/receipts.json").is_file()
+    assert (clone / "site/newsletter/next/index.html").is_file()
+    since = {"FARFLUNG_SEND_FROM": "2026-11-01"}
+    with pytest.raises(Failed, match="FARFLUNG_DATABASE is not set"):
+        _run_gitlab(forge, "farflung-send", "2026-11-24", "main", **since)
+    _run_gitlab(forge, "farflung-send", "2026-11-25", "main", **since, FARFLUNG_DATABASE="db")
+    assert forge.sent.read_text() == "send 2026-W47 --yes database=db\n"
 
 
 def test_workflows_that_somebody_edited_stay(forge: GitHub) -> None:
