@@ -135,20 +135,6 @@ class Repository:
         """Tell whether a file or anything below a folder of the project is in the index."""
         return bool(self.run("ls-files", "--", self._literal(path)))
 
-    def changed(self, since: str, under: str) -> tuple[str, ...]:
-        """Return the files below a folder of the project that are not as ``since`` left them.
-
-        They are compared with where the history left ``since``, as a request is; what is gone is
-        left out, what is not committed is not.
-        """
-        base = self.run("merge-base", "--end-of-options", since, "HEAD").decode().strip()
-        out = self.run(
-            *("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d"),
-            *("--end-of-options", base, "--", self._literal(under)),
-        )
-        rows = out.decode("utf-8", "surrogateescape").split("\0")
-        return tuple(row.removeprefix(self.prefix) for row in rows if row)
-
     def heads(self) -> str:
         """Return the current commit and all tags, a line each: what a build of versions reads."""
         try:

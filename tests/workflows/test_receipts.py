@@ -119,10 +119,10 @@ def test_an_entry_that_is_held_is_weighed_all_the_same(
 def test_needs_a_history(request_of_tia: Project, tmp_path: Path) -> None:
     """Outside of git, and for a ref that is none, it says what is missing."""
     moment = at(request_of_tia, "2026-11-19")
-    with pytest.raises(UsageError, match='"origin/main" names no commit'):
+    with pytest.raises(UsageError, match='no commit "origin/main"'):
         take_receipts(request_of_tia, "origin/main", tmp_path, moment, no_camera)
     outside = open_project(write_project(tmp_path / "plain"))
-    with pytest.raises(UsageError, match="told by git"):
+    with pytest.raises(UsageError, match="needs git"):
         take_receipts(outside, "main", tmp_path, moment, no_camera)
 
 

@@ -6,7 +6,6 @@ data of this one shape, read strictly, and whoever shows it treats every text in
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads it
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -86,7 +85,6 @@ class Receipts:
 
     entries: Annotated[tuple[Receipt, ...], Field(max_length=MOST)] = ()
     more: Annotated[int, Field(ge=0, le=10**6)] = 0
-    day: dt.date | None = None
 
 
 _ADAPTER = TypeAdapter(Receipts)

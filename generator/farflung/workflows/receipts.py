@@ -30,6 +30,7 @@ from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.letter import self_contained
 from farflung.workflows.look import look_at
+from farflung.workflows.since import changed_since
 from farflung.workflows.weighing import fitted
 from farflung.workflows.whereis import Whereabouts, say, whereis
 
@@ -59,15 +60,17 @@ def take_receipts(
     What changed is told from where the history left ``since``. Raises :class:`UsageError` outside
     of git and for a ref that is none.
     """
-    found = _found(project, _changed(project, since), moment)
+    changed = sorted(changed_since(project.root, since))
+    entries = [path for path in changed if path.startswith(f"{ENTRIES}/")]
+    found = _found(project, entries, moment)
     shown, folder = found[:MOST], folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     table = _Table.lay(project, [one.path for one in shown], moment)
-    entries = tuple(
+    told = tuple(
         table.receipt(one, moment, folder / f"{number}.png", camera)
         for number, one in enumerate(shown, 1)
     )
-    receipts = Receipts(entries, len(found) - len(shown))
+    receipts = Receipts(told, len(found) - len(shown))
     write_atomically(folder / FILE, write_receipts(receipts))
     return receipts
 
@@ -107,16 +110,6 @@ def clean_pictures(
             name = f"{Path(receipt.picture).stem}{made.fallback[-1].suffix}"
             write_atomically(out / name, made.fallback[-1].file.read_bytes())
             yield receipt.picture, name
-
-
-def _changed(project: Project, since: str) -> tuple[str, ...]:
-    repository = project.repository
-    if repository is None or repository.head is None:
-        raise UsageError("what a request changes is told by git, and this project is not in it")
-    if repository.commit(since) is None:
-        hint = "in a pipeline, clone with the whole history (fetch-depth: 0)"
-        raise UsageError(f'"{since}" names no commit of this clone', hint=hint)
-    return repository.changed(since, ENTRIES)
 
 
 def _found(project: Project, paths: Iterable[str], moment: Moment) -> tuple[Whereabouts, ...]:
