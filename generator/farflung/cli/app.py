@@ -17,7 +17,9 @@ __all__ = ["VERBS", "Run", "farflung", "main"]
 
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
-    "new": ("farflung.cli.contributing", "Add an entry to the newsletter."),
+    "new": ("farflung.cli.making", "Add an entry to the newsletter."),
+    "forms": ("farflung.cli.doors", "Write issue forms, and read what people fill in."),
+    "schema": ("farflung.cli.doors", "Write JSON Schemas and settings for editors."),
     "check": (
         "farflung.cli.checking",
         "Show everything that is wrong with files and settings.",
