@@ -65,12 +65,13 @@ def test_init_and_build_from_the_wheel(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_wheel_carries_the_starter_and_nothing_private(installed: Path) -> None:
-    """The wheel has themes, kinds and starter, and no tests, caches or built site."""
+    """The wheel has themes, kinds, rules and starter, and no tests, caches or built site."""
     (wheel,) = installed.parents[2].glob("farflung-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("themes/newsletter/letter.html.j2", "mkdocs.yml", "handbook/index.md"):
         assert f"farflung/_bundle/{name}" in names
     assert "farflung/kinds/pet.yml" in names
+    assert "farflung/rules/missing-alt.md" in names
     assert "farflung/catalogue/po/ja.po" in names
     assert not [n for n in names if n.startswith(("tests/", "site/")) or ".farflung/" in n]
 
