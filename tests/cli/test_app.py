@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from farflung.cli.app import VERBS, farflung
 
@@ -69,6 +71,8 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert command.help is not None
     assert "Example:" in command.help
     assert f"farflung {name.split(maxsplit=1)[0]}" in command.help
+    shown = CliRunner().invoke(farflung, [*name.split(), "--help"]).output
+    assert re.search(r"\n +Example:\n", shown), "a raw docstring runs its lines together"
 
 
 @pytest.mark.parametrize("name", sorted(commands(farflung)))

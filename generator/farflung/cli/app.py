@@ -99,7 +99,7 @@ class _Verbs(click.Group):
 @click.version_option(package_name="farflung", message="%(prog)s %(version)s")
 @click.pass_context
 def farflung(ctx: click.Context, *, directory: Path, quiet: bool, verbose: bool) -> None:
-    r"""Build a remote organisation's handbook and newsletter from one repository.
+    """Build a remote organisation's handbook and newsletter from one repository.
 
     \b
     Example:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def edition() -> None:
-    r"""Plan, freeze and verify editions of the newsletter.
+    """Plan, freeze and verify editions of the newsletter.
 
     \b
     Example:
@@ -32,7 +32,7 @@ def edition() -> None:
 @json_option
 @click.pass_obj
 def plan(run: Run, *, edition_id: str | None, at: dt.datetime | None, as_json: bool) -> None:
-    r"""Show what an edition would carry, hold and lack; by default the coming one of each cadence.
+    """Show what an edition would carry, hold and lack; by default the coming one of each cadence.
 
     \b
     Example:
@@ -60,7 +60,7 @@ def plan(run: Run, *, edition_id: str | None, at: dt.datetime | None, as_json: b
 @at_option
 @click.pass_obj
 def freeze(run: Run, *, edition_id: str | None, again: bool, at: dt.datetime | None) -> None:
-    r"""Write an edition's manifest, so that its content can never change.
+    """Write an edition's manifest, so that its content can never change.
 
     After a change of the design, --again writes down what letter it makes of an edition that is
     frozen already: what that carries stays as it is.
@@ -95,7 +95,7 @@ def freeze(run: Run, *, edition_id: str | None, again: bool, at: dt.datetime | N
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, *, edition_ids: tuple[str, ...], as_json: bool) -> None:
-    r"""Rebuild frozen editions and compare every byte; all of them by default.
+    """Rebuild frozen editions and compare every byte; all of them by default.
 
     Exit code 1 when content changed. A changed design is said, and is no fault; nor are entries
     that were withdrawn, or that are private and not on this machine: all else is compared.

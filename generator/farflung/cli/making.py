@@ -68,7 +68,7 @@ class _Options(_Where, _Said):
 @click.option("--open", "open_editor", is_flag=True, help="Open the new entry in your editor.")
 @click.pass_obj
 def new(run: Run, *, no_input: bool, open_editor: bool, **options: Unpack[_Options]) -> None:
-    r"""Add an entry of a KIND, asking for what it needs where a person can answer.
+    """Add an entry of a KIND, asking for what it needs where a person can answer.
 
     Without --set and --text it asks for everything, and Enter skips what may be left out; with
     them only for what is still needed. Where nobody can answer, everything that is missing is said
