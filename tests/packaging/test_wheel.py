@@ -50,7 +50,8 @@ def test_init_and_build_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     """The installed command makes the starter project and builds its site."""
     out = run(installed, "init", "ours", cwd=tmp_path)
     assert "files in ours" in out
-    assert run(installed, "-C", "ours", "check", cwd=tmp_path) == ""
+    found = run(installed, "-C", "ours", "check", "--format", "concise", cwd=tmp_path).splitlines()
+    assert [line for line in found if "private-entry" not in line] == []  # the starter's examples
     run(installed, "-C", "ours", "build", "--offline", cwd=tmp_path)
     site = tmp_path / "ours/site"
     assert (site / "newsletter/2026-W47/letter.html").is_file()

@@ -11,7 +11,7 @@ from tests.workflows.newsrooms import SUPPORT, at, frozen, newsroom, shown
 
 from farflung.contribute.answers import Given, on_the_command_line
 from farflung.errors import ProblemsFound, RefusedError
-from farflung.workflows.check import check
+from farflung.workflows.check import check, in_paths
 from farflung.workflows.consent import plan_withdrawal, withdraw
 from farflung.workflows.contributing import Draft, add_entry, spot_for
 from farflung.workflows.editions import freeze
@@ -145,7 +145,8 @@ def test_what_the_site_shows_does_not_lie_there(tmp_path: Path) -> None:
     """Entries of other kinds in the private folder are refused: the site must do without it."""
     project = newsroom(tmp_path)
     write_files(tmp_path / "private", {"trivia/odd.md": "---\n---\n", "poems/odd.md": "---\n---\n"})
-    found = check(project, at(project, "2026-11-19"), [tmp_path / "private"])
+    every = check(project, at(project, "2026-11-19"))
+    found = in_paths(project.root, every, [tmp_path / "private"])
     assert [(problem.place.file, problem.rule) for problem in found] == [
         ("../private/poems/odd.md", "unknown-section"),
         ("../private/trivia/odd.md", "not-private"),
