@@ -41,7 +41,7 @@ def build(
     as_json: bool,
     **asked: Unpack[_Asked],
 ) -> None:
-    """Build the handbook's versions and the newsletter into site/, all of it or nothing.
+    r"""Build the handbook's versions and the newsletter into site/, all of it or nothing.
 
     \b
     Example:
@@ -115,7 +115,7 @@ def preview(
     audience: str,
     at: dt.datetime | None,
 ) -> None:
-    """Write an edition's letter as .eml, .html and .txt; the newest frozen one by default.
+    r"""Write an edition's letter as .eml, .html and .txt; the newest frozen one by default.
 
     The .eml opens in any mail program and is the mail as it would be sent. It is everybody's letter
     in the newsletter's own language, unless told otherwise.

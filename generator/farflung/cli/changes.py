@@ -29,7 +29,7 @@ _EDITS = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})")
 @json_option
 @click.pass_obj
 def changes(run: Run, *, before: str | None, after: str | None, words: bool, as_json: bool) -> None:
-    """Show what changed in the handbook from A to B, by chapter and owner.
+    r"""Show what changed in the handbook from A to B, by chapter and owner.
 
     A is by default the newest version, B the last commit. Both are versions, tags or commits.
 

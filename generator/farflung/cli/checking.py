@@ -40,7 +40,7 @@ _FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit")
 def check(
     ctx: click.Context, *, paths: tuple[Path, ...], form: str, since: str | None, fix: bool
 ) -> None:
-    """Show everything that is wrong with contributed files, pages and settings, all at once.
+    r"""Show everything that is wrong with contributed files, pages and settings, all at once.
 
     With PATHS, only what is wrong with these files and folders. Exit code 1 when there are errors.
     --fix mends links to moved pages, misspelt names of fields, line endings, and pictures that tell
@@ -147,7 +147,7 @@ def _summary(problems: Sequence[Problem]) -> str:
 @click.command()
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
-    """Say why a RULE of `farflung check` is one, with a wrong and a right example.
+    r"""Say why a RULE of `farflung check` is one, with a wrong and a right example.
 
     Without a RULE, list them all.
 

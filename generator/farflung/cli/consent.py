@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def consent() -> None:
-    """Take back what somebody agreed to.
+    r"""Take back what somebody agreed to.
 
     \b
     Example:
@@ -30,7 +30,7 @@ def consent() -> None:
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.pass_obj
 def withdraw(run: Run, *, entry: Path, yes: bool) -> None:
-    """Take an ENTRY out of every edition, and delete its file.
+    r"""Take an ENTRY out of every edition, and delete its file.
 
     With the next build it is gone from pages, feeds, search and pictures, and from the letters to
     read again on the site. The manifests of frozen editions keep its hash and the word withdrawn,

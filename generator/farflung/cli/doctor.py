@@ -19,7 +19,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, *, as_json: bool) -> None:
-    """Say whether tools, engine, settings, versions and caches are in order, and what to do.
+    r"""Say whether tools, engine, settings, versions and caches are in order, and what to do.
 
     Nothing is changed and no network is used; no browser is needed. Exit code 1 when something
     will fail.

@@ -28,7 +28,7 @@ _MOST = 4 * 1024 * 1024  # bytes of an event with the whole issue in it
 )
 @click.pass_context
 def forms(ctx: click.Context, *, checking: bool) -> None:
-    """Write a GitHub issue form for every kind of entry, into .github/ISSUE_TEMPLATE/.
+    r"""Write a GitHub issue form for every kind of entry, into .github/ISSUE_TEMPLATE/.
 
     Forms that somebody else wrote stay as they are. Words of support get none, because everybody
     can read an issue.
@@ -66,7 +66,7 @@ def _write(run: Run, proposal: Proposal, *, checking: bool) -> int:
 @click.option("--yes", is_flag=True, help="Change files that you wrote without asking.")
 @click.pass_context
 def schema(ctx: click.Context, *, checking: bool, yes: bool) -> None:
-    """Write JSON Schemas and editors' settings, so that an editor knows the fields.
+    r"""Write JSON Schemas and editors' settings, so that an editor knows the fields.
 
     Into newsletter/schemas/ go schemas of newsletter.yml, of kinds, and of each kind's front
     matter. Files of yours that change (a first line in newsletter.yml, .vscode/settings.json,
@@ -111,7 +111,7 @@ def schema(ctx: click.Context, *, checking: bool, yes: bool) -> None:
 def parse(
     run: Run, *, file: Path, kind: str, host: str, offline: bool, answer: Path | None
 ) -> None:
-    """Turn an issue that was made with a form into an entry, for a workflow that proposes it.
+    r"""Turn an issue that was made with a form into an entry, for a workflow that proposes it.
 
     FILE, or standard input, is the body of the issue, or JSON: the event of a workflow, or what
     GitHub's API says of the issue. Ask the API for application/vnd.github.full+json where the

@@ -19,7 +19,7 @@ FAILED = 3
 @json_option
 @click.pass_context
 def pull(ctx: click.Context, *, as_json: bool) -> None:
-    """Fetch the feeds of all sections into the cache.
+    r"""Fetch the feeds of all sections into the cache.
 
     Exit code 3 when a feed failed; the others are fetched all the same.
 
@@ -48,7 +48,7 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
 
 @click.group()
 def feeds() -> None:
-    """Import and export the list of feeds, as OPML.
+    r"""Import and export the list of feeds, as OPML.
 
     \b
     Example:
@@ -63,7 +63,7 @@ def feeds() -> None:
 @click.option("--yes", is_flag=True, help="Change newsletter.yml without asking.")
 @click.pass_obj
 def import_feeds(run: Run, *, file: Path, section: str | None, yes: bool) -> None:
-    """Add the feeds of an OPML file, as feed readers export it, to newsletter.yml.
+    r"""Add the feeds of an OPML file, as feed readers export it, to newsletter.yml.
 
     What would change is shown first. Feeds that are there already are passed over, and comments
     stay as they are.
@@ -98,7 +98,7 @@ def import_feeds(run: Run, *, file: Path, section: str | None, yes: bool) -> Non
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def export_feeds(run: Run, *, file: Path | None) -> None:
-    """Write the feeds that have an address as OPML, to FILE or to standard output.
+    r"""Write the feeds that have an address as OPML, to FILE or to standard output.
 
     \b
     Example:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def review(ctx: click.Context, *, at: dt.datetime | None, as_json: bool) -> None:
-    """List the handbook's pages that nobody owns or that are overdue for review, by owner.
+    r"""List the handbook's pages that nobody owns or that are overdue for review, by owner.
 
     A page says "owner", "reviewed" and "review_every" in its front matter; what it does not say,
     the index pages of its folder and of those above say for it. Exit code 1 when there are any.

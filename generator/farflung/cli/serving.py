@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @at_option
 @click.pass_obj
 def serve(run: Run, *, host: str, port: int, pull: bool, at: dt.datetime | None) -> None:
-    """Show the site while you write: saving a page reloads it in the browser.
+    r"""Show the site while you write: saving a page reloads it in the browser.
 
     Shows the handbook, the newsletter, and the coming edition's letter in light, dark, phone
     width and text. What is wrong with a file is shown in the browser and here. Nothing is

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="Adopt an existing MkDocs project without asking.")
 @click.pass_obj
 def init(run: Run, *, target: Path, no_examples: bool, yes: bool) -> None:
-    """Make a new project from the starter, in DIR or in the current folder.
+    r"""Make a new project from the starter, in DIR or in the current folder.
 
     Where a MkDocs project is already, adopt it: its pages, theme and plugins stay as they are, and
     what has to be added is shown first.

@@ -12,15 +12,13 @@ from farflung.edition.cadences import cadences_of
 from farflung.edition.manifest import name_of
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
-from farflung.gather.contributions import ENTRIES
 from farflung.gather.names import original_of
-from farflung.gather.openings import EDITIONS
 from farflung.gather.places import called
-from farflung.problems import did_you_mean, in_file_order
+from farflung.problems import in_file_order
 from farflung.workflows.check import picture_findings
 from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
-from farflung.workflows.remarks import remarks, withdrawal
+from farflung.workflows.remarks import no_entry, remarks, withdrawal
 from farflung.workflows.root import find_root
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Standing", "State", "Whereabouts", "project_of", "whereis"]
+__all__ = ["Standing", "State", "Whereabouts", "project_of", "say", "whereis"]
 
 
 class State(StrEnum):
@@ -74,6 +72,22 @@ class Whereabouts:
     problems: tuple[Problem, ...] = ()
 
 
+def say(standing: Standing, today: dt.date) -> str:
+    """Say in words what the editions of a cadence do with an entry."""
+    closes = ""
+    if standing.day:
+        closes = f", which {'closed' if standing.day < today else 'closes'} on {standing.day}"
+    because = f" ({standing.reason})" if standing.reason else ""
+    return {
+        State.CARRIED: f"carried by {standing.edition}, frozen on {standing.day}{because}",
+        State.LED_TO: f"{standing.edition} has no room for it and leads to the whole{because}",
+        State.GOES: f"goes into {standing.edition}{closes}",
+        State.WAITS: f"waits for {standing.edition}{closes}{because}",
+        State.EARLIER: f"in none: {standing.reason}",
+        State.HELD: f"held: {standing.reason}",
+    }[standing.state]
+
+
 def project_of(directory: Path, file: Path) -> Path:
     """Return the root of the project that a file lies in, else that of ``directory``.
 
@@ -111,7 +125,7 @@ def whereis(
         if _known(carried) & {name_of(path), name_of(original)}
     )
     if not gone:
-        raise _no_entry(project, path, contributions)
+        raise no_entry(project, path, contributions)
     return tuple(_of_gone(manifests, name) for name in gone)
 
 
@@ -216,29 +230,3 @@ def _of_gone(manifests: Sequence[Manifest], path: str) -> Whereabouts:
         "The file is not there any more; what is frozen keeps it as it was.",
     )
     return Whereabouts(path, Path(path).name, Path(path).parent.name, standings, notes)
-
-
-def _no_entry(project: Project, path: str, contributions: Sequence[Contribution]) -> UsageError:
-    """Say what a file is that is no entry."""
-    file = project.root / path
-    docs = project.settings.site.docs_dir.strip("/")
-    hint = f"an entry is a file such as {ENTRIES}/pets/mochi.md"
-    if not os.path.lexists(file):
-        names = {contribution.entry.path for contribution in contributions}
-        known = did_you_mean(path, names)
-        return UsageError(
-            f"there is no file {path}, and no edition carries one", hint=known or hint
-        )
-    if path.startswith(f"{EDITIONS}/") and file.suffix == ".yml":
-        hint = f"look at it with: farflung edition verify {file.stem}"
-        return UsageError(f"{path} is the manifest of a frozen edition", hint=hint)
-    if path.startswith(f"{EDITIONS}/"):
-        hint = f"look at that edition with: farflung preview {file.stem}"
-        return UsageError(f"{path} is the opening letter of an edition, no entry", hint=hint)
-    if path.startswith(f"{docs}/"):
-        hint = "what changed in the handbook is told by itself: farflung changes"
-        return UsageError(f"{path} belongs to the handbook, and is no entry", hint=hint)
-    if path.startswith(f"{ENTRIES}/") and file.is_file():
-        message = f"no entry shows {path}, or the one that does has problems"
-        return UsageError(message, hint="look for them with: farflung check")
-    return UsageError(f"{path} is no entry", hint=hint)
