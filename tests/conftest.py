@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 # how long an example takes says more about the machine's other work than about our code
 settings.register_profile("farflung", deadline=None)
 settings.load_profile("farflung")
+
+
+# what a shell starts in the background ignores Ctrl-C, and hands that on to all that it starts
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

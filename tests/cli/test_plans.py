@@ -92,6 +92,18 @@ def test_everything_that_a_plan_says(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out == _EXPECTED
 
 
+def test_answers_are_named_where_they_are_given(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside what a section carries, and in one that carries nothing else."""
+    sections = tuple(Section(name, "highlight", name.title()) for name in ("highlights", "books"))
+    edition = Edition(period("2026-W47"), sections, answers=(entry(),))
+    lacking = Missing((), Quiet(0, 0), Quiet(0, 0))
+    size = LetterSize(9_000, 9_000, 88_000, 0, 20_000, 900_000, ())
+    show_plans(PlanReport((EditionPlan(Plan(edition), lacking, 1, size),), 0, ()))
+    said = capsys.readouterr().out
+    assert "Highlights (0)\n  = the answer to: One (one.md)\n" in said
+    assert "Books" not in said
+
+
 def test_what_concerns_every_edition_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     """A feed that failed and an overdue answer are in the first plan that has them."""
     late = (Overdue("q.md", "questions", "Why?", day("2026-11-20")),)

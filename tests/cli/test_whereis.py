@@ -218,3 +218,42 @@ def test_an_entry_whose_consent_was_withdrawn(post: Path) -> None:
         "weekly:  carried by 2026-W47, frozen on 2026-11-23",
         "Its consent was withdrawn on 2026-11-24: it has left every edition.",
     ]
+
+
+def test_a_translation_stands_for_its_entry(post: Path) -> None:
+    """One that came after the freeze, or was edited since, is said not to be in the edition."""
+    settings = post / "newsletter/newsletter.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}languages: [en, ja]\n", "utf-8")
+    file = post / _PETS / "mochi.ja.md"
+    file.write_text("---\nname: もち\n---\n", "utf-8")
+    assert _said(post, f"{_PETS}/mochi.ja.md") == [
+        f"{_PETS}/mochi.md: Mochi",
+        "weekly:  carried by 2026-W47, frozen on 2026-11-23",
+        "It expired on 2026-11-23 and has left the archive.",
+        "mochi.ja.md came later; 2026-W47 is without it.",
+    ]
+    tia = post / _PETS / "tia.ja.md"
+    tia.write_text("---\nname: ティア\n---\n", "utf-8")
+    commit(post, "Translate")
+    farflung(post, "edition", "freeze", "2026-W48", "--at", "2026-11-30")
+    assert _said(post, f"{_PETS}/tia.ja.md")[1:] == [
+        "weekly:  carried by 2026-W48, frozen on 2026-11-30"
+    ]
+    tia.write_text("---\nname: ティアさん\n---\n", "utf-8")
+    assert _said(post, f"{_PETS}/tia.ja.md")[-1] == (
+        "tia.ja.md was edited since; 2026-W48 keeps it as it was."
+    )
+    tia.unlink()
+    (post / _PETS / "tia.md").unlink()
+    assert _said(post, f"{_PETS}/tia.ja.md")[0] == f"{_PETS}/tia.md: tia.md"
+    farflung(post, "consent", "withdraw", f"{_PETS}/tia.ja.md", "--yes")
+    assert "withdrawn" in _said(post, f"{_PETS}/tia.ja.md")[-1]
+
+
+def test_an_entry_for_some_readers(post: Path) -> None:
+    """Whoever looks for it on the site hears why it is not there."""
+    (post / _PETS / "uni.md").write_text(_pet("Tia", 23, "audience: [country:JP]\n"), "utf-8")
+    assert _said(post, f"{_PETS}/uni.md")[1:] == [
+        "weekly:  goes into 2026-W48, which closes on 2026-11-29",
+        "It is for country:JP only: in their letters, and nowhere on the site.",
+    ]

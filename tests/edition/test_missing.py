@@ -57,6 +57,16 @@ def test_empty_sections_are_counted_back() -> None:
     )
 
 
+def test_an_answer_fills_a_section() -> None:
+    """A section that only answers what an earlier edition asked is not empty, now or later."""
+    asked = entry("q", "2026-11-10", section="books", kind="book")
+    plan = assemble(parse_period("2026-W47"), Material(answers=(asked,)), _OF, kinds(), [])
+    found = missing(plan.edition, [asked], kinds(), [])
+    assert [section.section for section in found.sections] == ["highlights"]
+    answered = frozen(plan.edition)
+    assert EmptySection("books", "Books", 0) in _found("2026-W48", [], [answered]).sections
+
+
 def test_a_section_that_is_new_was_not_empty_before() -> None:
     """Editions that did not have the section are not counted."""
     (week,) = _weeks([entry("h", "2026-11-19")], "2026-W47")

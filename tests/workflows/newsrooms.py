@@ -90,14 +90,17 @@ def frozen(project: Project, *days: str) -> Project:
 
 
 def shown(project: Project, day: str) -> str:
-    """Return everything the site holds of the frozen editions on a day, as text, with file names."""
+    """Return all that the site holds of the frozen editions on a day, in every language, as text."""
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
     assert not has_errors((*problems, *faults))
     look, _ = look_at(project, rebuilt, (), ())
     today = dt.date.fromisoformat(day)
-    site = web_site([unexpired(one.edition, today) for one in rebuilt], (), look)
+    editions = [unexpired(one.edition, today) for one in rebuilt]
+    sites = [web_site(editions, (), look.speaking(tongue)) for tongue in look.publication.spoken]
     files = (
-        (f.path, f.content.decode() if isinstance(f.content, bytes) else "") for f in site.files
+        (file.path, file.content.decode() if isinstance(file.content, bytes) else "")
+        for site in sites
+        for file in site.files
     )
-    return repr([site.pages, *files])
+    return repr([*(site.pages for site in sites), *files])

@@ -98,6 +98,35 @@ def test_several_editions_and_answers(tmp_path: Path) -> None:
     assert states(project) == [State.REDUCED, State.REDUCED]
 
 
+def test_translations_go_with_their_original(tmp_path: Path) -> None:
+    """Whichever is named: all languages of the site lose it, and translations and their pictures."""
+    project = newsroom(tmp_path)
+    settings = project.root / "newsletter/newsletter.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}languages: [en, ja]\n", "utf-8")
+    pets = (project.root / KIWI).parent
+    (pets / "kiwi.ja.md").write_text(
+        "---\nname: きうい\nphoto: kiwi-ja.png\nalt: 茶色の犬\n---\n月曜日には意見があります。\n",
+        "utf-8",
+    )
+    (pets / "kiwi-ja.png").write_bytes((pets / "kiwi.png").read_bytes())  # the same bytes twice
+    commit(project.root, "Translate")
+    original = {"kiwi.md", "kiwi.ja.md", "kiwi.png", "kiwi-ja.png"}
+    project = open_project(project.root)
+    assert {file.name for file in planned(project, KIWI).deleted} == original
+    project = frozen(project, "2026-11-22")
+    assert "きうい" in shown(project, TODAY)
+    withdraw(planned(project, KIWI.replace(".md", ".ja.md")))
+    assert not list(pets.iterdir())
+    after = shown(project, TODAY)
+    assert not [
+        trace for trace in ("kiwi", "Kiwi", "きうい", "月曜日", "pictures/") if trace in after
+    ]
+    assert not [
+        t for t in ("kiwi", "language: ja\n      sha") if t in manifest(project, "2026-W47")
+    ]
+    assert states(project) == [State.REDUCED]
+
+
 def test_a_picture_that_another_entry_shows_stays(tmp_path: Path) -> None:
     """Only pictures that nothing else shows are deleted with an entry."""
     project = newsroom(tmp_path)

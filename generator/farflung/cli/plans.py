@@ -42,8 +42,9 @@ def _show(one: EditionPlan, told: set[str]) -> None:
     if one.plan.edition.is_empty:
         click.echo("  Nothing goes in yet, and an edition with nothing in it is not made.")
     for section in one.plan.edition.sections:
-        if section.items:
-            _show_section(section)
+        answers = [entry for entry in one.plan.edition.answers if entry.section == section.id]
+        if section.items or answers:
+            _show_section(section, answers)
     if more := len(one.plan.edition.history.more):
         click.echo(f"  + {more} more of the handbook's changes, named at the end of their section")
     _show_held(one.plan)
@@ -59,10 +60,12 @@ def _show(one: EditionPlan, told: set[str]) -> None:
     _show_size(one.letter)
 
 
-def _show_section(section: Section) -> None:
+def _show_section(section: Section, answers: Iterable[Entry]) -> None:
     click.echo(f"\n{section.title} ({len(section.items)})")
     for item in section.items:
         click.echo(f"  + {_called(item)}")
+    for entry in answers:
+        click.echo(f"  = the answer to: {_called(entry)}")
     if section.elsewhere:
         editions = ", ".join(sorted({one.edition.id for one in section.elsewhere}))
         click.echo(f"  > {len(section.elsewhere)} more, led to in {editions}")

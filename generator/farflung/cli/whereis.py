@@ -28,7 +28,8 @@ __all__ = ["standings_of", "whereis"]
 def whereis(ctx: click.Context, *, file: Path, at: dt.datetime | None, as_json: bool) -> None:
     r"""Say which edition carries an entry, or which it waits for, or what holds it.
 
-    FILE is an entry, or a picture beside one. Exit code 1 when it has problems that hold it.
+    FILE is an entry, its translation, or a picture beside it. Exit code 1 when it has problems
+    that hold it.
 
     \b
     Example:

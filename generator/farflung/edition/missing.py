@@ -91,13 +91,15 @@ def missing(
 def _empty(
     edition: Edition, kinds: Mapping[str, Kind], before: Sequence[Manifest]
 ) -> Iterator[EmptySection]:
+    answering = {entry.section for entry in edition.answers}
     for section in edition.sections:
-        if section.items or kinds[section.kind].source is Source.GIT:
+        if section.items or section.id in answering or kinds[section.kind].source is Source.GIT:
             continue
         count = 0
         for manifest in before:
             found = next((s for s in manifest.sections if s.id == section.id), None)
-            if found is None or found.entries or found.items:
+            answered = any(one.id == section.id for one in manifest.answers)
+            if found is None or found.entries or found.items or answered:
                 break
             count += 1
         yield EmptySection(section.id, section.title, count)

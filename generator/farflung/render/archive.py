@@ -10,11 +10,11 @@ from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
 from farflung.render.alternates import alternates
-from farflung.render.blocks import Link, Medium
 from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
 from farflung.render.page import escape_markdown, preview_folder, slot_mark
+from farflung.render.records import Link, Medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from farflung.catalogue import direction, has_words
 from farflung.kinds import PlaceShown
 from farflung.model import Entry, FeedItem, HandbookChange, Section, same_tag
 from farflung.render.bidi import settled
-from farflung.render.blocks import Block, Medium, block_of
+from farflung.render.blocks import block_of
 from farflung.render.further import Further, further_changes, further_entries
 from farflung.render.labels import label_of
 from farflung.render.rows import clean
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from farflung.model import Edition, Item
     from farflung.render.look import Look
+    from farflung.render.records import Block, Medium
 
 __all__ = ["Chapter", "chapters"]
 

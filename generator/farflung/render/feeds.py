@@ -9,10 +9,10 @@ from farflung import syndication
 from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
 from farflung.render.archive import newest_first
-from farflung.render.blocks import Medium
 from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Medium
 from farflung.syndication import Feed, Post, Tag, rfc3339, tag_uri
 
 if TYPE_CHECKING:

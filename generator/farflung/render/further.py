@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from farflung.model import ChangeKind
-from farflung.render.blocks import Link
+from farflung.render.records import Link
 from farflung.render.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from farflung.model import Elsewhere, HandbookChange
-    from farflung.render.blocks import Medium
+    from farflung.render.records import Medium
 
 __all__ = ["Further", "further_changes", "further_entries"]
 

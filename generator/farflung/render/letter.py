@@ -14,9 +14,9 @@ import css_inline
 from farflung.kinds import PlaceShown
 from farflung.model import ItemWeight, Letter, LetterPicture, LetterWeight, Variant
 from farflung.render.addresses import Addresses, content_id
-from farflung.render.blocks import Block, Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Block, Medium
 from farflung.render.text import render_text
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from farflung import markup
 from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
-from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

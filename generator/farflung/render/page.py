@@ -9,9 +9,9 @@ from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
 from farflung.render.alternates import alternates
-from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,10 +10,10 @@ from farflung.kinds import PlaceShown
 from farflung.model import Variant
 from farflung.render.addresses import Addresses
 from farflung.render.bidi import faced
-from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
 from farflung.render.plain import Notes, plain_lines
+from farflung.render.records import Medium
 from farflung.render.wrap import COLUMNS, width, wrap
 
 if TYPE_CHECKING:

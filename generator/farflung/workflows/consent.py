@@ -181,7 +181,8 @@ def _to_delete(project: Project, target: _Target, carrying: Sequence[Manifest]) 
     own: set[str] = set()
     others: set[str] = set()
     for entry in (contribution.entry for contribution in contributions):
-        shown = {picture.path for picture in entry.all_pictures}
+        parts = (entry, *entry.translations)
+        shown = {picture.path for one in parts for picture in one.pictures}
         (own if name_of(entry.path) == target.name else others).update(shown)
     for carried in (e for manifest in carrying for e in manifest.texts):
         whole = (carried, *carried.translations)

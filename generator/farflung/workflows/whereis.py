@@ -12,20 +12,20 @@ from farflung.edition.cadences import cadences_of
 from farflung.edition.manifest import name_of
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
-from farflung.gather.contributions import ENTRIES
-from farflung.gather.openings import EDITIONS
+from farflung.gather.names import original_of
 from farflung.gather.places import called
-from farflung.problems import did_you_mean, in_file_order
+from farflung.problems import in_file_order
 from farflung.workflows.check import picture_findings
 from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
+from farflung.workflows.remarks import no_entry, remarks, withdrawal
 from farflung.workflows.root import find_root
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from farflung.edition.manifest import Manifest, ManifestSection
+    from farflung.edition.manifest import Carried, Manifest, ManifestSection
     from farflung.gather.contributions import Contribution
     from farflung.model import Cadence, Entry, Plan
     from farflung.problems import Problem
@@ -117,14 +117,15 @@ def whereis(
     faults = in_file_order(problem for problem in problems if problem.place.file == path)
     if faults:
         return (Whereabouts(path, standings=tuple(_told(manifests, path)), problems=faults),)
+    original = original_of(Path(path)).as_posix()  # of what was withdrawn nothing else is known
     gone = dict.fromkeys(
-        carried.path or path
+        carried.path or original
         for manifest in manifests
         for carried in manifest.files
-        if name_of(path) in {carried.known, *(picture.known for picture in carried.pictures)}
+        if _known(carried) & {name_of(path), name_of(original)}
     )
     if not gone:
-        raise _no_entry(project, path, contributions)
+        raise no_entry(project, path, contributions)
     return tuple(_of_gone(manifests, name) for name in gone)
 
 
@@ -144,7 +145,15 @@ def _path(project: Project, directory: Path, file: Path) -> str:
 
 
 def _files(entry: Entry) -> set[str]:
-    return {entry.path, *(picture.path for picture in entry.pictures)}
+    """Return the paths of an entry, its translations, and all their pictures."""
+    whole = (entry, *entry.translations)
+    return {path for one in whole for path in (one.path, *(shown.path for shown in one.pictures))}
+
+
+def _known(carried: Carried) -> set[str]:
+    """Return how a manifest knows the files of an entry (:func:`name_of`), as :func:`_files`."""
+    whole = (carried, *carried.translations)
+    return {name for one in whole for name in (one.known, *(shown.known for shown in one.pictures))}
 
 
 def _of_entry(
@@ -168,7 +177,7 @@ def _of_entry(
             told.get(cadence) or _ahead(gatherer.gather(gatherer.coming(cadence)).plan, entry.path)
             for cadence in sorted(cadences, key=publication.cadences.index)
         ),
-        tuple(_notes(entry, manifests, moment.today)),
+        tuple(remarks(entry, manifests, moment.today)),
         in_file_order(faults),
     )
 
@@ -214,54 +223,10 @@ def _ahead(plan: Plan, path: str) -> Standing:
     return standing
 
 
-def _notes(entry: Entry, manifests: Sequence[Manifest], today: dt.date) -> Iterator[str]:
-    carried = [(m, c) for m in manifests for c in m.files if c.known == name_of(entry.path)]
-    yield from _withdrawn(manifests, entry.path)
-    if carried and entry.expires and entry.expires < today:
-        yield f"It expired on {entry.expires} and has left the archive."
-    kept = sorted({m.id for m, c in carried if c.sha256 != entry.sha256})
-    if kept:
-        yield f"The file was edited since; {', '.join(kept)} keeps it as it was."
-
-
-def _withdrawn(manifests: Sequence[Manifest], path: str) -> Iterator[str]:
-    """Say that an entry was taken out of the editions that carried it."""
-    carried = (c for m in manifests for c in m.files if c.known == name_of(path))
-    days = {c.withdrawn for c in carried if c.withdrawn}
-    if days:
-        yield f"Its consent was withdrawn on {min(days)}: it has left every edition."
-
-
 def _of_gone(manifests: Sequence[Manifest], path: str) -> Whereabouts:
     """Say where an entry is whose file is not there any more."""
     standings = tuple(_told(manifests, path))
-    notes = tuple(_withdrawn(manifests, path)) or (
+    notes = tuple(withdrawal(manifests, path)) or (
         "The file is not there any more; what is frozen keeps it as it was.",
     )
     return Whereabouts(path, Path(path).name, Path(path).parent.name, standings, notes)
-
-
-def _no_entry(project: Project, path: str, contributions: Sequence[Contribution]) -> UsageError:
-    """Say what a file is that is no entry."""
-    file = project.root / path
-    docs = project.settings.site.docs_dir.strip("/")
-    hint = f"an entry is a file such as {ENTRIES}/pets/mochi.md"
-    if not os.path.lexists(file):
-        names = {contribution.entry.path for contribution in contributions}
-        known = did_you_mean(path, names)
-        return UsageError(
-            f"there is no file {path}, and no edition carries one", hint=known or hint
-        )
-    if path.startswith(f"{EDITIONS}/") and file.suffix == ".yml":
-        hint = f"look at it with: farflung edition verify {file.stem}"
-        return UsageError(f"{path} is the manifest of a frozen edition", hint=hint)
-    if path.startswith(f"{EDITIONS}/"):
-        hint = f"look at that edition with: farflung preview {file.stem}"
-        return UsageError(f"{path} is the opening letter of an edition, no entry", hint=hint)
-    if path.startswith(f"{docs}/"):
-        hint = "what changed in the handbook is told by itself: farflung changes"
-        return UsageError(f"{path} belongs to the handbook, and is no entry", hint=hint)
-    if path.startswith(f"{ENTRIES}/") and file.is_file():
-        message = f"no entry shows {path}, or the one that does has problems"
-        return UsageError(message, hint="look for them with: farflung check")
-    return UsageError(f"{path} is no entry", hint=hint)

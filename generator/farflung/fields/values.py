@@ -1,7 +1,6 @@
-"""The types a field of an entry can have: text as typed → a value, or what is wrong with it.
+"""How the text that somebody typed becomes a value, one function for each type of field.
 
-Every door (validation, prompts, forms, schemas) reads a value through :func:`parse`, so that all
-of them accept the same things.
+Each takes the field's declaration and the text, and raises :class:`BadValue`.
 """
 
 from __future__ import annotations
@@ -9,20 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 import zoneinfo
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from farflung.catalogue import is_country, is_language
-from farflung.model import FieldType, Value
+from farflung.fields.spec import BadValue
 from farflung.problems import did_you_mean, listed
 from farflung.texts import has_control_characters, is_web_address, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["PICTURES", "BadValue", "FieldSpec", "parse", "timezones"]
+    from farflung.fields.spec import FieldSpec
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 _FOCUS = re.compile(r"(\S+)\s+(\S+)")
@@ -40,57 +36,13 @@ _LEAP_YEAR = 2000
 _LONGEST_NAME = 200  # bytes; file systems stop at 255
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """The declaration of one field of a kind.
-
-    ``max`` is a number of characters for text and the greatest value for numbers; ``alt`` names
-    the field that describes an image in words, ``focus`` the one that says what to keep of it
-    where it is cropped.
-    """
-
-    name: str
-    type: FieldType = FieldType.TEXT
-    label: str = ""
-    help: str = ""
-    required: bool = False
-    max: int | None = None
-    min: int | None = None
-    choices: tuple[str, ...] = ()
-    alt: str = ""
-    focus: str = ""
-
-
-class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
-    """A value does not fit its field; ``hint`` says what would."""
-
-    def __init__(self, rule: str, message: str, hint: str = "") -> None:
-        """Take the rule's name, what is wrong, and what to write instead."""
-        super().__init__(message)
-        self.rule, self.message, self.hint = rule, message, hint
-
-
-def parse(spec: FieldSpec, given: object) -> Value:
-    """Read what somebody gave for a field.
-
-    ``given`` is text, or a list of texts for ``people`` and ``audience``. Raises :class:`BadValue`.
-    """
-    if spec.type in _LISTS:
-        names = given if isinstance(given, list) else [given]
-        texts = [name for name in names if isinstance(name, str)]
-        if not all(name.strip() for name in texts) or not texts or len(texts) != len(names):
-            raise BadValue("wrong-type", f"should be {_EXPECTED[spec.type]}")
-        return tuple(dict.fromkeys(_LISTS[spec.type](spec, text) for text in texts))
-    if not isinstance(given, str):
-        raise BadValue("wrong-type", f"should be {_EXPECTED[spec.type]}")
-    return _PARSERS[spec.type](spec, given)
-
-
-def _text(spec: FieldSpec, given: str) -> str:
+def read_text(spec: FieldSpec, given: str) -> str:
+    """Read one line of text."""
     return _within(spec, squeeze(given))
 
 
-def _markdown(spec: FieldSpec, given: str) -> str:
+def read_markdown(spec: FieldSpec, given: str) -> str:
+    """Read text of several lines."""
     return _within(spec, unicodedata.normalize("NFC", given).strip())
 
 
@@ -104,7 +56,8 @@ def _within(spec: FieldSpec, text: str) -> str:
     return text
 
 
-def _date(_: FieldSpec, given: str) -> date:
+def read_date(_: FieldSpec, given: str) -> date:
+    """Read a day."""
     try:
         if _DAY.fullmatch(given.strip()):
             return date.fromisoformat(given.strip())
@@ -113,7 +66,8 @@ def _date(_: FieldSpec, given: str) -> date:
     raise BadValue("wrong-date", f'"{given}" is not a date', "write it as 2026-11-19")
 
 
-def _month_day(_: FieldSpec, given: str) -> str:
+def read_month_day(_: FieldSpec, given: str) -> str:
+    """Read a day of any year."""
     match = _MONTH_DAY.fullmatch(given.strip())
     try:
         if match:
@@ -125,13 +79,15 @@ def _month_day(_: FieldSpec, given: str) -> str:
     raise BadValue("wrong-date", f'"{given}" is not a day of the year', hint)
 
 
-def _time(_: FieldSpec, given: str) -> str:
+def read_time(_: FieldSpec, given: str) -> str:
+    """Read a time of day."""
     if not _TIME.fullmatch(given.strip()):
         raise BadValue("wrong-time", f'"{given}" is not a time of day', "write it as 14:30")
     return given.strip()
 
 
-def _url(_: FieldSpec, given: str) -> str:
+def read_url(_: FieldSpec, given: str) -> str:
+    """Read an address of the web."""
     address = given.strip()
     if not is_web_address(address):
         raise BadValue(
@@ -140,7 +96,8 @@ def _url(_: FieldSpec, given: str) -> str:
     return address
 
 
-def _image(_: FieldSpec, given: str) -> str:
+def read_image(_: FieldSpec, given: str) -> str:
+    """Read a picture's file name."""
     name = given.strip()
     if not name.lower().endswith(PICTURES):
         raise BadValue("wrong-picture-type", f'"{name}" is not a {listed(PICTURES)} file')
@@ -149,7 +106,7 @@ def _image(_: FieldSpec, given: str) -> str:
     return name
 
 
-def _focus(_: FieldSpec, given: str) -> str:
+def read_focus(_: FieldSpec, given: str) -> str:
     """Read how far from the left and from the top, in percent or in words; returns percent."""
     match = _FOCUS.fullmatch(given.strip().lower())
     sides = zip(match.groups(), (_ACROSS, _DOWN), strict=True) if match else ()
@@ -161,7 +118,8 @@ def _focus(_: FieldSpec, given: str) -> str:
     return " ".join(places)
 
 
-def _choice(spec: FieldSpec, given: str) -> str:
+def read_choice(spec: FieldSpec, given: str) -> str:
+    """Read one of the choices."""
     word = squeeze(given)
     if word not in spec.choices:
         hint = did_you_mean(word, spec.choices) or f"choose {listed(spec.choices)}"
@@ -169,7 +127,8 @@ def _choice(spec: FieldSpec, given: str) -> str:
     return word
 
 
-def _number(spec: FieldSpec, given: str) -> int | float:
+def read_number(spec: FieldSpec, given: str) -> int | float:
+    """Read a number within its limits."""
     text = given.strip()
     if _WHOLE.fullmatch(text):
         value: int | float = int(text)
@@ -184,7 +143,8 @@ def _number(spec: FieldSpec, given: str) -> int | float:
     return value
 
 
-def _isbn(_: FieldSpec, given: str) -> str:
+def read_isbn(_: FieldSpec, given: str) -> str:
+    """Read an ISBN of 10 or 13 digits, whose check digit fits."""
     digits = given.replace("-", "").replace(" ", "").upper()
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         values = [10 if c == "X" else int(c) for c in digits]
@@ -206,7 +166,8 @@ def timezones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())  # walks a thousand files
 
 
-def _timezone(_: FieldSpec, given: str) -> str:
+def read_timezone(_: FieldSpec, given: str) -> str:
+    """Read the name of a time zone."""
     name = given.strip()
     known = timezones()
     if name not in known:
@@ -215,7 +176,8 @@ def _timezone(_: FieldSpec, given: str) -> str:
     return name
 
 
-def _country(_: FieldSpec, given: str) -> str:
+def read_country(_: FieldSpec, given: str) -> str:
+    """Read the code of a country."""
     code = given.strip()
     if not re.fullmatch(r"[A-Z]{2}", code):
         raise BadValue(
@@ -224,14 +186,16 @@ def _country(_: FieldSpec, given: str) -> str:
     return code
 
 
-def _language(_: FieldSpec, given: str) -> str:
+def read_language(_: FieldSpec, given: str) -> str:
+    """Read the tag of a language."""
     tag = given.strip()
     if not is_language(tag):
         raise BadValue("unknown-language", f'"{tag}" is not a language', "write it as en or pt-BR")
     return tag
 
 
-def _group(_: FieldSpec, given: str) -> str:
+def read_group(_: FieldSpec, given: str) -> str:
+    """Read a group of readers."""
     group = given.strip()
     kind, _colon, name = group.partition(":")
     if kind == "country" and is_country(name):
@@ -244,47 +208,3 @@ def _group(_: FieldSpec, given: str) -> str:
     elif kind == "country" and is_country(name.upper()):
         hint = f"write it as country:{name.upper()}"
     raise BadValue("wrong-audience", f'"{squeeze(given)}" is no country and no team', hint)
-
-
-_LISTS: dict[FieldType, Callable[[FieldSpec, str], str]] = {
-    FieldType.PEOPLE: _text,
-    FieldType.AUDIENCE: _group,
-}
-
-_PARSERS: dict[FieldType, Callable[[FieldSpec, str], Value]] = {
-    FieldType.TEXT: _text,
-    FieldType.PERSON: _text,
-    FieldType.MARKDOWN: _markdown,
-    FieldType.DATE: _date,
-    FieldType.TIME: _time,
-    FieldType.MONTH_DAY: _month_day,
-    FieldType.URL: _url,
-    FieldType.IMAGE: _image,
-    FieldType.FOCUS: _focus,
-    FieldType.CHOICE: _choice,
-    FieldType.NUMBER: _number,
-    FieldType.ISBN: _isbn,
-    FieldType.TIMEZONE: _timezone,
-    FieldType.COUNTRY: _country,
-    FieldType.LANGUAGE: _language,
-}
-
-_EXPECTED: dict[FieldType, str] = {
-    FieldType.TEXT: "text",
-    FieldType.PERSON: "a name",
-    FieldType.MARKDOWN: "text",
-    FieldType.DATE: "a date, such as 2026-11-19",
-    FieldType.TIME: "a time, such as 14:30",
-    FieldType.MONTH_DAY: "a day of the year, such as 03-21",
-    FieldType.URL: "a web address",
-    FieldType.IMAGE: "the name of a picture file",
-    FieldType.FOCUS: "a place in a picture, such as 30% 60%",
-    FieldType.CHOICE: "one of the choices",
-    FieldType.NUMBER: "a number",
-    FieldType.ISBN: "an ISBN",
-    FieldType.TIMEZONE: "a time zone, such as Africa/Lagos",
-    FieldType.COUNTRY: "a country code, such as KE",
-    FieldType.LANGUAGE: "a language, such as ja",
-    FieldType.PEOPLE: "a name or a list of names",
-    FieldType.AUDIENCE: "a group or a list of groups, such as country:JP",
-}
