@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from farflung.cli.helping import example_first
 from farflung.errors import FarflungError, ProblemsFound
 
 __all__ = ["VERBS", "Run", "farflung", "main"]
@@ -60,6 +61,7 @@ class _Verbs(click.Group):
         command = getattr(importlib.import_module(VERBS[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
+        example_first(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -105,6 +107,9 @@ def farflung(ctx: click.Context, *, directory: Path, quiet: bool, verbose: bool)
     """
     ctx.obj = Run(directory, quiet, verbose)
     ctx.color = _colour()
+
+
+example_first(farflung)
 
 
 def _colour() -> bool | None:
