@@ -20,9 +20,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
     "new": ("farflung.cli.contributing", "Add an entry to the newsletter."),
     "check": (
-        "farflung.cli.contributing",
+        "farflung.cli.checking",
         "Show everything that is wrong with files and settings.",
     ),
+    "explain": ("farflung.cli.checking", "Say why a rule of check is one, with examples."),
     "whereis": ("farflung.cli.whereis", "Say which edition carries an entry, or what holds it."),
     "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),

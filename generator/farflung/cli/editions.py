@@ -54,22 +54,36 @@ def plan(run: Run, *, edition_id: str | None, at: dt.datetime | None, as_json: b
 
 @edition.command()
 @edition_argument
+@click.option(
+    "--again", is_flag=True, help="Keep the content of a frozen ID, in the design of today."
+)
 @at_option
 @click.pass_obj
-def freeze(run: Run, *, edition_id: str | None, at: dt.datetime | None) -> None:
+def freeze(run: Run, *, edition_id: str | None, again: bool, at: dt.datetime | None) -> None:
     r"""Write an edition's manifest, so that its content can never change.
+
+    After a change of the design, --again writes down what letter it makes of an edition that is
+    frozen already: what that carries stays as it is.
 
     \b
     Example:
       farflung edition freeze
       farflung edition freeze 2026-W47
+      farflung edition freeze 2026-W47 --again
     """
     from farflung.cli.output import progress_bar
+    from farflung.errors import UsageError
     from farflung.workflows.editions import freeze as freeze_edition
+    from farflung.workflows.editions import freeze_again
 
+    if again and not edition_id:
+        raise UsageError("which edition?", hint="name it: farflung edition freeze 2026-W47 --again")
     project, moment = open_run(run, at)
     with progress_bar(run) as progress:
-        manifest = freeze_edition(project, edition_id, moment, progress)
+        if again and edition_id:
+            manifest = freeze_again(project, edition_id, progress)
+        else:
+            manifest = freeze_edition(project, edition_id, moment, progress)
     click.echo(f"newsletter/editions/{manifest.id}.yml")
     if not run.quiet:
         carried = sum(len(s.entries) + len(s.items) for s in manifest.sections)

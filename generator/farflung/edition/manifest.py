@@ -61,6 +61,15 @@ class Carried:
         """The hash of its path, whether or not the path is told."""
         return self.name or name_of(self.path)
 
+    def nameless(self) -> Carried:
+        """Return what a manifest tells of an entry that appears in the letter alone: hashes."""
+        return replace(
+            self,
+            path="",
+            name=self.known,
+            pictures=tuple(picture.nameless() for picture in self.pictures),
+        )
+
     def taken_out(self, day: dt.date) -> Carried:
         """Return what a manifest keeps of an entry whose consent was withdrawn on ``day``."""
         return Carried("", self.sha256, name=self.known, withdrawn=self.withdrawn or day)
@@ -207,14 +216,8 @@ def _answers(entries: Sequence[Entry], secret: Collection[str]) -> Iterator[Mani
 def _carried(entry: Entry, secret: Collection[str], *, of_translation: bool = False) -> Carried:
     translations = tuple(_carried(one, secret, of_translation=True) for one in entry.translations)
     language = entry.language if of_translation else ""
-    if entry.kind in secret:
-        nameless = tuple(Carried("", p.sha256, name=name_of(p.path)) for p in entry.pictures)
-        name = name_of(entry.path)
-        return Carried(
-            "", entry.sha256, nameless, name, translations=translations, language=language
-        )
     pictures = tuple(Carried(picture.path, picture.sha256) for picture in entry.pictures)
-    return Carried(
+    carried = Carried(
         entry.path,
         entry.sha256,
         pictures,
@@ -222,6 +225,7 @@ def _carried(entry: Entry, secret: Collection[str], *, of_translation: bool = Fa
         translations=translations,
         language=language,
     )
+    return carried.nameless() if entry.kind in secret else carried
 
 
 def _opening(opening: Opening, path: str) -> Carried:

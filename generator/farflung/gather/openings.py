@@ -16,7 +16,7 @@ from farflung.gather.texts import slow_texts
 from farflung.gather.translations import language_problem
 from farflung.markup import MAX_BYTES
 from farflung.model import FieldType, Opening
-from farflung.problems import Place, Problem, Severity, did_you_mean
+from farflung.problems import Place, Problem, Severity, did_you_mean, surely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,9 @@ def _fields(text: str, name: str, first_line: int) -> tuple[dict[str, str], tupl
         if key not in known:
             message = f'an opening letter has no field "{key}"'
             hint = did_you_mean(key, known)
-            problems.append(document.problem((key,), "unknown-field", message, hint=hint, key=True))
+            problem = document.problem((key,), "unknown-field", message, hint=hint, key=True)
+            free = [name for name in known if name not in data]
+            problems.append(replace(problem, instead=surely_meant(key, free)))
             continue
         try:
             fields[key] = str(parse(known[key], given))

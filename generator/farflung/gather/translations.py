@@ -20,7 +20,7 @@ from farflung.model import FieldType, same_tag
 from farflung.problems import Place, Problem, Severity, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from farflung.config import Publication
@@ -60,11 +60,12 @@ def attach_translations(
     """
     found: list[Contribution] = []
     tops = (root / ENTRIES, *([private] if private else []))
-    problems = [problem for top in tops for problem in _orphans(root, top)]
+    by_original = _by_original(root, tops)
+    problems = list(_orphans(root, by_original))
     for contribution in contributions:
         kind = kinds[contribution.entry.kind]
         translations: list[Contribution] = []
-        for file in translations_of(root / contribution.entry.path):
+        for file in by_original.get(contribution.entry.path, ()):
             made, faults = _read(root, file, contribution, kind, publication)
             problems.extend(faults)
             if made:
@@ -84,14 +85,24 @@ def _literal(name: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", name)
 
 
-def _orphans(root: Path, top: Path) -> Iterator[Problem]:
-    for file in sorted(top.glob("*/*.md")):
-        original = original_of(file)
-        if is_translation(file) and not original.exists():
-            name = called(root, file)
-            message = f"there is no {original.name} that this could be a translation of"
-            hint = f"write {original.name} first, or give this file a name without a dot"
-            yield Problem(Place(name), "translation-without-original", message, hint)
+def _by_original(root: Path, tops: Iterable[Path]) -> dict[str, list[Path]]:
+    """Return the files that are named as translations, by what their original is called."""
+    found: dict[str, list[Path]] = {}
+    for file in (file for top in tops for file in sorted(top.glob("*/*.md"))):
+        if is_translation(file):
+            found.setdefault(called(root, original_of(file)), []).append(file)
+    return found
+
+
+def _orphans(root: Path, by_original: Mapping[str, Sequence[Path]]) -> Iterator[Problem]:
+    for path, files in by_original.items():
+        original = root / path
+        if not original.exists():
+            for file in files:
+                message = f"there is no {original.name} that this could be a translation of"
+                hint = f"write {original.name} first, or give this file a name without a dot"
+                place = Place(called(root, file))
+                yield Problem(place, "translation-without-original", message, hint)
 
 
 def language_problem(

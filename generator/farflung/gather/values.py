@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.fields import BadValue, FieldSpec, parse
 from farflung.gather.places import called
 from farflung.model import Consent, Field, FieldType, SourcePicture, Value
-from farflung.problems import did_you_mean
+from farflung.problems import did_you_mean, surely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -146,12 +146,13 @@ def _is_blank(given: object) -> bool:
 
 def _unknown_fields(document: Document, kind: Kind) -> Iterator[Problem]:
     known = [*(spec.name for spec in kind.fields), "consent"]
+    free = [name for name in known if name not in document.data]
     for name in document.data:
         if name not in known:
             message = f'this kind of entry has no field "{name}"'
-            yield document.problem(
-                (name,), "unknown-field", message, hint=did_you_mean(name, known), key=True
-            )
+            hint = did_you_mean(name, known)
+            problem = document.problem((name,), "unknown-field", message, hint=hint, key=True)
+            yield replace(problem, instead=surely_meant(name, free))
 
 
 def _missing(document: Document, kind: Kind, spec: FieldSpec) -> Problem:

@@ -14,7 +14,7 @@ from farflung.pictures.records import (
     PictureReport,
     PictureRequest,
 )
-from farflung.pictures.service import forget_pictures, inspect, inspect_all, lighten, prepare
+from farflung.pictures.service import clean, forget_pictures, inspect, inspect_all, lighten, prepare
 
 __all__ = [
     "PictureFailure",
@@ -22,6 +22,7 @@ __all__ = [
     "PictureInfo",
     "PictureReport",
     "PictureRequest",
+    "clean",
     "forget_pictures",
     "inspect",
     "inspect_all",

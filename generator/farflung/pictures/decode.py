@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-__all__ = ["Decoded", "decode", "examine", "open_picture"]
+__all__ = ["Decoded", "decode", "examine", "open_picture", "upright"]
 
 # Pillow only finds WebP after importing every plugin it has; naming this one spares the rest.
 _REGISTERED = WebPImagePlugin
@@ -134,6 +134,13 @@ def decode(image: Image.Image, size: tuple[int, int]) -> Decoded:
     profile = image.info.get("icc_profile")
     pixels = _plain(image)
     return Decoded(pixels, profile if isinstance(profile, bytes) else b"", turn)
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Return the pixels of an open picture the way up it is shown, in their own mode."""
+    turn = _TURNS.get(_orientation(image))
+    image.load()
+    return image.copy() if turn is None else image.transpose(turn)
 
 
 def _orientation(image: Image.Image) -> int:

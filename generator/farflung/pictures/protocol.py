@@ -44,6 +44,7 @@ class Task(StrEnum):
     INSPECT = "i"  # decode and say what it is
     PREPARE = "p"  # and re-encode it in every size
     LIGHTEN = "l"  # and re-encode it for the letter, lighter and lighter
+    CLEAN = "c"  # and save it again as it is, upright and without metadata
 
 
 class Role(StrEnum):
@@ -52,12 +53,14 @@ class Role(StrEnum):
     FALLBACK = "fallback"
     WEBP = "webp"
     LETTER = "letter"
+    CLEAN = "clean"
 
 
 _TYPES = {
     Role.FALLBACK: {"image/jpeg", "image/png"},
     Role.WEBP: {"image/webp"},
     Role.LETTER: {"image/jpeg", "image/png"},
+    Role.CLEAN: {"image/jpeg", "image/png", "image/webp"},
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from farflung.model import Picture, Progress, Rendition
     from farflung.pictures.protocol import Answer
 
-__all__ = ["forget_pictures", "inspect", "inspect_all", "lighten", "prepare"]
+__all__ = ["clean", "forget_pictures", "inspect", "inspect_all", "lighten", "prepare"]
 
 _Result = TypeVar("_Result")
 
@@ -113,6 +113,24 @@ def inspect_all(
         return answer if isinstance(answer, PictureFault) else answer[0]
 
     return _results(_unique(sources), store.verdict, make, pool, progress)
+
+
+def clean(
+    sources: Sequence[PictureRequest], cache: Path, *, pool: Pool | None = None
+) -> Mapping[str, bytes]:
+    """Return pictures saved again upright and without metadata, by the hash of the original.
+
+    Left out are those that cannot be read, and those that would lose something by it. ``cache``
+    and ``pool`` are as in :func:`prepare`.
+    """
+    store = PictureCache(cache)
+
+    def make(request: PictureRequest, workers: Pool) -> bytes:
+        answer = _answer(request, Task.CLEAN, workers, store)
+        return answer[1][0].data if not isinstance(answer, PictureFault) and answer[1] else b""
+
+    found = _results(_unique(sources), lambda _: None, make, pool, None)
+    return {sha256: data for sha256, data in found.items() if data}
 
 
 def inspect(data: bytes, cache: Path) -> PictureInfo | PictureFault:

@@ -19,6 +19,7 @@ from farflung.pictures.decode import decode, examine, open_picture
 from farflung.pictures.encode import make_lighter, make_renditions
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
+from farflung.pictures.resave import make_clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,13 @@ MEMORY_BYTES = 1536 * 1024 * 1024
 
 CPU_SECONDS = 30
 """Processor time that one picture may take."""
+
+
+_MAKERS = {
+    Task.PREPARE: make_renditions,
+    Task.LIGHTEN: make_lighter,
+    Task.CLEAN: make_clean,
+}
 
 
 def limit_process() -> None:
@@ -60,8 +68,8 @@ def _limit_request() -> None:
 def work(task: Task, data: bytes) -> Answer:
     """Do what is asked with the bytes of a picture; a broken one becomes a fault."""
     try:
-        if task is not Task.INSPECT:
-            return make_renditions(data) if task is Task.PREPARE else make_lighter(data)
+        if task in _MAKERS:
+            return _MAKERS[task](data)
         image = open_picture(data)
         info = examine(image)
         decode(image, (1, 1))

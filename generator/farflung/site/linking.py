@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Linking",
+    "claimed_addresses",
     "directories",
     "file_moves",
     "page_files",
@@ -94,6 +95,11 @@ def file_moves(
         return read_moves(repository, tags, settings.site.docs_dir, current), ()
     except GitError as error:
         return Moves(), (f"renamed pages are not looked for, because git said: {error.message}",)
+
+
+def claimed_addresses(settings: Settings) -> frozenset[str]:
+    """Return the old addresses that pages of the working tree take over by hand."""
+    return frozenset(_claims_today(settings)[0])
 
 
 def redirect_problems(settings: Settings) -> tuple[Problem, ...]:

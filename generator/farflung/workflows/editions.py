@@ -1,4 +1,4 @@
-"""``edition freeze``."""
+"""``edition freeze``: a new edition, or one that was frozen in an earlier design."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING
 
 from farflung.edition.manifest import Manifest, Proof, manifest_of
 from farflung.edition.manifest_file import read_manifest, write_manifest
-from farflung.errors import FarflungError, ProblemsFound, RefusedError
+from farflung.errors import FarflungError, ProblemsFound, RefusedError, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS, opening_path
 from farflung.problems import Place, Problem, has_errors, in_file_order
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gathered, Gatherer
 from farflung.workflows.look import look_at
-from farflung.workflows.verifying import lasting_proof, proof_of, proven_variants
+from farflung.workflows.verifying import (
+    State,
+    lasting_proof,
+    proof_of,
+    proven_variants,
+    verdict_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from farflung.model import Edition, Period, Progress
     from farflung.render.look import Look
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["freeze"]
+__all__ = ["freeze", "freeze_again"]
 
 _NO_PROOF = Proof("0" * 64, "0" * 64, "0" * 64)
 
@@ -52,9 +58,56 @@ def freeze(
         raise ProblemsFound(found)
     manifest = _manifest(project, gathered, moment)
     manifest = _proven(project, manifest, look)
-    path = project.root / EDITIONS / f"{period.id}.yml"
-    write_atomically(path, write_manifest(manifest).encode())
+    _write(project, manifest)
     return manifest
+
+
+def freeze_again(project: Project, name: str, progress: Progress | None = None) -> Manifest:
+    """Prove what a frozen edition carries with the letter that today's design makes of it.
+
+    Content, moment and commit stay. Raises :class:`UsageError` where there is no such edition,
+    :class:`ProblemsFound` where its content is not as it was frozen, :class:`RefusedError` where
+    entries that appear in the letter alone are not on this machine.
+    """
+    manifests, problems = read_manifests(project)
+    if problems:
+        raise ProblemsFound(problems)
+    manifest = next((manifest for manifest in manifests if manifest.id == name), None)
+    if manifest is None:
+        raise UsageError(f"there is no frozen edition {name}")
+    rebuilt = rebuild(project, manifest)
+    look, faults = look_at(project, [rebuilt], (), (), progress)
+    verdict = verdict_of(project, rebuilt, look, faults)
+    if verdict.state is State.CHANGED:
+        raise ProblemsFound(verdict.problems)
+    if rebuilt.absent:
+        raise RefusedError(
+            f"edition {name} carries entries for the letter alone that are not on this machine",
+            hint="freeze again where the private folder is",
+        )
+    variants = tuple(proven_variants(rebuilt.edition, project.settings.publication))
+    lasting = lasting_proof(project, rebuilt.edition, look, variants)
+    proof = lasting if rebuilt.withdrawn else proof_of(rebuilt.edition, look, variants)
+    kept = lasting if rebuilt.withdrawn or lasting != proof else None
+    again = replace(_without_names(manifest, project.secret), proof=proof, lasting=kept)
+    _write(project, again)
+    return again
+
+
+def _without_names(manifest: Manifest, secret: Collection[str]) -> Manifest:
+    """Leave out the paths of entries whose kind appears in the letter alone by now."""
+    sections = tuple(
+        replace(section, entries=tuple(entry.nameless() for entry in section.entries))
+        if section.kind in secret
+        else section
+        for section in manifest.sections
+    )
+    return replace(manifest, sections=sections)
+
+
+def _write(project: Project, manifest: Manifest) -> None:
+    path = project.root / EDITIONS / f"{manifest.id}.yml"
+    write_atomically(path, write_manifest(manifest).encode())
 
 
 def _refuse_period(
