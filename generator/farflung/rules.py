@@ -53,6 +53,7 @@ class Rule:
         """The files that keep it."""
         return _examples(self.text.partition("\nRight:\n")[2])
 
+
 _HEAD = """\
 ---
 title: Rules of the check
