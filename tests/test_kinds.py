@@ -198,6 +198,17 @@ def test_an_organisations_kind_replaces_ours(tmp_path: Path) -> None:
             ],
         ),
         (
+            "kind: own\nlabel: X\nfields: {body: {type: text}}\n",
+            [
+                (
+                    ":1:1",
+                    "wrong-setting",
+                    'the text below the fields is called "body", so no field may be',
+                    "",
+                )
+            ],
+        ),
+        (
             "kind: own\nlabel: X\nfields: {}\nheading: name\n",
             [
                 (

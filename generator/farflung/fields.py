@@ -22,7 +22,7 @@ from farflung.texts import has_control_characters, is_web_address, squeeze
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BadValue", "FieldSpec", "parse"]
+__all__ = ["PICTURES", "BadValue", "FieldSpec", "parse", "timezones"]
 
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 _FOCUS = re.compile(r"(\S+)\s+(\S+)")
@@ -33,7 +33,8 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
-_PICTURES = (".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp")
+PICTURES = (".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp")
+"""How the name of a picture ends."""
 _TEAM = re.compile(r"team:[a-z0-9]+(-[a-z0-9]+)*")
 _LEAP_YEAR = 2000
 _LONGEST_NAME = 200  # bytes; file systems stop at 255
@@ -141,8 +142,8 @@ def _url(_: FieldSpec, given: str) -> str:
 
 def _image(_: FieldSpec, given: str) -> str:
     name = given.strip()
-    if not name.lower().endswith(_PICTURES):
-        raise BadValue("wrong-picture-type", f'"{name}" is not a {listed(_PICTURES)} file')
+    if not name.lower().endswith(PICTURES):
+        raise BadValue("wrong-picture-type", f'"{name}" is not a {listed(PICTURES)} file')
     if has_control_characters(name) or len(name.encode()) > _LONGEST_NAME:
         raise BadValue("wrong-file-name", "is no name that a file can have", "call it mochi.jpg")
     return name
@@ -200,13 +201,14 @@ def _isbn(_: FieldSpec, given: str) -> str:
 
 
 @cache
-def _timezones() -> frozenset[str]:
+def timezones() -> frozenset[str]:
+    """Return the names of all time zones that this machine knows."""
     return frozenset(zoneinfo.available_timezones())  # walks a thousand files
 
 
 def _timezone(_: FieldSpec, given: str) -> str:
     name = given.strip()
-    known = _timezones()
+    known = timezones()
     if name not in known:
         hint = did_you_mean(name, known) or "write it as Africa/Lagos"
         raise BadValue("wrong-timezone", f'"{name}" is not a time zone', hint)

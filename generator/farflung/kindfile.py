@@ -136,6 +136,9 @@ class DeclaredKind(_Declared):
                 'every entry has the field "consent"; a kind says who gives it: consent: subject'
             )
             raise ValueError(message)
+        if "body" in self.fields:
+            message = 'the text below the fields is called "body", so no field may be'
+            raise ValueError(message)
         for spec in COMMON_FIELDS:
             field = self.fields.get(spec.name)
             if field and (field.type is not spec.type or (spec.required and not field.required)):

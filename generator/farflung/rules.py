@@ -59,7 +59,7 @@ _HEAD = """\
 title: Rules of the check
 summary: What farflung check looks for in entries, pages, pictures and settings, and why, with examples.
 owner: Handbook editors
-reviewed: 2026-11-27
+reviewed: 2026-11-20
 ---
 
 # Rules of the check

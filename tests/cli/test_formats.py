@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -37,9 +38,10 @@ def many(count: int, severity: Severity = Severity.ERROR) -> tuple[Problem, ...]
     )
 
 
-def schema(name: str) -> object:
+def schema(name: str) -> dict[str, Any]:
     """Read one of the schemas beside the tests."""
-    return json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    read: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    return read
 
 
 anything = st.builds(

@@ -10,8 +10,7 @@ from tests.pictures.samples import corners, exif, saved
 from tests.projects import MKDOCS, commit, git, repository, write_files
 from tests.workflows.newsrooms import frozen, newsroom
 
-from farflung.workflows import fixing
-from farflung.workflows.check import problems_below
+from farflung.workflows.check import is_wanted, problems_below
 from farflung.workflows.fixing import fix
 from farflung.workflows.project import open_project
 
@@ -128,20 +127,21 @@ def test_what_is_frozen_stays(tmp_path: Path) -> None:
     before = {file: file.read_bytes() for file in (entry, entry.parent / "kiwi.png")}
     fix(open_project(project.root))
     assert {file: file.read_bytes() for file in before} == before
-    assert "line-endings" not in {problem.rule for problem in problems_below(project.root)}
+    found = {problem.rule: problem for problem in problems_below(project.root)}
+    assert "line-endings" not in found
+    assert "a frozen edition needs it" in found["picture-location"].hint
 
 
 def test_a_file_that_somebody_saves_meanwhile(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was changed since it was read is left alone."""
     file = write_files(root, {f"{ENTRIES}/highlights/a.md": "---\ndate: 2026-11-18\r\n---\n"})
     target = file / ENTRIES / "highlights/a.md"
-    look = fixing.is_wanted
 
     def while_saving(path: Path, wanted: list[Path]) -> bool:
         target.write_bytes(b"saved by somebody else\n")
-        return look(path, wanted)
+        return is_wanted(path, wanted)
 
-    monkeypatch.setattr(fixing, "is_wanted", while_saving)
+    monkeypatch.setattr("farflung.workflows.fixing.is_wanted", while_saving)
     fix(open_project(root))
     assert target.read_bytes() == b"saved by somebody else\n"
 

@@ -9,10 +9,11 @@ import pytest
 from tests.projects import commit, git, write_files
 from tests.workflows.newsrooms import SUPPORT, at, frozen, newsroom, shown
 
+from farflung.contribute.answers import Given, on_the_command_line
 from farflung.errors import ProblemsFound, RefusedError
-from farflung.workflows.check import check
+from farflung.workflows.check import check, in_paths
 from farflung.workflows.consent import plan_withdrawal, withdraw
-from farflung.workflows.contributing import Draft, add_entry, kind_and_section, read_value
+from farflung.workflows.contributing import Draft, add_entry, spot_for
 from farflung.workflows.editions import freeze
 from farflung.workflows.planning import plan
 from farflung.workflows.preview import preview
@@ -144,7 +145,8 @@ def test_what_the_site_shows_does_not_lie_there(tmp_path: Path) -> None:
     """Entries of other kinds in the private folder are refused: the site must do without it."""
     project = newsroom(tmp_path)
     write_files(tmp_path / "private", {"trivia/odd.md": "---\n---\n", "poems/odd.md": "---\n---\n"})
-    found = check(project, at(project, "2026-11-19"), [tmp_path / "private"])
+    every = check(project, at(project, "2026-11-19"))
+    found = in_paths(project.root, every, [tmp_path / "private"])
     assert [(problem.place.file, problem.rule) for problem in found] == [
         ("../private/poems/odd.md", "unknown-section"),
         ("../private/trivia/odd.md", "not-private"),
@@ -154,11 +156,10 @@ def test_what_the_site_shows_does_not_lie_there(tmp_path: Path) -> None:
 def test_new_writes_it_there(tmp_path: Path) -> None:
     """`new support` writes into the private folder and leaves the repository alone."""
     project = newsroom(tmp_path, support=False)
-    kind, section = kind_and_section(project, "support")
-    given = {"person": "Oksana Hrytsenko", "how": "A card.", "expires": "2026-12-06"}
-    values = {name: read_value(kind, name, text) for name, text in given.items()}
-    draft = Draft(values, "She is away.", consent="Oksana Hrytsenko")
-    file = add_entry(project, kind, section, draft, at(project, "2026-11-19").today)
+    texts = {"person": "Oksana Hrytsenko", "how": "A card.", "expires": "2026-12-06"}
+    given = Given(texts, "She is away.", consent="Oksana Hrytsenko")
+    draft = Draft(given, at(project, "2026-11-19").today, on_the_command_line)
+    file = add_entry(project, spot_for(project, "support"), draft)
     assert file.resolve().parent == (tmp_path / "private/support").resolve()
     assert not (project.root / "newsletter/entries/support").exists()
 

@@ -18,7 +18,9 @@ __all__ = ["VERBS", "Run", "farflung", "main"]
 
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
-    "new": ("farflung.cli.contributing", "Add an entry to the newsletter."),
+    "new": ("farflung.cli.making", "Add an entry to the newsletter."),
+    "forms": ("farflung.cli.doors", "Write issue forms, and read what people fill in."),
+    "schema": ("farflung.cli.doors", "Write JSON Schemas and settings for editors."),
     "check": (
         "farflung.cli.checking",
         "Show everything that is wrong with files and settings.",
@@ -34,6 +36,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "build": ("farflung.cli.building", "Build the whole site."),
     "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
+    "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""

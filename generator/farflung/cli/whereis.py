@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
     from farflung.workflows.whereis import Standing, Whereabouts
+
+__all__ = ["standings_of", "whereis"]
 
 
 @click.command()
@@ -66,6 +69,18 @@ def _show(found: Whereabouts, moment: Moment) -> None:
         click.echo("  It is held until its problems are mended:")
     for problem in found.problems:
         click.echo(frame(problem))
+
+
+def standings_of(project: Project, file: Path, moment: Moment) -> list[str]:
+    """Say in a line for each cadence where a new entry will be; nothing where that is not known."""
+    from farflung.errors import FarflungError
+    from farflung.workflows.whereis import whereis as find
+
+    try:
+        found = find(project, file.parent, file, moment)
+    except FarflungError:  # the entry is whole; what is wrong elsewhere is for check to say
+        return []
+    return [f"{s.cadence}: {_say(s, moment)}" for one in found for s in one.standings]
 
 
 def _say(standing: Standing, moment: Moment) -> str:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from farflung.contribute.schemas import without_modeline
 from farflung.documents import Document, read_yaml
 from farflung.errors import ProblemsFound, RefusedError
 
@@ -121,14 +122,14 @@ def with_gitignore(text: str) -> str:
 
 
 def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
-    """Return the starter's ``newsletter.yml`` without its feeds and pages, in the name of a project.
+    """Return the starter's ``newsletter.yml`` without feeds, pages and schema, in a project's name.
 
     ``mkdocs`` is the data of the project's ``mkdocs.yml``.
     """
     name = " ".join(str(mkdocs.get("site_name") or "").split())
     title = f"{name} newsletter"[:200] if name else "Newsletter"
     sender = title if re.fullmatch(r"[\w .'-]+", title) else "Newsletter"
-    text = _FEEDS.sub(_NO_FEEDS, starter)
+    text = _FEEDS.sub(_NO_FEEDS, without_modeline(starter))
     text = _PAGES.sub(_commented_out, text)
     text = _set(text, "title", json.dumps(title, ensure_ascii=False))
     text = _set(text, "sender", json.dumps(f"{sender} <post@example.org>", ensure_ascii=False))

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.config import Publication
+    from farflung.fields import FieldSpec
     from farflung.kinds import Kind
     from farflung.model import Entry
 
-__all__ = ["attach_translations", "language_problem", "translations_of"]
+__all__ = ["attach_translations", "language_problem", "translatable", "translations_of"]
 
 _COUNTRIES = {"jp": "ja", "cz": "cs", "dk": "da", "gr": "el", "kr": "ko", "cn": "zh", "ua": "uk"}
 """What people write who take the country for the language."""
@@ -45,6 +46,14 @@ _SAME = frozenset(
     }
 )
 """Types of fields whose values no language changes."""
+
+
+_NEVER = {"date", "language", "audience", "expires"}
+
+
+def translatable(spec: FieldSpec) -> bool:
+    """Tell whether a translation may say something else in a field than its original."""
+    return spec.type not in _SAME and spec.name not in _NEVER
 
 
 def attach_translations(

@@ -197,7 +197,7 @@ def _read_pictures(
             problems.append(problem)
             continue
         alt = kind.spec(spec.alt)
-        if alt and not alt.required and alt.name not in values:
+        if alt and not alt.required and _is_blank(document.data.get(alt.name)):
             message = f'the picture needs "{alt.name}", words for somebody who cannot see it'
             problems.append(document.problem(where, "missing-alt", message, hint=alt.help))
         said = (str(values.get(name, "")) for name in (spec.alt, spec.focus))

@@ -9,7 +9,7 @@ from PIL import Image
 
 from farflung.pictures.decode import decode, examine, open_picture
 from farflung.pictures.protocol import Encoded, Role
-from farflung.pictures.sizes import letter_size, site_sizes
+from farflung.pictures.sizes import letter_size, site_sizes, tidy_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from farflung.pictures.decode import Decoded
     from farflung.pictures.records import PictureInfo
 
-__all__ = ["make_lighter", "make_renditions"]
+__all__ = ["make_lighter", "make_renditions", "make_tidy"]
 
 _LETTER_BYTES = 150 * 1024
 _LETTER_QUALITIES = (78, 70, 62, 54, 46)
@@ -28,6 +28,8 @@ _LIGHTER = ((1.0, 62), (0.8, 58), (0.62, 54), (0.48, 50), (0.36, 46), (0.25, 42)
 _NARROWEST = 160  # pixels; below, nothing is saved that anybody would notice
 _LOSSLESS = {"image/png", "image/gif"}  # drawings and screenshots: keep the colour of thin lines
 _FULL_CHROMA, _HALF_CHROMA = 0, 2
+_TIDY_QUALITY = 88  # once more encoded for the site, so better than that
+_DRAWING_BYTES = 1024 * 1024  # an opaque PNG of more is a photo
 
 
 def make_renditions(data: bytes) -> tuple[PictureInfo, tuple[Encoded, ...]]:
@@ -64,6 +66,27 @@ def make_lighter(data: bytes) -> tuple[PictureInfo, tuple[Encoded, ...]]:
             lightest = len(found.data)
             made.append(found)
     return info, tuple(made)
+
+
+def make_tidy(data: bytes) -> tuple[PictureInfo, tuple[Encoded, ...]]:
+    """Re-encode a picture once, as it should lie in a repository: upright, smaller, without metadata.
+
+    A drawing and what something shines through stay PNG, WebP stays WebP, all else becomes JPEG.
+    Raises what :func:`make_renditions` raises.
+    """
+    image = open_picture(data)
+    info = examine(image)
+    size = tidy_size((info.width, info.height))
+    decoded = decode(image, size)
+    pixels = decoded.at(size)
+    if info.media_type == "image/webp":
+        return info, (_encoded(Role.BESIDE, pixels, "WEBP", quality=_TIDY_QUALITY, method=4),)
+    if decoded.transparent or info.media_type in _LOSSLESS:
+        drawing = _encoded(Role.BESIDE, pixels, "PNG", optimize=True)
+        if decoded.transparent or len(drawing.data) <= _DRAWING_BYTES:
+            return info, (drawing,)
+    options = {"quality": _TIDY_QUALITY, "progressive": True, "optimize": True}
+    return info, (_encoded(Role.BESIDE, pixels, "JPEG", **options),)
 
 
 def _lighter(pixels: Image.Image, quality: int) -> Encoded:

@@ -45,6 +45,7 @@ class Task(StrEnum):
     PREPARE = "p"  # and re-encode it in every size
     LIGHTEN = "l"  # and re-encode it for the letter, lighter and lighter
     CLEAN = "c"  # and save it again as it is, upright and without metadata
+    TIDY = "t"  # and re-encode it once, to lie beside an entry
 
 
 class Role(StrEnum):
@@ -54,6 +55,7 @@ class Role(StrEnum):
     WEBP = "webp"
     LETTER = "letter"
     CLEAN = "clean"
+    BESIDE = "beside"  # an entry, in the repository
 
 
 _TYPES = {
@@ -61,6 +63,7 @@ _TYPES = {
     Role.WEBP: {"image/webp"},
     Role.LETTER: {"image/jpeg", "image/png"},
     Role.CLEAN: {"image/jpeg", "image/png", "image/webp"},
+    Role.BESIDE: {"image/jpeg", "image/png", "image/webp"},
 }
 
 

@@ -19,6 +19,7 @@ from farflung.pictures.records import (
     PictureInfo,
     PictureReport,
     PictureRequest,
+    TidyPicture,
     Unusable,
 )
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from farflung.model import Picture, Progress, Rendition
     from farflung.pictures.protocol import Answer
 
-__all__ = ["clean", "forget_pictures", "inspect", "inspect_all", "lighten", "prepare"]
+__all__ = ["clean", "forget_pictures", "inspect", "inspect_all", "lighten", "prepare", "tidy"]
 
 _Result = TypeVar("_Result")
 
@@ -137,6 +138,30 @@ def inspect(data: bytes, cache: Path) -> PictureInfo | PictureFault:
     """Say what one picture is, given its bytes, or why it cannot be used; see inspect_all."""
     sha256 = hashlib.sha256(data).hexdigest()
     return inspect_all([PictureRequest(data, sha256)], cache)[sha256]
+
+
+def tidy(source: Path | bytes, *, pool: Pool | None = None) -> TidyPicture | PictureFault:
+    """Make a picture anew for the repository: upright, at most 2000 pixels across, no metadata.
+
+    ``source`` is a file or its bytes; ``pool`` replaces the workers and is closed.
+    """
+    try:
+        data = source if isinstance(source, bytes) else _read_file(source)
+        format_of(data)
+    except Unusable as error:
+        return error.fault
+    with pool or Pool(1) as workers:
+        answer = workers.run(Task.TIDY, data)
+    if isinstance(answer, PictureFault):
+        return answer
+    original, files = answer
+    if len(files) != 1:
+        return DIED
+    made = files[0]
+    return TidyPicture(made.data, _ENDINGS[made.media_type], made.width, made.height, original)
+
+
+_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
 def forget_pictures(cache: Path) -> None:

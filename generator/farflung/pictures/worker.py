@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from farflung.pictures.decode import decode, examine, open_picture
-from farflung.pictures.encode import make_lighter, make_renditions
+from farflung.pictures.encode import make_lighter, make_renditions, make_tidy
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
 from farflung.pictures.resave import make_clean
@@ -33,13 +33,6 @@ MEMORY_BYTES = 1536 * 1024 * 1024
 
 CPU_SECONDS = 30
 """Processor time that one picture may take."""
-
-
-_MAKERS = {
-    Task.PREPARE: make_renditions,
-    Task.LIGHTEN: make_lighter,
-    Task.CLEAN: make_clean,
-}
 
 
 def limit_process() -> None:
@@ -63,6 +56,14 @@ def _limit_request() -> None:
         _, hard = resource.getrlimit(name)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(name, (value, hard))
+
+
+_MAKERS = {
+    Task.PREPARE: make_renditions,
+    Task.LIGHTEN: make_lighter,
+    Task.CLEAN: make_clean,
+    Task.TIDY: make_tidy,
+}
 
 
 def work(task: Task, data: bytes) -> Answer:

@@ -16,7 +16,7 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import choose_engine
 from farflung.site.engines.kept import Kept
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import Finisher, staged_name
+from farflung.site.finish import Finisher, staged_name, write_files
 from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
@@ -74,6 +74,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         finisher = Finisher(shop.new, request.settings, selection.plan, newsletters)
         linking = read_linking(request.settings, request.repository, selection)
         pages = finisher.finish(linking, request.changes)
+        write_files(shop.new, request.beside)
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),

@@ -25,14 +25,14 @@ from farflung.site.slots import fill_slots
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from farflung.config import Settings
-    from farflung.model import WebSite
+    from farflung.model import SiteFile, WebSite
     from farflung.site.linking import Linking
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["Finisher", "pages_of", "staged_name"]
+__all__ = ["Finisher", "pages_of", "staged_name", "write_files"]
 
 
 class Finisher:
@@ -158,9 +158,14 @@ def fill_newsletter(folder: Path, website: WebSite) -> None:
             raise EngineError(f"the engine built no page for newsletter/{page.path}")
         guarded = with_policy(file.read_text("utf-8"))
         file.write_text(fill_slots(guarded, page.slots, page.path), "utf-8")
-    for extra in website.files:
+    write_files(folder, website.files)
+
+
+def write_files(folder: Path, files: Iterable[SiteFile]) -> None:
+    """Put finished files into a folder. Raises :class:`EngineError` for a name that leads out."""
+    for extra in files:
         if not safe_name(extra.path):
-            raise EngineError(f'a file of the newsletter has an unsafe name: "{extra.path}"')
+            raise EngineError(f'a file of the site has an unsafe name: "{extra.path}"')
         target = folder / extra.path
         target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(extra.content, Path):

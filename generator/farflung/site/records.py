@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
     from farflung.git import Repository
-    from farflung.model import Progress, WebSite
+    from farflung.model import Progress, SiteFile, WebSite
     from farflung.problems import Problem
     from farflung.site.selection import Selection
 
@@ -29,7 +29,7 @@ class SiteRequest:
     runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
     where they are chosen already. ``translated`` is the newsletter in other languages. ``cache`` is
     the folder of what earlier builds made; None builds everything anew. ``strict`` publishes nothing
-    while anything is wrong with a file.
+    while anything is wrong with a file. ``beside`` are files of no page, by their paths in the site.
     """
 
     settings: Settings
@@ -47,6 +47,7 @@ class SiteRequest:
     cache: Path | None = None
     translated: tuple[WebSite, ...] = ()
     strict: bool = False
+    beside: tuple[SiteFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
