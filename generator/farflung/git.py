@@ -131,6 +131,11 @@ class Repository:
                 found.append(name.removeprefix(self.prefix))
         return found
 
+    def tree(self, ref: str, under: str = "") -> str:
+        """Return git's hash of a folder of the project at a commit. Raises :class:`GitError`."""
+        path = (self.prefix + under).strip("/")
+        return self.run("rev-parse", "--verify", f"{ref}:{path}").decode("ascii").strip()
+
     def tracks(self, path: str) -> bool:
         """Tell whether a file or anything below a folder of the project is in the index."""
         return bool(self.run("ls-files", "--", self._literal(path)))

@@ -6,9 +6,8 @@ import contextlib
 import hashlib
 import io
 import logging
+import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
+from farflung.site.cache import Cache, Kept
+from farflung.site.engines.host import start_host
 from farflung.site.engines.mkdocs import read_messages
 from farflung.site.engines.pages.building import Job, build
 from farflung.site.engines.pages.spoken import recorded, say
@@ -65,28 +66,37 @@ class Handbook:
         """Build with what ``cache`` holds; the site's folder is new every time."""
         output = io.StringIO()
         job = Job(self.root / cache, self.root / "spare", "test", str(EPOCH))
+        settings = self._settings("pages")
         with contextlib.redirect_stdout(output):
-            build(io.BytesIO(self._settings("pages")), job)
+            pages = build(settings, job)
+        self._place(cache, pages)
         return self._site("pages", output.getvalue())
 
-    def start(self, cache: str = "cache") -> subprocess.Popen[bytes]:
-        """Start a build in a process of its own, as the engine does; see :meth:`ended`."""
-        places = ("--entries", str(self.root / cache), "--spare", str(self.root / "spare"))
-        known = ("--identity", "test", "--moment", str(EPOCH))
+    def hosted(self, cache: str = "cache") -> Site:
+        """Build in a process of its own, as the engine does."""
         settings = self.root / "settings.yml"
         settings.write_bytes(self._settings("pages"))
-        with settings.open("rb") as stream:
-            return subprocess.Popen(
-                [sys.executable, "-m", "farflung.site.engines.pages", *places, *known],
-                stdin=stream,
-                stdout=subprocess.PIPE,
-            )
+        job = {
+            "config": str(settings),
+            "root": str(self.root),
+            "environment": {**os.environ},
+            "cache": str(self.root / cache),
+            "spare": str(self.root / "spare"),
+            "identity": "test",
+            "moment": str(EPOCH),
+        }
+        answer = start_host().build(job, self.root / "answer.json")
+        assert answer is not None
+        assert not answer["cannot"]
+        self._place(cache, {name: Kept(*kept) for name, kept in answer["pages"].items()})
+        return self._site("pages", answer["said"])
 
-    def ended(self, process: subprocess.Popen[bytes]) -> Site:
-        """Wait for a build that was started."""
-        output = process.communicate(timeout=60)[0].decode()
-        assert process.returncode == 0
-        return self._site("pages", output)
+    def _place(self, cache: str, pages: dict[str, Kept]) -> None:
+        """Put finished pages beside the other files of the site, in the place of any there."""
+        site = self.root / "pages"
+        for name in pages:
+            (site / name).unlink(missing_ok=True)
+        Cache(self.root / cache, self.root / "spare").place(pages, site)
 
     def _settings(self, name: str) -> bytes:
         site = self.root / name

@@ -13,7 +13,7 @@ from farflung.errors import EngineError, ProblemsFound, RefusedError, UsageError
 from farflung.git import open_repository
 from farflung.model import SiteFile
 from farflung.site import SiteReport, SiteRequest, build_site
-from farflung.site.engines import Message
+from farflung.site.engines import Message, Output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ class PlainEngine:
         self.breaks = breaks
         self.stamps: set[int] = set()
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
         """Write the pages and a search index."""
         assert (root / "mkdocs.yml").is_file()
         self.stamps.add(stamp)
@@ -46,7 +46,7 @@ class PlainEngine:
         index = json.dumps({"config": {}, "docs": []})
         write(stage.site, {"404.html": "lost", "search/search_index.json": index})
         write(stage.site, {"sitemap.xml": "x", "sitemap.xml.gz": "x"})
-        return (Message("x", "index.md", "Start"),)
+        return Output((Message("x", "index.md", "Start"),))
 
 
 def _request(root: Path, only: str | None = None) -> SiteRequest:

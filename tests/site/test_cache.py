@@ -14,10 +14,10 @@ from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
 from farflung.site import SiteReport, SiteRequest, build_site
-from farflung.site.cache import Cache, Lost, open_cache
+from farflung.site.cache import Cache, Lost, Tree, open_cache
+from farflung.site.cache.entries import Entries, packed
 from farflung.site.cache.pruning import prune
-from farflung.site.cache.store import Tree
-from farflung.site.engines import Message
+from farflung.site.engines import Message, Output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,11 +36,11 @@ class CountingEngine(PlainEngine):
         self.built: list[str] = []
         self.note = note
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
         """Build as a plain engine does."""
         self.built.append(stage.name)
         notes = (Message(self.note, about_build=True),) if self.note else ()
-        return (*super().build(stage, root, stamp), *notes)
+        return Output((*super().build(stage, root, stamp).messages, *notes))
 
 
 def _request(root: Path) -> SiteRequest:
@@ -189,16 +189,27 @@ def _cache(folder: Path) -> Cache:
 
 
 def test_a_lost_file(tmp_path: Path) -> None:
-    """A tree of which a file is gone says so, and is not found again."""
+    """A tree of which a file is gone is not found again, and nothing is put into its place."""
     cache = _cache(tmp_path)
     write(tmp_path, {"built/a.html": "a"})
-    cache.save("key", Tree(cache.take(tmp_path / "built")))
-    tree = cache.find("key")
-    assert tree is not None
+    tree = Tree(cache.take(tmp_path / "built"))
+    cache.save("key", tree)
     shutil.rmtree(tmp_path / "cache/objects")
+    other = _cache(tmp_path)
+    assert other.find("key") is None
     with pytest.raises(Lost):
-        cache.place(tree, tmp_path / "site", shared=True)
-    assert cache.find("key") is None
+        other.place(tree.files, tmp_path / "site")
+
+
+def test_a_file_that_is_there_already(tmp_path: Path) -> None:
+    """The same bytes are kept once, and what somebody made of them is put right."""
+    cache = _cache(tmp_path)
+    kept = cache.put(b"a")
+    assert cache.put(b"a") == kept
+    (file,) = (tmp_path / "cache/objects").rglob("*/*")
+    file.write_bytes(b"b")
+    assert cache.put(b"a").name == kept.name
+    assert file.read_bytes() == b"a"
 
 
 def test_pruned(tmp_path: Path) -> None:
@@ -208,18 +219,19 @@ def test_pruned(tmp_path: Path) -> None:
             name = "old" if number == 0 else "kept"
             write(tmp_path, {f"built/{name}.html": name, "built/both.html": "both"})
             cache.save(name, Tree(cache.take(tmp_path / "built")))
-            for file in (cache.pages / "parts/ab/ab1", cache.pages / "html/ab/ab2"):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.touch()
-            os.utime(tmp_path / "cache/1/trees" / name, (number, number + 1))
-    os.utime(tmp_path / "cache/1/trees/kept")
-    (tmp_path / "cache/1/builds").write_text("100.0\n" * 10)
-    prune(tmp_path / "cache/1")
-    cache = Cache(tmp_path / "cache/1", tmp_path / "spare")
+            entries, page = Entries(cache.folder), cache.put(f"page {name}".encode())
+            entries.save([(name, "", packed(1), packed(2))], [(name, packed({"file": page}))])
+            os.utime(tmp_path / "cache/2/trees" / name, (number, number + 1))
+    os.utime(tmp_path / "cache/2/trees/kept")
+    entries.mark(["kept"])
+    (tmp_path / "cache/2/builds").write_text("100.0\n" * 10)
+    prune(tmp_path / "cache/2")
+    cache = _cache(tmp_path)
+    cache = Cache(tmp_path / "cache/2", tmp_path / "spare")
     kept = cache.find("kept")
     assert cache.find("old") is None
     assert kept is not None
-    assert cache.read(kept, "both.html") == b"both"
-    assert len([*(tmp_path / "cache/1/objects").rglob("*/*")]) == 2
-    assert [*(tmp_path / "cache/1/pages/html").rglob("*/*")] == []
-    assert [*(tmp_path / "cache/1/pages/parts").rglob("*/*")] != []
+    assert cache.read(kept.files["both.html"]) == b"both"
+    assert len([*(tmp_path / "cache/2/objects").rglob("*/*")]) == 3
+    assert entries.facts(["old", "kept"]) == {"kept": {"": 1}}
+    assert [*entries.parts(["old", "kept"])] == ["kept"]

@@ -14,6 +14,7 @@ from farflung.errors import EngineError
 from farflung.git import open_repository
 from farflung.model import PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
 from farflung.site import SiteRequest, build_site
+from farflung.site.cache import Cache, Draft
 from farflung.site.changes import finish_changes
 
 if TYPE_CHECKING:
@@ -111,15 +112,15 @@ def test_only_the_handbook_remembers_visits(site: Path) -> None:
 
 def test_an_unsafe_address_or_a_lost_slot_stops_the_build(tmp_path: Path) -> None:
     """A copy never leaves its folder, and a shell without its slot is an error."""
-    shell = tmp_path / "shell/page/index.html"
-    shell.parent.mkdir(parents=True)
-    shell.write_text('<head></head><div id="farflung-slot-body"></div>', "utf-8")
+    folder, opened = (Draft(Cache(tmp_path, tmp_path), {}) for _ in range(2))
+    shell = "shell/page/index.html"
+    folder.write(shell, '<head></head><div id="farflung-slot-body"></div>')
     unsafe = WebSite("T", "", (SHELL_PAGE,), (), (PageCopy("../x/", "T", ""),))
     with pytest.raises(EngineError, match="unsafe"):
-        finish_changes(tmp_path, unsafe, (tmp_path / "v1", "latest"))
-    shell.write_text("<p>nothing</p>", "utf-8")
+        finish_changes(folder, unsafe, (opened, "latest"))
+    folder.write(shell, "<p>nothing</p>")
     with pytest.raises(EngineError, match="slots"):
-        finish_changes(tmp_path, unsafe, (tmp_path / "v1", "latest"))
-    (tmp_path / "shell/page/index.html").unlink()
+        finish_changes(folder, unsafe, (opened, "latest"))
+    folder.remove(shell)
     with pytest.raises(EngineError, match="built no page"):
-        finish_changes(tmp_path, unsafe, (tmp_path / "v1", "latest"))
+        finish_changes(folder, unsafe, (opened, "latest"))

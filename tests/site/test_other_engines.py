@@ -9,6 +9,7 @@ import yaml
 from tests.programs import need_module
 
 from farflung.errors import EngineError, UsageError
+from farflung.site.cache import Cache
 from farflung.site.engines import choose_engine
 from farflung.site.engines.properdocs import ProperDocs
 from farflung.site.engines.running import last_lines
@@ -51,10 +52,10 @@ def stage(folder: Path, settings: str, pages: dict[str, str]) -> Stage:
 
 def test_each_engine_is_chosen_by_its_name() -> None:
     """The names of the setting lead to their adapters; another name is wrong usage."""
-    assert isinstance(choose_engine("properdocs", Path()), ProperDocs)
-    assert isinstance(choose_engine("zensical", Path()), Zensical)
+    assert isinstance(choose_engine("properdocs", Cache(Path(), Path())), ProperDocs)
+    assert isinstance(choose_engine("zensical", Cache(Path(), Path())), Zensical)
     with pytest.raises(UsageError, match='no engine "hugo"'):
-        choose_engine("hugo", Path())
+        choose_engine("hugo", Cache(Path(), Path()))
 
 
 def test_an_engine_that_is_not_installed_says_how_to_install_it() -> None:
@@ -117,7 +118,7 @@ def test_zensical_builds_where_front_matter_is_no_yaml(tmp_path: Path) -> None:
     need_module("zensical", INSTALL)
     pages = {"index.md": "# Hi\n\n[x](missing.md)\n", "b.md": "---\ntitle: [\n---\n\n# Bee\n"}
     made = stage(tmp_path, "site_name: T\ntheme: {name: material}\n", pages)
-    (message,) = Zensical().build(made, tmp_path, 0)
+    (message,) = Zensical().build(made, tmp_path, 0).messages
     assert (message.file, message.quoted) == ("index.md", "missing.md")
     assert "Bee" in (tmp_path / "site/next/b/index.html").read_text("utf-8")
 
@@ -139,6 +140,6 @@ def test_properdocs_reads_the_settings_as_mkdocs_does(tmp_path: Path) -> None:
     (tmp_path / "hook.py").write_text(hook, "utf-8")
     settings = "site_name: T\nhooks: [hook.py]\ntheme: {name: material}\n"
     made = stage(tmp_path, settings, {"index.md": "# Hi\n\n[x](missing.md)\n"})
-    (message,) = ProperDocs().build(made, tmp_path, 0)
+    (message,) = ProperDocs().build(made, tmp_path, 0).messages
     assert (message.file, message.quoted) == ("index.md", "missing.md")
     assert "hooked" in (tmp_path / "site/next/index.html").read_text("utf-8")

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from tests.site.projects import make_newsletter, write
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.site.projects import make_newsletter
 
+from farflung.site.cache import Cache, Draft
 from farflung.site.search import (
-    join_searches,
+    INDEX,
+    join_newsletter,
+    join_version,
     merged_index,
     moved,
     newsletter_documents,
     page_address,
+    records_of,
 )
 
 if TYPE_CHECKING:
@@ -50,43 +57,64 @@ def test_locations() -> None:
     )
 
 
-def test_merged() -> None:
+@pytest.mark.parametrize("prebuilt", [{}, {"index": {}}])
+def test_merged(prebuilt: dict[str, Any]) -> None:
     """Settings of the index stay, and a prebuilt index that lacks the new documents goes."""
-    index = json.dumps({"config": {"lang": ["en"]}, "docs": [{"location": "a/"}], "index": {}})
-    assert json.loads(merged_index(index, [{"location": "b/"}])) == {
-        "config": {"lang": ["en"]},
-        "docs": [{"location": "a/"}, {"location": "b/"}],
-    }
+    index = {"config": {"lang": ["en"]}, "docs": [{"location": "a/"}], **prebuilt}
+    text = json.dumps(index, separators=(",", ":"))
+    for one in (text, json.dumps(index)):
+        assert json.loads(merged_index(one, '{"location":"b/"}')) == {
+            "config": {"lang": ["en"]},
+            "docs": [{"location": "a/"}, {"location": "b/"}],
+        }
+        assert json.loads(merged_index(one, "", keep=False))["docs"] == []
+
+
+@given(
+    st.lists(st.fixed_dictionaries({"location": st.text(), "title": st.text()})),
+    st.sampled_from(["../latest/", '../"quoted"/']),
+    st.booleans(),
+)
+def test_joined_as_text(documents: list[dict[str, str]], base: str, sort: bool) -> None:  # noqa: FBT001
+    """Whatever documents say, an index taken as text gives what it would give as data."""
+    index = {"config": {"lang": ["en"]}, "docs": documents}
+    text = json.dumps(index, separators=(",", ":"), sort_keys=sort)
+    assert json.loads(f"[{records_of(text, base)}]") == moved(documents, base)
+
+
+def _index(*locations: str) -> str:
+    docs = [{"location": location, "title": "T", "text": ""} for location in locations]
+    return json.dumps({"config": {}, "docs": docs}, separators=(",", ":"))
 
 
 def test_joined(tmp_path: Path) -> None:
     """Versions find the newsletter; the newsletter finds itself and the default version."""
-    for name in ("next", "v1", "newsletter"):
-        docs = [{"location": f"{name}-page/", "title": "T", "text": ""}]
-        write(tmp_path, {f"{name}/search/search_index.json": json.dumps({"docs": docs})})
-    folders = [tmp_path / "next", tmp_path / "v1"]
-    join_searches(
-        folders, tmp_path / "v1", "latest", (tmp_path, "newsletter"), make_newsletter().pages
-    )
+    own = newsletter_documents(make_newsletter().pages)
+    version, newsletter = (Draft(Cache(tmp_path, tmp_path), {}) for _ in range(2))
+    version.write(INDEX, _index("v1-page/"))
+    newsletter.write(INDEX, _index("newsletter-page/"))
+    join_newsletter(newsletter, version, "../latest/", own)
+    join_version(version, {"newsletter": own, "newsletter/ja": own[:1]})
 
-    def found(name: str) -> list[str]:
-        data = json.loads((tmp_path / name / "search/search_index.json").read_text())
-        return [document["location"] for document in data["docs"]]
+    def found(folder: Draft) -> list[str]:
+        return [document["location"] for document in json.loads(folder.read(INDEX))["docs"]]
 
-    assert found("next") == [
-        "next-page/",
+    assert found(version) == [
+        "v1-page/",
         "../newsletter/",
         "../newsletter/2026-W47/",
         "../newsletter/2026-W47/#pets-mochi",
+        "../newsletter/ja/",
     ]
-    assert found("newsletter") == ["", "2026-W47/", "2026-W47/#pets-mochi", "../latest/v1-page/"]
+    assert found(newsletter) == ["", "2026-W47/", "2026-W47/#pets-mochi", "../latest/v1-page/"]
 
 
 def test_without_search(tmp_path: Path) -> None:
     """A project without the search plugin has nothing to join."""
-    (tmp_path / "v1").mkdir()
-    join_searches([tmp_path / "v1"], tmp_path / "v1", "latest", (tmp_path, "newsletter"), ())
-    assert not list(tmp_path.rglob("*.json"))
+    version = Draft(Cache(tmp_path, tmp_path), {})
+    join_version(version, {"newsletter": ()})
+    join_newsletter(version, version, "../latest/", ())
+    assert [*version] == []
 
 
 def test_addresses() -> None:

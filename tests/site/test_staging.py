@@ -11,8 +11,9 @@ from tests.site.projects import MKDOCS, make_newsletter, make_project, settings_
 from farflung.errors import UsageError
 from farflung.git import open_repository
 from farflung.site.around import around_handbook, around_newsletter
+from farflung.site.cache import Cache
 from farflung.site.refs import read_snapshot
-from farflung.site.staging import Stager, copy_tree, engine_data
+from farflung.site.staging import Stager, Staging, copy_tree, engine_data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +27,21 @@ def _config(stage: Stage) -> dict[str, Any]:
     return data
 
 
+def _stager(root: Path, work: Path) -> Stager:
+    return Stager(settings_of(root), work, Cache(work / "cache", work / "spare"))
+
+
+def _written(staging: Staging) -> Stage:
+    staging.write()
+    return staging.stage
+
+
 def _past(root: Path, work: Path) -> Stage:
     settings, repository = settings_of(root), open_repository(root)
     assert repository is not None
     snapshot = read_snapshot(repository, "v1", "handbook")
     around = around_handbook(settings, make_newsletter(), "latest")
-    return Stager(settings, work).past("v1", work / "out", around, (repository, snapshot))
+    return _written(_stager(root, work).past("v1", around, (repository, snapshot)))
 
 
 def test_working_tree(tmp_path: Path) -> None:
@@ -42,7 +52,7 @@ def test_working_tree(tmp_path: Path) -> None:
     (root / "handbook/folder").symlink_to(tmp_path / "secret")
     settings = settings_of(root)
     around = around_handbook(settings, make_newsletter(), "latest")
-    stage = Stager(settings, tmp_path / "w").working_tree("next", tmp_path / "out", around)
+    stage = _written(_stager(root, tmp_path / "w").working_tree("next", around))
     files = sorted(
         p.relative_to(stage.docs).as_posix() for p in stage.docs.rglob("*") if p.is_file()
     )
@@ -56,7 +66,7 @@ def test_missing_pages(tmp_path: Path) -> None:
     settings = settings_of(make_project(tmp_path, {}))
     around = around_handbook(settings, make_newsletter(), "latest")
     with pytest.raises(UsageError, match="handbook/"):
-        Stager(settings, tmp_path / "w").working_tree("next", tmp_path / "out", around)
+        _stager(tmp_path, tmp_path / "w").working_tree("next", around)
 
 
 def test_past_version(tmp_path: Path) -> None:
@@ -97,7 +107,7 @@ def test_overrides(tmp_path: Path) -> None:
     )
     settings = settings_of(root)
     around = around_handbook(settings, make_newsletter(), "latest")
-    stage = Stager(settings, tmp_path / "w").working_tree("next", tmp_path / "out", around)
+    stage = _written(_stager(root, tmp_path / "w").working_tree("next", around))
     overrides = stage.docs.parent / "overrides"
     assert (overrides / "404.html").read_text() == "mine"
     assert (overrides / "partials/extra.html").is_file()
@@ -109,17 +119,17 @@ def test_another_theme(tmp_path: Path) -> None:
     settings = "site_name: x\ndocs_dir: handbook\ntheme: readthedocs\n"
     root = make_project(tmp_path / "p", {"mkdocs.yml": settings, "handbook/index.md": "x"})
     around = around_handbook(settings_of(root), make_newsletter(), "latest")
-    stager = Stager(settings_of(root), tmp_path / "w")
-    stage = stager.working_tree("next", tmp_path / "out", around)
+    stage = _written(_stager(root, tmp_path / "w").working_tree("next", around))
     assert not list((stage.docs.parent / "overrides").iterdir())
     assert _config(stage)["theme"]["name"] == "readthedocs"
 
 
 def test_newsletter(tmp_path: Path) -> None:
     """Pages carry their title and description; what is not listed asks not to be indexed."""
-    settings = settings_of(make_project(tmp_path / "p", {"handbook/index.md": "x"}))
-    around = around_newsletter(settings, make_newsletter(), "latest")
-    stage = Stager(settings, tmp_path / "w").newsletter(make_newsletter(), tmp_path / "out", around)
+    root = make_project(tmp_path / "p", {"handbook/index.md": "x"})
+    around = around_newsletter(settings_of(root), make_newsletter(), "latest")
+    stager = _stager(root, tmp_path / "w")
+    stage = _written(stager.newsletter("newsletter", make_newsletter(), around))
     assert (
         (stage.docs / "2026-W47/index.md").read_text().startswith("---\ndescription: The edition")
     )

@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "consent": ("farflung.cli.consent", "Take an entry back, out of every edition."),
     "build": ("farflung.cli.building", "Build the whole site."),
     "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
+    "ci": ("farflung.cli.pipelines", "Write the workflows of GitHub or GitLab."),
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
     "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.workflows.records import BuildOptions, BuildReport
+    from farflung.workflows.unchanged import Seen
 
 
 class _Asked(TypedDict):
@@ -53,24 +54,28 @@ def build(
     from farflung.workflows.records import BuildOptions
     from farflung.workflows.root import find_root
     from farflung.workflows.unchanged import look_around, same_as_before
+    from farflung.workflows.warming import warm_up
 
     options = BuildOptions(**asked, cached=not no_cache)
-    report = same_as_before(look_around(find_root(run.directory), options, at))
+    root = find_root(run.directory)
+    seen = look_around(root, options, at)
+    report = same_as_before(seen)
     if report is None:
-        report = _build(run, options, at)
+        warm_up(root)
+        report = _build(run, options, at, seen)
     if as_json:
         show_json(report)
     else:
         _show(report, run)
 
 
-def _build(run: Run, options: BuildOptions, at: dt.datetime | None) -> BuildReport:
+def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) -> BuildReport:
     from farflung.cli.output import progress_bar
     from farflung.workflows.build import build as build_site
 
     project, moment = open_run(run, at)
     with progress_bar(run) as progress:
-        return build_site(project, options, moment, progress, at)
+        return build_site(project, options, moment, progress, at, seen)
 
 
 def _show(report: BuildReport, run: Run) -> None:

@@ -13,22 +13,25 @@ from farflung.site.around import around_changes, around_handbook, around_newslet
 from farflung.site.cache import open_cache
 from farflung.site.caretaker import Caretaker
 from farflung.site.changes import CHANGES
-from farflung.site.engines import choose_engine
-from farflung.site.engines.kept import Kept
+from farflung.site.engines import Message, choose_engine
+from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import Finisher, staged_name, write_files
+from farflung.site.finish import Finisher, staged_name, with_files
 from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
+from farflung.site.spare import Spare
 from farflung.site.staging import Stager
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from farflung.site.engines import Engine, Message
-    from farflung.site.records import SiteRequest, Stage
+    from farflung.site.cache import Cache, Tree
+    from farflung.site.engines import Engine
+    from farflung.site.records import SiteRequest
     from farflung.site.selection import Selection
+    from farflung.site.staging import Staging
 
 __all__ = ["build_site"]
 
@@ -60,74 +63,81 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         claimed(request.work, "build-") as work,
         open_cache(request.cache, work) as cache,
     ):
-        engine = engine or choose_engine(request.settings.handbook.engine, cache.pages)
-        engine = Kept(engine, cache)
+        settings = request.settings
+        engine = engine or choose_engine(settings.handbook.engine, cache)
         selection = request.selection or select(
-            request.settings, request.repository, request.only, online=not request.offline
+            settings, request.repository, request.only, online=not request.offline
         )
-        stages = _stage(request, selection, work, shop.new)
-        if request.staged:
-            for stage in stages:
-                request.staged(stage)
-        found = _run(request, engine, stages)
+        stagings = _stage(request, selection, work, cache)
+        keeper = Keeper(engine, cache, settings.root, request.stamp)
+        with ThreadPoolExecutor(1) as aside:  # while the engine is at work
+            linked = aside.submit(read_linking, settings, request.repository, selection)
+            trees = _run(request, keeper, stagings)
+            linking = linked.result()
         newsletters = (request.newsletter, *request.translated)
-        finisher = Finisher(shop.new, request.settings, selection.plan, newsletters)
-        linking = read_linking(request.settings, request.repository, selection)
-        pages = finisher.finish(linking, request.changes)
-        write_files(shop.new, request.beside)
+        finisher = Finisher(cache, settings, selection.plan, newsletters)
+        built = {name: tree.files for name, tree in trees.items()}
+        site = finisher.finish(built, linking, request.changes)
+        site = with_files(site, request.beside, cache)
+        stages = [staging.stage for staging in stagings]
+        found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
             left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes),
-            problems=in_file_order((*problems_of(found, request.settings.root), *linking.problems)),
-            pages=pages,
+            problems=in_file_order((*problems_of(found, settings.root), *linking.problems)),
+            pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
         )
         if request.strict and report.problems:
             raise ProblemsFound(report.problems)
-        for folder in sorted(path for path in shop.new.iterdir() if path.is_dir()):
-            cache.share(folder)  # nothing is written to from here on
+        spare = Spare(request.spare, cache)
+        spare.fill(shop.new, site)
         shop.publish()
+        spare.keep(shop.new, request.out)
     return report
 
 
-def _stage(request: SiteRequest, selection: Selection, work: Path, site: Path) -> list[Stage]:
+def _stage(request: SiteRequest, selection: Selection, work: Path, cache: Cache) -> list[Staging]:
     settings, website, plan = request.settings, request.newsletter, selection.plan
     caretaker = Caretaker(settings, request.repository, selection.snapshots)
-    stager = Stager(settings, work, caretaker)
+    stager = Stager(settings, work, cache, caretaker)
     changes = request.changes
     around = around_handbook(settings, website, plan.default, changes)
-    stages: list[Stage] = []
+    stagings: list[Staging] = []
     for version in plan.versions:
-        folder = site / version.name
         if version.tag is None or request.repository is None:
-            stages.append(stager.working_tree(version.name, folder, around))
+            stagings.append(stager.working_tree(version.name, around))
         else:
-            snapshot = selection.snapshots[version.tag]
-            stages.append(stager.past(version.name, folder, around, (request.repository, snapshot)))
+            state = request.repository, selection.snapshots[version.tag]
+            stagings.append(stager.past(version.name, around, state))
     for one in (website, *request.translated):
         around = around_newsletter(settings, one, plan.default, changes)
-        stages.append(stager.newsletter(one, site / staged_name(one), around))
+        stagings.append(stager.newsletter(staged_name(one), one, around))
     if changes:
         around = around_changes(settings, website, plan.default, changes)
-        stages.append(stager.newsletter(changes, site / CHANGES, around))
-    return stages
+        stagings.append(stager.newsletter(CHANGES, changes, around))
+    return stagings
 
 
-def _run(
-    request: SiteRequest, engine: Engine, stages: list[Stage]
-) -> list[tuple[Stage, tuple[Message, ...]]]:
-    """Run the engine on all stages, as many at once as there are processors."""
-    messages: dict[str, tuple[Message, ...]] = {}
+def _run(request: SiteRequest, keeper: Keeper, stagings: list[Staging]) -> dict[str, Tree]:
+    """Build all trees, as many at once as there are processors."""
+    trees: dict[str, Tree] = {}
+
+    def build(staging: Staging) -> Tree:
+        if request.staged and staging.stage.source:
+            staging.write()
+            request.staged(staging.stage)
+        return keeper.build(staging)
+
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        root = request.settings.root
-        running = {pool.submit(engine.build, s, root, request.stamp): s.name for s in stages}
+        running = {pool.submit(build, one): one.stage.name for one in stagings}
         try:
             for done in as_completed(running):
-                messages[running[done]] = done.result()
+                trees[running[done]] = done.result()
                 if request.progress:
-                    request.progress(running[done], len(messages), len(stages))
+                    request.progress(running[done], len(trees), len(stagings))
         finally:
             pool.shutdown(cancel_futures=True)
-    return [(stage, messages[stage.name]) for stage in stages]
+    return trees

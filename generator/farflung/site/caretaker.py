@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.refs import Snapshot
 
-__all__ = ["KEY", "Caretaker", "read_pages", "with_care", "with_care_of"]
+__all__ = ["KEY", "Caretaker", "read_pages", "with_care", "with_care_of", "with_line"]
 
 KEY = "farflung"
 """The field of a staged page's front matter that tells the theme about its care."""
@@ -78,19 +79,24 @@ class Caretaker:
         changes = self._changes.get(commit or self._head, {})
         days = sorted((path, str(day)) for path, day in changes.items() if is_page(path))
         rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
-        return sha256(repr((self._every, rules, days)).encode("utf-8", "replace")).hexdigest()
+        return sha256(
+            repr((self._every, self._language, rules, days)).encode("utf-8", "replace")
+        ).hexdigest()
 
-    def attend(self, docs: Path, commit: str = "") -> None:
-        """Put the care of each page into the staged folder ``docs``."""
-        texts = {
-            path: text for path in _pages_below(docs) if (text := _text(docs / path)) is not None
+    def lines(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, str]:
+        """Return what is put into the front matter of pages, by their path."""
+        return {
+            path: _line(care, self._language) for path, care in self.care(pages, commit).items()
         }
-        fronts = {path: front_of(text) for path, text in texts.items()}
-        stated = {path: read_stated(front)[0] for path, front in fronts.items()}
-        for path, care in self.care(stated, commit).items():
-            changed = with_care(texts[path], care, fronts[path], self._language)
-            if changed != texts[path]:
-                _replace(docs / path, changed)
+
+    def attended(self, pages: Mapping[str, bytes], commit: str = "") -> dict[str, bytes]:
+        """Return the pages of a commit with their care."""
+        stated: dict[str, Stated] = {}
+        for path, data in pages.items():
+            with suppress(UnicodeDecodeError):  # of which the engine speaks
+                stated[path] = read_stated(front_of(data.decode()))[0]
+        lines = self.lines(stated, commit)
+        return {path: with_line(data, lines.get(path, "")) for path, data in pages.items()}
 
 
 def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
@@ -117,10 +123,18 @@ def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], t
 def with_care(text: str, care: Care, front: Front | None, language: str = "en") -> str:
     """Return a page with its care as one more line of its front matter, ``front``.
 
-    Its days are written in ``language``. A page whose front matter cannot take a line, because it is no mapping in block style or holds
-    the field already, is returned as it is.
+    Its days are written in ``language``. A page whose front matter cannot take a line, because it is
+    no mapping in block style or holds the field already, is returned as it is.
     """
     return _with_line(text, _line(care, language), front)
+
+
+def with_line(page: bytes, line: str) -> bytes:
+    """Return a page with a line more of front matter, as bytes; see :func:`with_care`."""
+    if not line:
+        return page
+    text = page.decode()
+    return _with_line(text, line, front_of(text)).encode()
 
 
 def with_care_of(staged: str, text: str) -> str:
@@ -141,13 +155,6 @@ def _with_line(text: str, line: str, front: Front | None) -> str:
     if indent is None:
         return text
     return f"{text[: front.end]}{' ' * indent}{line}{text[front.end :]}"
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a staged file; one that is a link to a file of somebody else's is cut off first."""
-    if file.stat().st_nlink > 1:
-        file.unlink()
-    file.write_bytes(text.encode())
 
 
 def _indent(document: Document) -> int | None:

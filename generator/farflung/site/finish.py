@@ -1,174 +1,215 @@
 """Finishing what the engine built: slots, search, addresses, aliases, and the site's root.
 
-Everything here is the same for every engine, and works on built folders that stand beside each
-other. The canonical address of a page is the one below the default version, where that has it.
+Everything here is the same for every engine, and works on lists of files that lie in the cache. The
+canonical address of a page is the one below the default version, where that has it. A version whose
+finished files depend on nothing new is not looked at again.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
+from farflung.identity import digest, identity
 from farflung.site.addresses import AddressBook
 from farflung.site.around import site_language
+from farflung.site.cache import Draft, Kept, Tree
 from farflung.site.changes import CHANGES, finish_changes
 from farflung.site.policy import with_policy
 from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
-from farflung.site.search import join_searches, page_address
-from farflung.site.searchitems import join_items
-from farflung.site.settle import settle_pages, write_redirects
+from farflung.site.search import join_newsletter, join_version, newsletter_documents, page_address
+from farflung.site.searchitems import join_newsletter_items, join_version_items
+from farflung.site.settle import page_file, places_of, settle_pages, write_redirects
 from farflung.site.slots import fill_slots
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from farflung.config import Settings
     from farflung.model import SiteFile, WebSite
+    from farflung.site.cache import Cache
     from farflung.site.linking import Linking
+    from farflung.site.settle import Places
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["Finisher", "pages_of", "staged_name", "write_files"]
+__all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name", "with_files"]
+
+_NEWSLETTER = "newsletter"
+Files = Mapping[str, Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A finished site: its ``folders``, files at its ``root``, and how many ``pages`` it has."""
+
+    folders: Mapping[str, Files]
+    root: Mapping[str, bytes]
+    pages: int
 
 
 class Finisher:
-    """Turns the folders that the engine built below ``site`` into a whole site."""
+    """Turns the folders that the engine built into a whole site."""
 
     def __init__(
-        self, site: Path, settings: Settings, plan: VersionPlan, newsletters: Sequence[WebSite]
+        self, cache: Cache, settings: Settings, plan: VersionPlan, newsletters: Sequence[WebSite]
     ) -> None:
-        """Take the new folder, the project, its versions, and the newsletter in each language."""
-        self._site = site
+        """Take the cache, the project, its versions, and the newsletter in each language."""
+        self._cache = cache
         self._settings = settings
         self._url = settings.site.site_url
+        self._language = site_language(settings)
         self._plan = plan
-        self._newsletters = newsletters
+        self._newsletters = {_address(one): one for one in newsletters}
+        self._own = {at: newsletter_documents(o.pages) for at, o in self._newsletters.items()}
 
-    def finish(self, linking: Linking | None = None, changes: WebSite | None = None) -> int:
-        """Finish everything; returns the number of pages of versions, newsletter and changes.
+    def finish(
+        self,
+        built: Mapping[str, Files],
+        linking: Linking | None = None,
+        changes: WebSite | None = None,
+    ) -> Site:
+        """Finish everything that was ``built``, by the names of the folders.
 
         ``linking`` is what moved between the versions and what people redirect; ``changes`` the
         part of the site that shows what changed.
         """
-        versions = [self._site / version.name for version in self._plan.versions]
-        opened = self._site / self._plan.opened.name
-        folders = [f"newsletter/{one.folder}".rstrip("/") for one in self._newsletters]
-        for one, folder in zip(self._newsletters, folders, strict=True):
-            if one.folder:
-                (self._site / staged_name(one)).rename(self._site / folder)
-            fill_newsletter(self._site / folder, one)
-            where = (self._site, folder)
-            join_searches(versions, opened, self._plan.default, where, one.pages)
-            join_items(versions, opened, self._plan.default, where, one.pages)
-        self._write_root(opened, (*folders, *([CHANGES] if changes else [])))
-        built = {folder.name: pages_of(folder) for folder in versions}
-        pages_at = {name: frozenset(addresses) for name, addresses in built.items()}
+        pages = {version.name: pages_of(built[version.name]) for version in self._plan.versions}
+        pages_at = {name: frozenset(addresses) for name, addresses in pages.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
         book = AddressBook(self._plan, pages_at, moves, claims)
-        (self._site / "moves.json").write_text(book.as_json(), "utf-8")
+        folders: dict[str, Files] = {}
         for version in self._plan.versions:
-            self._finish_version(version, built[version.name], book)
-        count = sum(len(found) for found in built.values())
-        for one, folder in zip(self._newsletters, folders, strict=True):
-            listed = [page_address(page.path) for page in one.pages if page.listed]
-            self._finish_folder(self._site / folder, listed, folder)
-            count += len(one.pages)
+            places = places_of(version.name, pages[version.name], book, self._url)
+            self._finish_version(version, built[version.name], places, folders)
+        opened, default = folders[self._plan.opened.name], self._plan.default
+        folders[_NEWSLETTER] = self._finish_newsletters(built)
+        count = sum(len(found) for found in pages.values())
+        count += sum(len(one.pages) for one in self._newsletters.values())
         if changes:
-            shown = self._site / CHANGES
-            count += finish_changes(shown, changes, (opened, self._plan.default))
-            self._finish_folder(shown, [page_address(p.path) for p in changes.pages if p.listed])
-        return count
+            draft = Draft(self._cache, built[CHANGES])
+            count += finish_changes(draft, changes, (Draft(self._cache, opened), default))
+            folders[CHANGES] = self._mapped(CHANGES, draft, _listed(changes))
+        root = self._root(built[self._plan.opened.name], (CHANGES,) if changes else ())
+        return Site(folders, {**root, "moves.json": book.as_json().encode()}, count)
 
-    def _finish_version(self, version: Version, pages: list[str], book: AddressBook) -> None:
-        folder = self._site / version.name
-        settle_pages(folder, pages, book, self._url)
-        # old addresses are in the sitemap too: the selector looks there for "the same page"
-        moved = write_redirects(folder, book, self._url, site_language(self._settings))
-        addresses = sorted([*pages, *moved])
-        self._finish_folder(folder, addresses)
+    def _finish_version(
+        self, version: Version, built: Files, places: Places, folders: dict[str, Files]
+    ) -> None:
+        """Put a version and its aliases among the folders."""
+        known = [identity(), self._url, version.name, self._language, self._own, astuple(places)]
+        key = digest("finished", known, sorted(built.items()))
+        tree = self._cache.find(key)
+        if tree is None:
+            draft = Draft(self._cache, built)
+            join_version(draft, self._own)
+            join_version_items(draft, self._own)
+            settle_pages(draft, places)
+            # old addresses are in the sitemap too: the selector looks there for "the same page"
+            moved = write_redirects(draft, places, self._language)
+            addresses = sorted([*pages_of(built), *moved])
+            tree = Tree(self._mapped(version.name, draft, addresses), addresses)
+            self._cache.save(key, tree)
+        folders[version.name] = tree.files
         for alias in version.aliases:
-            copy_alias(folder, self._site / alias, sitemap(self._url, alias, addresses))
+            own = self._cache.put(sitemap(self._url, alias, tree.details).encode())
+            folders[alias] = {**tree.files, "sitemap.xml": own}
 
-    def _finish_folder(self, folder: Path, pages: list[str], name: str = "") -> None:
+    def _finish_newsletters(self, built: Mapping[str, Files]) -> Files:
+        """Finish the newsletter, with the folder of each other language that it is in."""
+        found: dict[str, Kept] = {}
+        for at, website in self._newsletters.items():
+            draft = Draft(self._cache, built[staged_name(website)])
+            fill_newsletter(draft, website)
+            handbook = Draft(self._cache, built[self._plan.opened.name])
+            base = "../" * (at.count("/") + 1) + f"{self._plan.default}/"
+            join_newsletter(draft, handbook, base, self._own[at])
+            join_newsletter_items(draft, handbook, base, self._own[at])
+            files = self._mapped(at, draft, _listed(website))
+            below = f"{website.folder}/" if website.folder else ""
+            found |= {f"{below}{path}": kept for path, kept in files.items()}
+        return found
+
+    def _mapped(self, name: str, folder: Draft, pages: Sequence[str]) -> Files:
         """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
-        text = sitemap(self._url, name or folder.name, pages)
-        (folder / "sitemap.xml").write_text(text, "utf-8")
-        for file in ("sitemap.xml.gz", "404.html"):
-            (folder / file).unlink(missing_ok=True)
+        folder.write("sitemap.xml", sitemap(self._url, name, pages))
+        folder.remove("sitemap.xml.gz")
+        folder.remove("404.html")
+        return folder.settled()
 
-    def _write_root(self, opened: Path, more: tuple[str, ...]) -> None:
+    def _root(self, opened: Files, more: tuple[str, ...]) -> dict[str, bytes]:
         default, private = self._plan.default, self._settings.handbook.private
-        language = site_language(self._settings)
         files = {
             "index.html": redirect_page(
-                self._url, default, self._settings.site.site_name, language
+                self._url, default, self._settings.site.site_name, self._language
             ),
             "versions.json": versions_json(self._plan),
             "robots.txt": robots(self._url, private=private),
         }
-        if (opened / "404.html").is_file():
-            built = (opened / "404.html").read_text("utf-8")
+        if "404.html" in opened:
+            built = Draft(self._cache, opened).read("404.html")
             files["404.html"] = not_found_page(built, self._url, default)
         if self._url and not private:
-            files["sitemap.xml"] = sitemap_index(self._url, (default, *more))
-        for name, text in files.items():
-            (self._site / name).write_text(text, "utf-8")
+            files["sitemap.xml"] = sitemap_index(self._url, (default, *self._newsletters, *more))
+        return {name: text.encode() for name, text in files.items()}
 
 
 def staged_name(website: WebSite) -> str:
-    """Return where the engine builds a newsletter: one in another language moves below the main one."""
-    return f"newsletter.{website.folder}" if website.folder else "newsletter"
+    """Return the name of a newsletter's tree for the engine: one for each language."""
+    return f"{_NEWSLETTER}.{website.folder}" if website.folder else _NEWSLETTER
 
 
-def pages_of(folder: Path) -> list[str]:
+def pages_of(files: Iterable[str]) -> list[str]:
     """Return the addresses of a built folder's pages, relative to it, sorted."""
     found: list[str] = []
-    for file in folder.rglob("*.html"):
-        address = file.relative_to(folder).as_posix()
-        if address == "index.html" or address.endswith("/index.html"):
-            address = address.removesuffix("index.html")
-        if address != "404.html":
-            found.append(address)
+    for address in files:
+        if address.endswith(".html") and address != "404.html":
+            index = address == "index.html" or address.endswith("/index.html")
+            found.append(address.removesuffix("index.html") if index else address)
     return sorted(found)
 
 
-def copy_alias(version: Path, alias: Path, site_map: str) -> None:
-    """Show a version's files under another name too: hard links, but a sitemap of its own."""
-    shutil.copytree(version, alias, copy_function=_link)
-    (alias / "sitemap.xml").unlink()
-    (alias / "sitemap.xml").write_text(site_map, "utf-8")
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(source, target)
-
-
-def fill_newsletter(folder: Path, website: WebSite) -> None:
+def fill_newsletter(folder: Draft, website: WebSite) -> None:
     """Fill the slots of the built pages and add the finished files. Raises :class:`EngineError`."""
     for page in website.pages:
-        file = folder / page_address(page.path) / "index.html"
-        if not file.is_file():
+        name = page_file(page_address(page.path))
+        if name not in folder:
             raise EngineError(f"the engine built no page for newsletter/{page.path}")
-        guarded = with_policy(file.read_text("utf-8"))
-        file.write_text(fill_slots(guarded, page.slots, page.path), "utf-8")
-    write_files(folder, website.files)
+        folder.write(name, fill_slots(with_policy(folder.read(name)), page.slots, page.path))
+    _write(folder, website.files)
 
 
-def write_files(folder: Path, files: Iterable[SiteFile]) -> None:
-    """Put finished files into a folder. Raises :class:`EngineError` for a name that leads out."""
+def with_files(site: Site, files: Iterable[SiteFile], cache: Cache) -> Site:
+    """Return a site with finished files that belong to no page, each in a folder of its own.
+
+    Raises :class:`EngineError` for a name that leads out of the site.
+    """
+    draft = Draft(cache, {})
+    _write(draft, files)
+    folders: dict[str, dict[str, Kept]] = {}
+    for path, kept in draft.settled().items():
+        folder, _, below = path.partition("/")
+        folders.setdefault(folder, {})[below] = kept
+    return replace(site, folders={**site.folders, **folders})
+
+
+def _write(folder: Draft, files: Iterable[SiteFile]) -> None:
     for extra in files:
         if not safe_name(extra.path):
             raise EngineError(f'a file of the site has an unsafe name: "{extra.path}"')
-        target = folder / extra.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(extra.content, Path):
-            shutil.copyfile(extra.content, target)
-        else:
-            target.write_bytes(extra.content)
+        content = extra.content
+        folder.write(extra.path, content.read_bytes() if isinstance(content, Path) else content)
+
+
+def _address(website: WebSite) -> str:
+    """Return where a newsletter is below the site."""
+    return f"{_NEWSLETTER}/{website.folder}".rstrip("/")
+
+
+def _listed(website: WebSite) -> list[Any]:
+    return [page_address(page.path) for page in website.pages if page.listed]

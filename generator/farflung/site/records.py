@@ -28,8 +28,10 @@ class SiteRequest:
     asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
     runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
     where they are chosen already. ``translated`` is the newsletter in other languages. ``cache`` is
-    the folder of what earlier builds made; None builds everything anew. ``strict`` publishes nothing
-    while anything is wrong with a file. ``beside`` are files of no page, by their paths in the site.
+    the folder of what earlier builds made; None builds everything anew. ``spare`` is a folder where
+    the site that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes
+    nothing while anything is wrong with a file. ``beside`` are files of no page, by their paths in
+    the site.
     """
 
     settings: Settings
@@ -48,6 +50,7 @@ class SiteRequest:
     translated: tuple[WebSite, ...] = ()
     strict: bool = False
     beside: tuple[SiteFile, ...] = ()
+    spare: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

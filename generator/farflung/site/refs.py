@@ -6,6 +6,7 @@ never executed: hooks and plugins are those of today's trusted checkout.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Snapshot", "read_snapshot", "safe_name"]
 
 _BATCH = 200
+_UNSAFE = re.compile(r"^/|(^|/)\.\.(/|$)|[\x00-\x1f\\:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Snapshot:
 
     ``folder`` is empty or ends with a slash. ``nav`` is None where the engine finds the pages by
     itself. ``home`` is the folder of ``mkdocs.yml`` at that commit, from the repository's top; like
-    a prefix of :class:`~farflung.git.Repository`.
+    a prefix of :class:`~farflung.git.Repository`. ``tree`` is git's hash of the folder.
     """
 
     commit: str
@@ -40,6 +42,7 @@ class Snapshot:
     nav: list[Any] | None
     notes: tuple[str, ...] = ()
     home: str = ""
+    tree: str = ""
 
     def only(self, files: Sequence[str]) -> Snapshot:
         """Return the same with some of its files."""
@@ -57,13 +60,7 @@ class Snapshot:
 
 def safe_name(path: str) -> bool:
     """Tell whether a path stays below the folder it is relative to, on every system."""
-    pure = PurePosixPath(path)
-    return bool(
-        path
-        and not pure.is_absolute()
-        and ".." not in pure.parts
-        and not any(c in "\\:" or ord(c) < 32 for c in path)  # noqa: PLR2004 - C0 controls
-    )
+    return bool(path) and not _UNSAFE.search(path)
 
 
 def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapshot:
@@ -90,7 +87,8 @@ def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapsho
         reason = f'there are no pages in "{folder}"'
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
-    return Snapshot(commit, under, files, nav, (*notes, *dropped), home)
+    tree = then.tree(commit, under)
+    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, tree)
 
 
 def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:

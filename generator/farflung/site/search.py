@@ -2,7 +2,8 @@
 
 The theme reads ``search/search_index.json`` below the base of a version and resolves each
 ``location`` against that base, so ``../newsletter/`` leads from any version to the newsletter. It
-shows ``title`` and ``text`` as HTML, so plain text is escaped here.
+shows ``title`` and ``text`` as HTML, so plain text is escaped here. An index of a large handbook is
+megabytes of JSON, so indexes of the form that MkDocs and Material write are joined as text.
 """
 
 from __future__ import annotations
@@ -12,42 +13,47 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from farflung.model import WebPage
+    from farflung.site.cache import Draft
 
-__all__ = ["join_searches", "merged_index", "moved", "newsletter_documents", "page_address"]
+__all__ = [
+    "INDEX",
+    "join_newsletter",
+    "join_version",
+    "merged_index",
+    "moved",
+    "newsletter_documents",
+    "page_address",
+    "records_of",
+]
 
-_INDEX = "search/search_index.json"
+INDEX = "search/search_index.json"
+_FIRST = '{"location":"'  # cannot stand within a JSON string, where quotes are escaped
 
 
-def join_searches(
-    handbooks: Sequence[Path],
-    opened: Path,
-    default: str,
-    newsletter: tuple[Path, str],
-    pages: Iterable[WebPage],
-) -> None:
-    """Make each of ``handbooks`` find the newsletter's items, and the newsletter the handbook's.
+def join_version(version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Make a version find the items of newsletters, which are documents by the newsletter's address.
 
-    The handbooks are built folders beside each other. The newsletter is the site's folder and its
-    own address below it; it finds the pages of ``opened`` at the address ``default``. Does nothing
-    where there is no search.
+    Does nothing where there is no search.
     """
-    own = newsletter_documents(pages)
-    site, address = newsletter
-    up = "../" * (address.count("/") + 1)
-    index = site / address / _INDEX
-    if index.is_file() and (opened / _INDEX).is_file():
-        theirs = json.loads((opened / _INDEX).read_bytes())["docs"]
-        documents = [*own, *moved(theirs, f"{up}{default}/")]
-        index.write_text(merged_index(index.read_text("utf-8"), documents, keep=False), "utf-8")
-    ours = moved(own, f"../{address}/")
-    for handbook in handbooks:
-        index = handbook / _INDEX
-        if index.is_file():
-            index.write_text(merged_index(index.read_text("utf-8"), ours), "utf-8")
+    if INDEX in version:
+        found = [_text(moved(own, f"../{at}/")) for at, own in newsletters.items()]
+        version.write(INDEX, merged_index(version.read(INDEX), ",".join(filter(None, found))))
+
+
+def join_newsletter(
+    newsletter: Draft, opened: Draft, base: str, own: Sequence[Mapping[str, Any]]
+) -> None:
+    """Make a newsletter find its items, ``own``, and the pages of ``opened``, which are at ``base``.
+
+    Does nothing where one of the two has no search.
+    """
+    if INDEX in newsletter and INDEX in opened:
+        theirs = records_of(opened.read(INDEX), base)
+        documents = ",".join(filter(None, [_text(own), theirs]))
+        newsletter.write(INDEX, merged_index(newsletter.read(INDEX), documents, keep=False))
 
 
 def newsletter_documents(pages: Iterable[WebPage]) -> list[dict[str, Any]]:
@@ -69,20 +75,34 @@ def newsletter_documents(pages: Iterable[WebPage]) -> list[dict[str, Any]]:
     return documents
 
 
-def moved(documents: Iterable[dict[str, Any]], base: str) -> list[dict[str, Any]]:
+def moved(documents: Iterable[Mapping[str, Any]], base: str) -> list[dict[str, Any]]:
     """Return documents with their locations seen from a folder to which they are at ``base``."""
     return [{**document, "location": base + document["location"]} for document in documents]
 
 
-def merged_index(index: str, documents: Sequence[dict[str, Any]], *, keep: bool = True) -> str:
+def records_of(index: str, base: str) -> str:
+    """Return the documents of an index as JSON without brackets, their locations as by ``moved``."""
+    found = _split(index)
+    known = found is not None and (not found[1] or found[1].startswith(_FIRST))
+    if found and known and found[1].count(_FIRST) == found[1].count(_FIRST[1:]):  # first in all
+        return found[1].replace(_FIRST, _FIRST + json.dumps(base)[1:-1])
+    return _text(moved(json.loads(index)["docs"], base))
+
+
+def merged_index(index: str, documents: str, *, keep: bool = True) -> str:
     """Return an index with ``documents`` after its own, or instead of them unless ``keep``.
 
-    A prebuilt ``index`` inside it would not know them and is dropped.
+    They are JSON without brackets. A prebuilt ``index`` inside it would not know them and is
+    dropped.
     """
-    data = json.loads(index)
-    data.pop("index", None)
-    data["docs"] = [*(data["docs"] if keep else []), *documents]
-    return json.dumps(data, separators=(",", ":"))
+    found = _split(index)
+    if found is None:
+        data = json.loads(index)
+        data.pop("index", None)
+        docs = data.pop("docs")
+        found = json.dumps({**data, "docs": []}, separators=(",", ":"))[:-2], _text(docs)
+    head, docs = found
+    return f"{head}{','.join(filter(None, [docs if keep else '', documents]))}]}}"
 
 
 def page_address(path: str) -> str:
@@ -91,6 +111,25 @@ def page_address(path: str) -> str:
     if stem == "index" or stem.endswith("/index"):
         return stem.removesuffix("index")
     return f"{stem}/"
+
+
+def _split(index: str) -> tuple[str, str] | None:
+    """Return what is before an index's documents and the documents; None for any other form."""
+    start = '{"config":'
+    if not index.startswith(start):
+        return None
+    try:
+        end = json.JSONDecoder().raw_decode(index, len(start))[1]
+    except ValueError:
+        return None
+    begin = end + len(',"docs":[')
+    if index[end:begin] != ',"docs":[' or not index.endswith("]}"):
+        return None
+    return index[:begin], index[begin:-2]
+
+
+def _text(documents: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(documents, separators=(",", ":"))[1:-1]
 
 
 def _document(location: str, title: str, text: str) -> dict[str, Any]:

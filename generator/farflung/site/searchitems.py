@@ -10,46 +10,43 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from farflung.site.search import moved, newsletter_documents
+from farflung.site.search import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from farflung.model import WebPage
+    from farflung.site.cache import Draft
 
-__all__ = ["join_items"]
+__all__ = ["join_newsletter_items", "join_version_items"]
 
 _INDEX = "search.json"
 
 
-def join_items(
-    handbooks: Sequence[Path],
-    opened: Path,
-    default: str,
-    newsletter: tuple[Path, str],
-    pages: Iterable[WebPage],
+def join_version_items(
+    version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> None:
-    """Do for Zensical's index what ``join_searches`` does for MkDocs's; nothing where it is not."""
-    own = [_item(document) for document in newsletter_documents(pages)]
-    site, address = newsletter
-    up = "../" * (address.count("/") + 1)
-    index = site / address / _INDEX
-    if index.is_file() and (opened / _INDEX).is_file():
-        theirs = json.loads((opened / _INDEX).read_bytes())["items"]
-        _write(index, [*own, *moved(theirs, f"{up}{default}/")], keep=False)
-    ours = moved(own, f"../{address}/")
-    for handbook in handbooks:
-        if (handbook / _INDEX).is_file():
-            _write(handbook / _INDEX, ours, keep=True)
+    """Do for Zensical's index what ``join_version`` does for MkDocs's; nothing where it is not."""
+    if _INDEX in version:
+        items = json.loads(version.read(_INDEX))["items"]
+        for at, own in newsletters.items():
+            items += moved(map(_item, own), f"../{at}/")
+        _write(version, items)
 
 
-def _write(index: Path, items: Sequence[dict[str, Any]], *, keep: bool) -> None:
-    data = json.loads(index.read_bytes())
-    data["items"] = [*(data["items"] if keep else []), *items]
-    index.write_text(json.dumps(data, separators=(",", ":")), "utf-8")
+def join_newsletter_items(
+    newsletter: Draft, opened: Draft, base: str, own: Sequence[Mapping[str, Any]]
+) -> None:
+    """Do for Zensical's index what ``join_newsletter`` does for MkDocs's."""
+    if _INDEX in newsletter and _INDEX in opened:
+        theirs = json.loads(opened.read(_INDEX))["items"]
+        _write(newsletter, [*map(_item, own), *moved(theirs, base)])
 
 
-def _item(document: dict[str, Any]) -> dict[str, Any]:
+def _write(folder: Draft, items: Sequence[Mapping[str, Any]]) -> None:
+    data = {**json.loads(folder.read(_INDEX)), "items": items}
+    folder.write(_INDEX, json.dumps(data, separators=(",", ":")))
+
+
+def _item(document: Mapping[str, Any]) -> dict[str, Any]:
     level = 2 if "#" in document["location"] else 1
     return {**document, "level": level, "path": ["Newsletter"], "tags": []}

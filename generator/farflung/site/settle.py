@@ -1,7 +1,4 @@
-"""Settling built pages at their addresses: canonical links, ``noindex``, and redirects.
-
-Files are replaced, never written into: they may be hard links to a cache.
-"""
+"""Settling built pages at their addresses: canonical links, ``noindex``, and redirects."""
 
 from __future__ import annotations
 
@@ -9,18 +6,19 @@ import html
 import os
 import posixpath
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from farflung.site.rootfiles import moved_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from farflung.site.addresses import AddressBook
+    from farflung.site.cache import Draft
 
-__all__ = ["settle_pages", "write_redirects"]
+__all__ = ["Places", "page_file", "places_of", "settle_pages", "write_redirects"]
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="[^"]*">')
 _NOINDEX = re.compile(r'<meta name="robots" content="[^"]*noindex')
@@ -28,65 +26,68 @@ _HIDE = '<meta name="robots" content="noindex">'
 _HEAD_END = "</head>"
 
 
-def settle_pages(folder: Path, pages: Iterable[str], book: AddressBook, site_url: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the pages of a version belong that are not at home at their own address.
+
+    ``elsewhere`` maps their addresses to canonical ones, empty where nobody knows the site's, and
+    to whether they are in the default version at all; ``redirects`` old addresses to new ones with
+    the canonical addresses of these.
+    """
+
+    elsewhere: Mapping[str, tuple[str, bool]]
+    redirects: Mapping[str, tuple[str, str]]
+
+
+def places_of(version: str, pages: Iterable[str], book: AddressBook, site_url: str) -> Places:
+    """Look up the pages of a version. ``site_url`` ends with a slash, or is empty if not known."""
+
+    def canonical(page: str) -> str:
+        there, address = book.home(version, page)
+        return html.escape(f"{site_url}{there}/{quote(address)}") if site_url else ""
+
+    elsewhere: dict[str, tuple[str, bool]] = {}
+    for page in pages:
+        successor = book.successor(version, page)
+        if successor != page:  # others are built with the default version's address
+            elsewhere[page] = canonical(page), successor is not None
+    redirects = {old: (new, canonical(new)) for old, new in book.redirects(version).items()}
+    return Places(elsewhere, redirects)
+
+
+def settle_pages(version: Draft, places: Places) -> None:
     """Say in the built pages of a version where they are canonical, if not at their own address.
 
-    A page without a successor in the default version asks not to be indexed. ``site_url`` ends
-    with a slash, or is empty where nobody knows it.
+    A page without a successor in the default version asks not to be indexed.
     """
-    for page in pages:
-        successor = book.successor(folder.name, page)
-        if successor == page:
-            continue  # built with the default version's address
-        file = page_file(folder, page)
-        text = file.read_text("utf-8", "surrogateescape")  # a page may be a file of any encoding
-        wanted = text
-        if site_url:
-            there, address = book.home(folder.name, page)
-            link = f'<link rel="canonical" href="{_absolute(site_url, there, address)}">'
-            wanted = _replaced(_CANONICAL, link, text)
-        if successor is None and not _NOINDEX.search(wanted):
+    for page, (canonical, lives) in places.elsewhere.items():
+        text = wanted = version.read(page_file(page))
+        if canonical:
+            link = f'<link rel="canonical" href="{canonical}">'
+            wanted = _CANONICAL.sub(lambda _, link=link: link, text, count=1)  # type: ignore[misc]
+        if not lives and not _NOINDEX.search(wanted):
             wanted = wanted.replace(_HEAD_END, f"{_HIDE}{_HEAD_END}", 1)
         if wanted != text:
-            file.unlink()
-            file.write_text(wanted, "utf-8", "surrogateescape")
+            version.write(page_file(page), wanted)
 
 
-def write_redirects(
-    folder: Path, book: AddressBook, site_url: str, language: str = "en"
-) -> list[str]:
+def write_redirects(version: Draft, places: Places, language: str = "en") -> list[str]:
     """Write a page that goes on at every old address of a version, and return these addresses.
 
-    ``language`` is that of the few words on it.
+    ``language`` is that of the few words on it. Where the engine put something else there, that
+    stays.
     """
     written: list[str] = []
-    for old, new in book.redirects(folder.name).items():
-        file = page_file(folder, old)
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            stream = file.open("x", encoding="utf-8")
-        except OSError:
-            continue  # the engine put something else there
-        there, address = book.home(folder.name, new)
-        canonical = _absolute(site_url, there, address) if site_url else ""
-        with stream:
-            stream.write(moved_page(_relative(old, new), canonical, language))
-        written.append(old)
+    for old, (new, canonical) in places.redirects.items():
+        if not version.blocks(page_file(old)):
+            version.write(page_file(old), moved_page(_relative(old, new), canonical, language))
+            written.append(old)
     return written
 
 
-def page_file(folder: Path, address: str) -> Path:
-    """Return the file of the page at ``address`` of a built version."""
-    return folder / (f"{address}index.html" if address.endswith("/") or not address else address)
-
-
-def _replaced(pattern: re.Pattern[str], new: str, text: str) -> str:
-    """Put ``new``, as it is, in the place of the first match."""
-    return pattern.sub(lambda _: new, text, count=1)
-
-
-def _absolute(site_url: str, folder: str, address: str) -> str:
-    return html.escape(f"{site_url}{folder}/{quote(address)}")
+def page_file(address: str) -> str:
+    """Return the file of the page at ``address`` of a built folder."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
 
 
 def _relative(old: str, new: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,124 +16,192 @@ from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.errors import UsageError
 from farflung.files import repositories_below, walk
+from farflung.identity import digest, file_digest, tree_digest
 from farflung.resources import themes_folder
 from farflung.site.around import site_language
+from farflung.site.cache.keys import shows_time
+from farflung.site.care import is_page
 from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
 from farflung.site.records import Stage
 from farflung.site.refs import safe_name
 from farflung.site.words import HandbookWords
+from farflung.site.worktree import WorkingTree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from farflung.config import Settings
     from farflung.git import Repository
     from farflung.model import WebPage, WebSite
+    from farflung.site.cache import Cache
     from farflung.site.caretaker import Caretaker
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
 
-__all__ = ["Stager", "copy_tree", "engine_data"]
+__all__ = ["Stager", "Staging", "copy_tree", "engine_data"]
 
 _PARENTS = 8
 
 
-class Stager:
-    """Writes staged trees for one project below the folder ``work``."""
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A staged tree that is written when it is needed.
 
-    def __init__(self, settings: Settings, work: Path, caretaker: Caretaker | None = None) -> None:
+    ``settings`` is its ``mkdocs.yml``; ``origin`` gives a hash of everything else in it, which is
+    that of what was written if it is asked for after ``write``. ``shows_time`` tells whether
+    templates, those of Material included, show when the site was built.
+    """
+
+    stage: Stage
+    settings: str
+    origin: Callable[[], str]
+    write: Callable[[], None]
+    shows_time: bool = True
+
+
+class Stager:
+    """Makes staged trees for one project below the folder ``work``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        work: Path,
+        cache: Cache,
+        caretaker: Caretaker | None = None,
+    ) -> None:
         """Take the project and a folder of our own; reads the settings that the engine reads."""
         self._settings = settings
         self._caretaker = caretaker
         self._work = work
+        self._cache = cache
         self.data = engine_data(settings.root, settings.site.data)
         self._today = settings.root / settings.site.docs_dir
 
-    def working_tree(self, name: str, site: Path, around: Surroundings) -> Stage:
+    def working_tree(self, name: str, around: Surroundings) -> Staging:
         """Stage the pages as they lie in the project's folder."""
         if not self._today.is_dir():
             raise UsageError(
                 f"the folder {self._settings.site.docs_dir}/ of the handbook's pages is missing",
                 hint=f'make it, or correct "docs_dir" in {MKDOCS_FILE}',
             )
-        folders = self._folders(name, site)
-        copy_tree(self._today, folders.docs)
-        if self._caretaker:
-            self._caretaker.attend(folders.docs)
+        tree = WorkingTree(self._today, self._cache, self._caretaker)
         notes = tuple(
             f"{place.relative_to(self._settings.root)} is a git repository of its own, "
             "so its pages are left out, as they are in versions"
             for place in repositories_below(self._today)
         )
-        source = self._settings.site.docs_dir
-        return self._finish(name, folders, around, {}, source=source, notes=notes)
+        source, pages = self._settings.site.docs_dir, (lambda: tree.origin, tree.stage)
+        return self._staging(name, around, {}, pages, source=source, notes=notes)
 
-    def past(
-        self,
-        name: str,
-        site: Path,
-        around: Surroundings,
-        state: tuple[Repository, Snapshot],
-    ) -> Stage:
+    def past(self, name: str, around: Surroundings, state: tuple[Repository, Snapshot]) -> Staging:
         """Stage the pages of a git ref, as its ``state`` is, with today's settings and theme."""
         repository, snapshot = state
-        folders = self._folders(name, site)
-        for path, content in snapshot.read(repository):
-            _write(folders.docs / path, content)
-        if self._caretaker:
-            self._caretaker.attend(folders.docs, snapshot.commit)
-        self._add_theme_files(folders.docs)
+        care = self._caretaker.key(snapshot.commit) if self._caretaker else ""
+        origin = digest(snapshot.tree, snapshot.files, care, self._theme_files)
+
+        def write(docs: Path) -> None:
+            pages: dict[str, bytes] = {}
+            for path, content in snapshot.read(repository):
+                if self._caretaker and is_page(path):
+                    pages[path] = content
+                else:
+                    _write(docs / path, content)
+            attended = self._caretaker.attended(pages, snapshot.commit) if self._caretaker else {}
+            for path, content in attended.items():
+                _write(docs / path, content)
+            self._add_theme_files(docs)
+
         notes = tuple(f"{name}: {note}" for note in snapshot.notes)
-        return self._finish(name, folders, around, past_overlay(snapshot.nav), notes=notes)
+        extra = past_overlay(snapshot.nav)
+        return self._staging(name, around, extra, (lambda: origin, write), notes=notes)
 
-    def newsletter(self, website: WebSite, site: Path, around: Surroundings) -> Stage:
+    def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
-        folders = self._folders(site.name, site)
-        for page in website.pages:
-            _write(folders.docs / page.path, _page_source(page).encode())
-        self._add_theme_files(folders.docs)
-        extra = post_overlay(self.data, website, self._language(website.language))
-        return self._finish(site.name, folders, around, extra)
+        sources = {page.path: _page_source(page) for page in website.pages}
+        origin = digest(sources, self._theme_files)
 
-    def _folders(self, name: str, site: Path) -> Folders:
+        def write(docs: Path) -> None:
+            for path, text in sources.items():
+                _write(docs / path, text.encode())
+            self._add_theme_files(docs)
+
+        extra = post_overlay(self.data, website, self._language(website.language))
+        return self._staging(name, around, extra, (lambda: origin, write))
+
+    def _staging(
+        self,
+        name: str,
+        around: Surroundings,
+        extra: dict[str, Any],
+        pages: tuple[Callable[[], str], Callable[[Path], None]],
+        **details: Any,
+    ) -> Staging:
+        """Put together a tree: its ``pages`` are their hash, and who writes them into a folder."""
         home = self._work / name
         folders = Folders(
             root=self._settings.root,
             config=self._settings.root / MKDOCS_FILE,
             docs=home / "docs",
-            site=site,
+            site=home / "site",
             overrides=home / "overrides",
         )
-        folders.docs.mkdir(parents=True)
-        folders.overrides.mkdir()
-        return folders
-
-    def _finish(
-        self,
-        name: str,
-        folders: Folders,
-        around: Surroundings,
-        extra: dict[str, Any],
-        **details: Any,
-    ) -> Stage:
-        theme = self.data.get("theme")
-        custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-        if theme == "material" or (isinstance(theme, dict) and theme.get("name") == "material"):
-            copy_tree(themes_folder() / "handbook", folders.overrides)
-        if custom:
-            copy_tree(self._settings.root / str(custom), folders.overrides)
         written = _merged(overlay(self.data, folders, around), extra)
         words = spoken(HandbookWords(), self._spoken(written))
         written = _merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
-        config = folders.docs.parent / MKDOCS_FILE
-        config.write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
-        return Stage(name, config, folders.docs, folders.site, **details)
+        text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False)
+        stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
+        origin, write = pages
 
-    def _add_theme_files(self, docs: Path) -> None:
+        def write_all() -> None:
+            if stage.config.exists():
+                return  # written already
+            folders.docs.mkdir(parents=True)
+            write(folders.docs)
+            for source in self._overrides:
+                copy_tree(source, folders.overrides)
+            folders.overrides.mkdir(exist_ok=True)
+            stage.config.write_text(text, "utf-8")
+
+        def origin_of_all() -> str:
+            return digest(origin(), self._overrides_digest)
+
+        return Staging(stage, text, origin_of_all, write_all, self._shows_time)
+
+    @cached_property
+    def _overrides(self) -> list[Path]:
+        """The folders of templates that are laid over the theme, the last over the first."""
+        theme = self.data.get("theme")
+        custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+        found: list[Path] = []
+        if theme == "material" or (isinstance(theme, dict) and theme.get("name") == "material"):
+            found.append(themes_folder() / "handbook")
+        if custom:
+            found.append(self._settings.root / str(custom))
+        return found
+
+    @cached_property
+    def _overrides_digest(self) -> str:
+        return tree_digest(self._overrides)
+
+    @cached_property
+    def _shows_time(self) -> bool:
+        found = importlib.util.find_spec("material")
+        places = found.submodule_search_locations if found else None
+        return shows_time([*(Path(place, "templates") for place in places or ()), *self._overrides])
+
+    @cached_property
+    def _theme_files(self) -> dict[str, str]:
+        """Files below ``docs_dir`` that today's theme needs, with the hashes of their bytes."""
+        found: dict[str, str] = {}
         for path in theme_files(self.data):
             source = self._today / path
             if safe_name(path) and source.is_file() and not source.is_symlink():
-                _write(docs / path, source.read_bytes())
+                found[path] = file_digest(source)
+        return found
+
+    def _add_theme_files(self, docs: Path) -> None:
+        for path in self._theme_files:
+            _write(docs / path, (self._today / path).read_bytes())
 
     def _spoken(self, written: Mapping[str, Any]) -> str:
         """Return the language of a staged tree: its own, else the handbook's."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from farflung.workflows.changes import Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
+    from farflung.workflows.unchanged import Seen
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
 
@@ -42,11 +43,13 @@ def build(
     moment: Moment,
     progress: Progress,
     at: dt.datetime | None = None,
+    seen: Seen | None = None,
 ) -> BuildReport:
     """Build handbook and newsletter, and replace the site when all of it is there.
 
     Does nothing where it would give the site that is there. ``at`` is the time the caller asked
-    for, if any; ``moment`` was made from it.
+    for, if any; ``moment`` was made from it. ``seen`` is what the caller saw a moment ago, to which
+    the last build was no answer.
 
     Raises :class:`ProblemsFound` for faulty files, which in a strict build are those with warnings
     too, and then :class:`SourcesFailed` for feeds that gave nothing.
@@ -54,8 +57,11 @@ def build(
     asks = not options.offline and any(feed_requests(project))
     if asks:
         pull(project, moment, progress)
-    seen = look_around(project.root, options, at) if options.out is None else None
-    before = same_as_before(seen, asked=True) if seen else None
+        seen = None  # there may be news
+    before = None
+    if seen is None and options.out is None:
+        seen = look_around(project.root, options, at)
+        before = same_as_before(seen, asked=True)
     if before:
         return before
     known = released(project, online=not options.offline)
@@ -121,6 +127,7 @@ def _request(
         cache=project.state / "cache" if options.cached else None,
         strict=options.strict,
         beside=tuple(editor(project)),
+        spare=project.state / "spare" if options.cached and not options.out else None,
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from farflung.gather.feeds.cache import FeedCache
-from farflung.gather.feeds.pulling import FeedResult, requests_of
-from farflung.gather.feeds.pulling import pull as pull_feeds
 
 if TYPE_CHECKING:
-    from farflung.gather.feeds.pulling import FeedRequest
+    from farflung.gather.feeds.pulling import FeedRequest, FeedResult
     from farflung.model import Progress
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -24,11 +22,16 @@ def feed_cache(project: Project) -> FeedCache:
 
 def feed_requests(project: Project) -> tuple[FeedRequest, ...]:
     """Return what ``pull`` asks for: the feeds that have an address."""
+    from farflung.gather.feeds.pulling import requests_of  # noqa: PLC0415 - the HTTP client
+
     return tuple(requests_of(project.settings.publication.sections))
 
 
 def pull(project: Project, moment: Moment, progress: Progress) -> tuple[FeedResult, ...]:
     """Ask for every feed with an address; a feed that fails is a result, not an error."""
+    from farflung.gather.feeds.pulling import pull as pull_feeds  # noqa: PLC0415 - the same
+    from farflung.gather.feeds.pulling import requests_of  # noqa: PLC0415
+
     publication = project.settings.publication
     requests = requests_of(publication.sections)
     return pull_feeds(

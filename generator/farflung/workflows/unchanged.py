@@ -97,7 +97,11 @@ def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
     try:
         own = {path: state for path, state in seen.files.items() if not path.startswith(_FEEDS)}
         states = own | _feeds(seen.root)  # reading feeds notes when items were first seen
-        files = {path: [*state, _hash(seen.root / path)] for path, state in states.items()}
+        known = _known(seen.root)
+        files = {
+            path: [*state, known.get((path, *state)) or _hash(seen.root / path)]
+            for path, state in states.items()
+        }
         if any(_state((seen.root / path).stat()) != state for path, state in own.items()):
             return  # edited meanwhile
         record = {
@@ -114,6 +118,17 @@ def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
         write_atomically(seen.root / _RECORD, data)
     except OSError:
         return
+
+
+def _known(root: Path) -> dict[tuple[Any, ...], str]:
+    """Return the hashes of files that were written down before, by path and state."""
+    try:
+        record = json.loads((root / _RECORD).read_bytes())
+        sure = record["moment"] - _RACY
+        rows = record["files"].items()
+        return {(path, *row[:-1]): row[-1] for path, row in rows if max(row[1:3]) < sure}
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return {}
 
 
 def _feeds(root: Path) -> dict[str, _State]:

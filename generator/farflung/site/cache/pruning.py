@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from farflung.site.cache.trees import unpacked_tree
 
 __all__ = ["KEPT_BUILDS", "prune"]
 
@@ -17,7 +18,7 @@ KEPT_BUILDS = 10
 def prune(home: Path, kept: int = KEPT_BUILDS) -> None:
     """Count a build, and after every ``kept`` of them remove what they did not use.
 
-    An entry that is used gets the time of its use; an object lives as long as a tree names it.
+    What is used gets the time of its use; an object lives as long as something names it.
     Nobody else may use the cache meanwhile. A failure leaves more than needed, never less.
     """
     log = home / "builds"
@@ -35,17 +36,17 @@ def prune(home: Path, kept: int = KEPT_BUILDS) -> None:
 
 
 def _remove_before(home: Path, moment: float) -> None:
-    pages, trees = home / "pages", home / "trees"
-    for folder in (pages / "facts", pages / "body", pages / "parts", trees):
-        for file in _files(folder):
-            if file.stat().st_mtime < moment:
-                file.unlink()
-    for file in _files(pages / "html"):  # as long as its parts; its time is that of the site
-        if not (pages / "parts" / file.name[:2] / file.name).exists():
+    from farflung.site.cache.entries import prune_entries  # noqa: PLC0415 - SQLite, once in a while
+
+    named = prune_entries(home, moment)
+    if named is None:
+        return  # nobody knows which files are in use
+    for file in _files(home / "trees"):
+        tree = None if file.stat().st_mtime < moment else unpacked_tree(file.read_bytes())
+        if tree is None:
             file.unlink()
-    named: set[str] = set()
-    for file in _files(trees):
-        named.update(kept[0] for kept in json.loads(file.read_bytes())["files"].values())
+        else:
+            named.update(kept.name for kept in tree.files.values())
     for file in _files(home / "objects"):
         if file.parent.name + file.name not in named:
             file.unlink()

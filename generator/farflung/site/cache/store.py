@@ -1,48 +1,35 @@
-"""Built folders kept as lists of files, and every file kept once, named by its hash.
+"""Files kept once, named by their hash, and built folders kept as lists of them.
 
-``objects`` holds files by the SHA-256 of their bytes, ``trees`` lists of them, ``pages`` what the
-engine keeps. A file is written elsewhere and moved into place. What is found is checked before it
-is used, so a cache that was cut off, pruned or tampered with costs time and never a wrong site.
-Whatever cannot be kept (a full disk) is not kept, and the build goes on.
+``objects`` holds files by the SHA-256 of their bytes, ``trees`` lists of them. A file is written
+elsewhere and moved into place. What is found is checked before it is used, so a cache that was cut
+off, pruned or tampered with costs time and never a wrong site.
 """
 
 from __future__ import annotations
 
 import fcntl
-import json
+import hashlib
 import os
 import shutil
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from farflung.identity import file_digest
 from farflung.site.cache.pruning import prune
+from farflung.site.cache.trees import Kept, Tree, packed_tree, unpacked_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Cache", "Lost", "Tree", "open_cache"]
+__all__ = ["Cache", "Kept", "Lost", "Tree", "open_cache"]
 
-_FORMAT = "1"  # one more whenever a file of the cache means something else
+_FORMAT = "2"  # one more whenever a file of the cache means something else
 
 
 class Lost(Exception):  # noqa: N818 - the caller builds again, nothing is wrong
     """A file that a tree names is not in the cache any more, or is not what it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A built folder: ``files`` maps paths to (hash, size in bytes, time of change in ns).
-
-    ``details`` is what else is to be known of it, as JSON.
-    """
-
-    files: dict[str, tuple[str, int, int]]
-    details: Any = None
-    key: str = ""
 
 
 class Cache:
@@ -50,117 +37,162 @@ class Cache:
 
     def __init__(self, folder: Path, spare: Path) -> None:
         """Take the two folders; neither needs to be there yet."""
-        self.pages = folder / "pages"
+        self.folder = folder
         self._objects = folder / "objects"
         self._trees = folder / "trees"
         self._spare = spare
+        self._sound: set[Kept] = set()
+        self._ready = False
+        self.links = True
+        """Whether everything that was put somewhere is another name of what is here."""
 
     def find(self, key: str) -> Tree | None:
-        """Return the tree kept under a key, None if there is none; marks it as used."""
+        """Return the tree kept under a key if all its files are here; marks it as used."""
         path = self._trees / key
         try:
-            data = json.loads(path.read_bytes())
-            files = {name: (str(f[0]), int(f[1]), int(f[2])) for name, f in data["files"].items()}
-            tree = Tree(files, data["details"], key)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            tree = unpacked_tree(path.read_bytes())
+        except OSError:
+            return None
+        if tree is None or not all(self.has(kept) for kept in tree.files.values()):
             return None
         with suppress(OSError):
-            os.utime(path)
+            self.touch(key)
         return tree
-
-    def take(self, folder: Path) -> dict[str, tuple[str, int, int]]:
-        """Move the files of a folder into the cache and return them. Raises :class:`OSError`."""
-        return {name: self._keep(file, move=True) for name, file in _files(folder)}
-
-    def share(self, folder: Path) -> dict[str, tuple[str, int, int]]:
-        """Keep the files of a folder and let it share them with every other folder that has them.
-
-        They must not be written to afterwards, only replaced. Raises :class:`OSError`.
-        """
-        return {name: self._keep(file, move=False) for name, file in _files(folder)}
 
     def save(self, key: str, tree: Tree) -> None:
         """Keep a tree whose files are here already under a key. Raises :class:`OSError`."""
-        data = {"files": tree.files, "details": tree.details}
-        self._trees.mkdir(parents=True, exist_ok=True)
+        self._write(self._trees / key, packed_tree(tree))
+
+    def touch(self, key: str) -> bool:
+        """Mark a tree as used; False if there is none."""
+        try:
+            os.utime(self._trees / key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def put(self, data: bytes) -> Kept:
+        """Keep a file of these bytes. Raises :class:`OSError`."""
+        name = hashlib.sha256(data).hexdigest()
+        changed = self._create(self._place(name), data)
+        if changed is None:
+            path = self._path(name)
+            if path.stat().st_size != len(data) or file_digest(path) != name:
+                self._write(path, data)
+            changed = path.stat().st_mtime_ns
+        return self._sound_one(name, len(data), changed)
+
+    def take(self, folder: Path) -> dict[str, Kept]:
+        """Move the files of a folder into the cache and return them. Raises :class:`OSError`."""
+        return {name: self._take(file) for name, file in _files(folder)}
+
+    def add(self, file: Path) -> Kept:
+        """Keep a copy of a file that is somebody else's. Raises :class:`OSError`."""
         spare = self._new()
-        spare.write_text(json.dumps(data, separators=(",", ":")), "utf-8")
-        spare.replace(self._trees / key)
+        shutil.copyfile(file, spare)
+        return self._take(spare)
 
-    def place(self, tree: Tree, target: Path, *, shared: bool) -> None:
-        """Put a tree's files below ``target``: ``shared`` ones must only be replaced, not written.
+    def has(self, kept: Kept) -> bool:
+        """Tell whether a file is here and is what it was; one that is not is removed."""
+        if kept in self._sound:
+            return True
+        path = self._place(kept.name)
+        with suppress(FileNotFoundError):
+            found = os.stat(path)  # noqa: PTH116 - there are many
+            same = found.st_size == kept.size and found.st_mtime_ns == kept.changed
+            if not same and found.st_size == kept.size and file_digest(Path(path)) == kept.name:
+                # carried here from another machine
+                os.utime(path, ns=(kept.changed, kept.changed))
+                same = True
+            if same:
+                self._sound.add(kept)
+                return True
+        with suppress(OSError):
+            Path(path).unlink()
+        return False
 
-        Raises :class:`Lost` if one of them is gone; what was placed until then stays, and the tree
-        is forgotten.
+    def read(self, kept: Kept) -> bytes:
+        """Return the bytes of a file. Raises :class:`Lost`."""
+        if not self.has(kept):
+            raise Lost(kept.name)
+        return self._path(kept.name).read_bytes()
+
+    def link(self, kept: Kept, target: Path | str) -> None:
+        """Make a file appear at ``target``, by a hard link where there are any.
+
+        It is not to be written into. Raises :class:`Lost` if it is gone.
         """
+        if not self.has(kept):
+            raise Lost(kept.name)
+        self.links &= link_or_copy(self._place(kept.name), target)
+
+    def place(self, files: Mapping[str, Kept], target: Path) -> None:
+        """Make files appear below ``target``, as :meth:`link` does."""
         made: set[str] = set()
-        for name, kept in tree.files.items():
-            path = self._checked(tree, kept)
+        for name, kept in files.items():
             folder = name.rpartition("/")[0]
             if folder not in made:
-                (target / folder).mkdir(parents=True, exist_ok=True)
+                os.makedirs(f"{target}/{folder}", exist_ok=True)  # noqa: PTH103 - there are many
                 made.add(folder)
-            # what another build at the same time left there may be a name of the kept file itself
-            (target / name).unlink(missing_ok=True)
-            (link_or_copy if shared else shutil.copyfile)(path, target / name)
-
-    def read(self, tree: Tree, name: str) -> bytes | None:
-        """Return the bytes of a file of a tree, None if it has no such file. Raises :class:`Lost`."""
-        if name not in tree.files:
-            return None
-        return self._checked(tree, tree.files[name]).read_bytes()
+            self.link(kept, f"{target}/{name}")
 
     def _path(self, name: str) -> Path:
         return self._objects / name[:2] / name[2:]
 
-    def _checked(self, tree: Tree, kept: tuple[str, int, int]) -> Path:
-        """Return where a file lies. Raises :class:`Lost` if it is not the one that was kept."""
-        name, size, changed = kept
-        path = self._path(name)
-        with suppress(FileNotFoundError):
-            found = path.stat()
-            if found.st_size == size and found.st_mtime_ns == changed:
-                return path
-            if found.st_size == size and file_digest(path) == name:
-                return path  # carried here from another machine
-        with suppress(OSError):
-            (self._trees / tree.key).unlink()
-            path.unlink()
-        raise Lost(name)
+    def _place(self, name: str) -> str:
+        """Return the same as text: paths are dear where there are thousands."""
+        return f"{self._objects}/{name[:2]}/{name[2:]}"
 
-    def _keep(self, file: Path, *, move: bool) -> tuple[str, int, int]:
+    def _take(self, file: Path) -> Kept:
         name = file_digest(file)
-        path = self._path(name)
-        size = file.stat().st_size
+        path, found = self._path(name), file.stat()
+        with suppress(FileNotFoundError):
+            if path.stat().st_size == found.st_size and file_digest(path) == name:
+                file.unlink()
+                return self._sound_one(name, found.st_size, path.stat().st_mtime_ns)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(path)
+        return self._sound_one(name, found.st_size, found.st_mtime_ns)
+
+    def _sound_one(self, name: str, size: int, changed: int) -> Kept:
+        kept = Kept(name, size, changed)
+        self._sound.add(kept)
+        return kept
+
+    def _create(self, path: str, data: bytes) -> int | None:
+        """Write a file that is not there yet and return the time of it; None if it is.
+
+        One that is cut off, because the process is killed, is in no list of files, and whoever wants
+        to keep the same bytes finds that it is not what its name says.
+        """
         try:
-            found = path.stat()
-            same = path.samefile(file) or file_digest(path) == name
-            damaged = found.st_size != size or not same
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileExistsError:
+            return None
         except FileNotFoundError:
-            damaged = True
-        if damaged:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            return self._create(path, data)
+        try:
+            whole = os.write(file, data) == len(data)
+            changed = os.fstat(file).st_mtime_ns
+        finally:
+            os.close(file)
+        return changed if whole else None  # cut off, for want of room: written again
+
+    def _write(self, path: Path, data: bytes) -> None:
+        spare = self._new()
+        spare.write_bytes(data)
+        try:
+            spare.replace(path)
+        except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if move:
-                file.replace(path)
-            else:
-                spare = self._new()
-                link_or_copy(file, spare)
-                spare.replace(path)
-        elif move:
-            changed = path.stat().st_mtime_ns
-            file.unlink()  # another name of what is kept, or the same bytes
-            return name, size, changed
-        elif not path.samefile(file):
-            spare = self._new()
-            link_or_copy(path, spare)
-            spare.replace(file)
-        return name, size, path.stat().st_mtime_ns
+            spare.replace(path)
 
     def _new(self) -> Path:
-        self._spare.mkdir(parents=True, exist_ok=True)
-        spare = self._spare / f"entry-{threading.get_ident()}"
-        spare.unlink(missing_ok=True)
-        return spare
+        if not self._ready:
+            self._spare.mkdir(parents=True, exist_ok=True)
+            self._ready = True
+        return self._spare / f"entry-{os.getpid()}-{threading.get_ident()}"
 
 
 @contextmanager
@@ -183,14 +215,16 @@ def open_cache(folder: Path | None, spare: Path) -> Iterator[Cache]:
             prune(home)
 
 
-def link_or_copy(source: Path | str, target: Path | str) -> None:
-    """Make ``target`` another name of ``source``, or a copy where there are no hard links."""
+def link_or_copy(source: str, target: Path | str) -> bool:
+    """Make ``target`` another name of ``source``; False if it is a copy, for want of hard links."""
     try:
         os.link(source, target)
-    except FileNotFoundError:
+    except (FileNotFoundError, FileExistsError):
         raise
     except OSError:
         shutil.copyfile(source, target)
+        return False
+    return True
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from farflung.site.cache.store import Cache
+    from farflung.site.cache.trees import Kept
     from farflung.site.records import Stage
 
-__all__ = ["Engine", "Message", "choose_engine"]
+__all__ = ["Engine", "Message", "Output", "choose_engine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,22 @@ class Message:
     about_build: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What came of a staged tree: warnings, and files that lie in the cache, by their paths.
+
+    All other files are in the stage's ``site`` folder; those in the cache go before them.
+    """
+
+    messages: tuple[Message, ...]
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+
+
 class Engine(Protocol):
     """Builds one staged tree."""
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
-        """Build ``stage`` into its ``site`` folder and return the warnings.
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
+        """Build ``stage``, into its ``site`` folder or into the cache.
 
         ``root`` is the project's folder, which relative paths in its settings start from; ``stamp``
         the time that pages may show, in seconds since 1970. Raises
@@ -42,10 +56,10 @@ class Engine(Protocol):
         ...
 
 
-def choose_engine(name: str, entries: Path) -> Engine:
+def choose_engine(name: str, cache: Cache) -> Engine:
     """Return the engine called ``name`` in the settings. Raises :class:`UsageError`.
 
-    ``entries`` is the folder where an engine may keep pages for the next build.
+    ``cache`` is where an engine may keep pages for the next build.
     """
     if name == "properdocs":
         from farflung.site.engines.properdocs import ProperDocs  # noqa: PLC0415 - only the one used
@@ -61,4 +75,4 @@ def choose_engine(name: str, entries: Path) -> Engine:
         )
     from farflung.site.engines.incremental import Incremental  # noqa: PLC0415 - only the one used
 
-    return Incremental(entries)
+    return Incremental(cache)

@@ -2,59 +2,49 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 from farflung.identity import identity
-from farflung.site.engines import Message
+from farflung.site.cache.trees import Kept
+from farflung.site.engines import Message, Output
+from farflung.site.engines.host import start_host
 from farflung.site.engines.mkdocs import MkDocs, environment, read_messages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from farflung.site.cache.store import Cache
     from farflung.site.records import Stage
 
 __all__ = ["Incremental"]
 
-_NOT_LOCAL = 3
-
 
 class Incremental:
-    """Keeps converted and finished pages in a folder, and builds the rest with MkDocs' own parts."""
+    """Keeps converted and finished pages in a cache, and builds the rest with MkDocs' own parts."""
 
-    def __init__(self, entries: Path, whole: MkDocs | None = None) -> None:
-        """Take the folder of kept pages, and who builds what cannot be built page by page."""
-        self._entries = entries
+    def __init__(self, cache: Cache, whole: MkDocs | None = None) -> None:
+        """Take the cache, and who builds what cannot be built page by page."""
+        self._cache = cache
         self._whole = whole or MkDocs()
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
         """See :class:`~farflung.site.engines.Engine`."""
-        code, output = self._run(stage, root, stamp)
-        if not code:
-            return read_messages(output)
-        reason = output.strip().rpartition("\n")[2]
-        messages = self._whole.build(stage, root, stamp)
-        if code != _NOT_LOCAL:
-            reason = f"an unexpected failure ({reason})"
-        note = f"every page is built every time because of {reason}"
-        return (*messages, Message(note, about_build=True))
-
-    def _run(self, stage: Stage, root: Path, stamp: int) -> tuple[int, str]:
         home = stage.config.parent
-        command = [
-            *(sys.executable, "-P", "-m", "farflung.site.engines.pages"),
-            *("--entries", str(self._entries), "--spare", str(home / "spare")),
-            *("--identity", identity(), "--moment", str(stamp)),
-        ]
-        with stage.config.open("rb") as config:
-            done = subprocess.run(  # noqa: S603 - our own words
-                command,
-                cwd=root,
-                env=environment(stamp),
-                stdin=config,
-                capture_output=True,
-                check=False,
-            )
-        output = done.stdout if done.returncode in {0, _NOT_LOCAL} else done.stderr
-        return done.returncode, output.decode("utf-8", "replace")
+        job = {
+            "config": str(stage.config),
+            "root": str(root),
+            "environment": environment(stamp),
+            "cache": str(self._cache.folder),
+            "spare": str(home / "spare"),
+            "identity": identity(),
+            "moment": str(stamp),
+        }
+        answer = start_host().build(job, home / "answer.json")
+        if answer is None:
+            answer = {"cannot": "an unexpected failure (its process ended)"}
+        if not answer["cannot"]:
+            pages = {name: Kept(*kept) for name, kept in answer["pages"].items()}
+            return Output(read_messages(answer["said"]), pages)
+        whole = self._whole.build(stage, root, stamp)
+        note = f"every page is built every time because of {answer['cannot']}"
+        return Output((*whole.messages, Message(note, about_build=True)))

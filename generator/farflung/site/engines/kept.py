@@ -2,81 +2,76 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
-import shutil
 from dataclasses import astuple
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
-from farflung.identity import digest, identity, tree_digest
-from farflung.site.cache.keys import shows_time, without_versions
-from farflung.site.cache.store import Cache, Lost, Tree
-from farflung.site.engines import Message
+from farflung.identity import digest, identity
+from farflung.site.cache.keys import without_versions
+from farflung.site.cache.trees import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from farflung.site.cache import Cache
     from farflung.site.engines import Engine
-    from farflung.site.records import Stage
+    from farflung.site.staging import Staging
 
-__all__ = ["Kept"]
+__all__ = ["Keeper"]
 
 _TAG = re.compile(rb"(?m)^.*(?:^|[\s\[{,:-])![!\w].*$")
 _NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 _DEPTH = 9  # as deep as staging.engine_data looks
 
 
-class Kept:
-    """Builds with ``engine`` what is not in the cache yet."""
+class Keeper:
+    """Builds with ``engine`` what is not in the cache yet, for the project in ``root``."""
 
-    def __init__(self, engine: Engine, cache: Cache) -> None:
-        """Take the engine and the cache."""
+    def __init__(self, engine: Engine, cache: Cache, root: Path, stamp: int) -> None:
+        """Take the engine, the cache, the project and the time that pages may show."""
         self._engine = engine
         self._cache = cache
+        self._root = root
+        self._stamp = stamp
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
-        """See :class:`~farflung.site.engines.Engine`."""
-        key = self._key(stage, root, stamp)
-        tree = self._cache.find(key)
-        if tree is not None:
-            try:
-                self._cache.place(tree, stage.site, shared=False)
-                return tuple(Message(*row) for row in tree.details)
-            except Lost:
-                shutil.rmtree(stage.site, ignore_errors=True)
-        messages = self._engine.build(stage, root, stamp)
-        if not any(message.about_build for message in messages) and stage.site.is_dir():
-            built = self._cache.take(stage.site)
-            tree = Tree(built, [astuple(message) for message in messages], key)
-            self._cache.save(key, tree)
-            self._cache.place(tree, stage.site, shared=False)
-        return messages
+    def build(self, staging: Staging) -> Tree:
+        """Return the files that the engine makes of a tree; its warnings are the details.
 
-    def _key(self, stage: Stage, root: Path, stamp: int) -> str:
+        The tree is written only if it has to be built. Raises what the engine raises.
+        """
+        tree = self._cache.find(self._key(staging))
+        if tree is None:
+            staging.write()
+            key = self._key(staging)  # somebody may have written into a file meanwhile
+            output = self._engine.build(staging.stage, self._root, self._stamp)
+            files = self._cache.take(staging.stage.site) | dict(output.kept)
+            tree = Tree(files, [astuple(message) for message in output.messages])
+            if not any(message.about_build for message in output.messages):
+                self._cache.save(key, tree)
+        return tree
+
+    def _key(self, staging: Staging) -> str:
         """Hash all that the output depends on; not where the project lies, nor times of files."""
+        stage, root = staging.stage, self._root
         home = stage.config.parent
-        text = stage.config.read_text("utf-8")
+        text = staging.settings
         staged = yaml.safe_load(text)
         staged = staged if isinstance(staged, dict) else {}
         for place, name in ((stage.docs, "docs"), (stage.site, "site"), (home, "home"), (root, "")):
             text = text.replace(str(place), f"<{name}>")
-        written, raw = _project(root)
-        theme = staged.get("theme")
-        templates = (
-            _material() if isinstance(theme, dict) and theme.get("name") == "material" else []
-        )
-        timeless = templates and not written.get("extra_templates")
-        moment = stamp
-        if timeless and not shows_time([*templates, home / "overrides"]):
-            moment = 0
+        written, raw = self._written
         given = {name: value for name, value in written.items() if name not in staged}
         given |= {name: written[name] for name in ("theme", "extra", "INHERIT") if name in written}
+        theme = staged.get("theme")
+        material = isinstance(theme, dict) and theme.get("name") == "material"
+        timeless = material and not written.get("extra_templates")
         return digest(
             "engine",
             identity(),
@@ -85,9 +80,13 @@ class Kept:
             given,
             [line.decode("utf-8", "replace") for line in _TAG.findall(raw)],
             _environment(raw),
-            tree_digest([stage.docs, home / "overrides"]),
-            moment,
+            staging.origin(),
+            0 if timeless and not staging.shows_time else self._stamp,
         )
+
+    @cached_property
+    def _written(self) -> tuple[dict[str, Any], bytes]:
+        return _project(self._root)
 
 
 def _project(root: Path) -> tuple[dict[str, Any], bytes]:
@@ -123,9 +122,3 @@ def _environment(raw: bytes) -> list[tuple[str, str]]:
         return []
     names = {name.decode() for name in _NAME.findall(raw)}
     return sorted((name, os.environ[name]) for name in names if name in os.environ)
-
-
-def _material() -> list[Path]:
-    found = importlib.util.find_spec("material")
-    places = found.submodule_search_locations if found else None
-    return [Path(place, "templates") for place in places or ()]

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
-from farflung.site.engines import Message
+from farflung.site.engines import Message, Output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ _LAST = 12
 class MkDocs:
     """MkDocs 1.x with whatever theme and plugins the project's settings name."""
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
         """See :class:`~farflung.site.engines.Engine`.
 
         The settings come through standard input, so that MkDocs resolves relative paths of hooks,
@@ -50,7 +50,7 @@ class MkDocs:
                 f'MkDocs could not build "{stage.name}":\n' + "\n".join(lines[-_LAST:]),
                 hint="run mkdocs build in the project to see all it says",
             )
-        return read_messages(output)
+        return Output(read_messages(output))
 
 
 def environment(stamp: int) -> dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from farflung.site.engines import Output
 from farflung.site.engines.mkdocs import read_messages
 from farflung.site.engines.running import Program, need_module, run_program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from farflung.site.engines import Message
     from farflung.site.records import Stage
 
 __all__ = ["ProperDocs"]
@@ -21,8 +21,8 @@ _PROGRAM = Program("ProperDocs", "properdocs", "build", "--config-file", "-")
 class ProperDocs:
     """ProperDocs 1.x with whatever theme and plugins the project's settings name."""
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
         """See :class:`~farflung.site.engines.Engine`; the settings come as for MkDocs."""
         need_module("properdocs", "ProperDocs")
         output = run_program(_PROGRAM, stage, root, stamp, stage.config.read_bytes())
-        return read_messages(output)
+        return Output(read_messages(output))

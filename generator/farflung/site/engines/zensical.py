@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from farflung.errors import EngineError, UsageError
-from farflung.site.engines import Message
+from farflung.site.engines import Message, Output
 from farflung.site.engines.running import Program, last_lines, need_module, run_program
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Zensical:
     """Zensical 0.0.x with its own theme, which stands in for Material."""
 
-    def build(self, stage: Stage, root: Path, stamp: int) -> tuple[Message, ...]:
+    def build(self, stage: Stage, root: Path, stamp: int) -> Output:
         """See :class:`~farflung.site.engines.Engine`."""
         need_module("zensical", "Zensical")
         home = stage.docs.parent
@@ -60,7 +60,7 @@ class Zensical:
             raise EngineError(f'Zensical built no pages for "{stage.name}":\n{last_lines(output)}')
         stage.site.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(built, stage.site)
-        return read_messages(output, stage.docs)
+        return Output(read_messages(output, stage.docs))
 
 
 def merged_settings(config: Path, docs: str, site: str) -> str:

@@ -9,7 +9,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config import load_config
@@ -17,9 +17,11 @@ from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from farflung.site.cache.entries import Entries
 from farflung.site.cache.keys import shows_time
-from farflung.site.engines.pages.convert import Converted, Converter, settle
-from farflung.site.engines.pages.entries import Entries
+from farflung.site.cache.store import Cache
+from farflung.site.cache.trees import Kept
+from farflung.site.engines.pages.convert import Converter
 from farflung.site.engines.pages.locality import (
     NotLocal,
     digest,
@@ -27,13 +29,14 @@ from farflung.site.engines.pages.locality import (
     theme_digest,
     why_not_local,
 )
+from farflung.site.engines.pages.production import Production
 from farflung.site.engines.pages.render import Renderer, Search, navigation_digest
+from farflung.site.engines.pages.shortcut import Shortcut
 from farflung.site.engines.pages.spoken import recorded, say
-from farflung.site.engines.pages.watch import WatchedFile, WatchedPage
-from farflung.site.engines.pages.workers import spread
+from farflung.site.engines.pages.templates import remember_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,26 +48,26 @@ __all__ = ["Job", "build"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to build by: the folder of kept pages, one for files being written, and two hashes.
+    """What to build by: the folder of the cache, one for files being written, and two hashes.
 
     ``identity`` stands for the programs that do the work, ``moment`` for the time that templates
     may write into pages.
     """
 
-    entries: Path
+    cache: Path
     spare: Path
     identity: str
     moment: str
 
 
-def build(settings: IO[bytes], job: Job) -> None:
-    """Build the staged tree that ``settings`` describes; prints warnings as MkDocs does.
+def build(text: bytes, job: Job) -> dict[str, Kept]:
+    """Build the staged tree that the settings ``text`` describe; prints warnings as MkDocs does.
 
+    Returns the finished pages, which lie in the cache; all other files are in the site's folder.
     Raises :class:`NotLocal` before or while it works if pages cannot be built one by one.
     """
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     with _speaking():
-        text = settings.read()
         config = load_config(config_file=_Settings(text))
         reason = why_not_local(config)
         if reason:
@@ -72,7 +75,7 @@ def build(settings: IO[bytes], job: Job) -> None:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             written = yaml_load(_Settings(text), get_yaml_loader(config=config))
-            _build(config, written, job)
+            return _build(config, written, job)
         finally:
             config.plugins.on_shutdown()
 
@@ -90,71 +93,46 @@ class _Settings(io.BytesIO):
     name = "<stdin>"
 
 
-def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> None:
+def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str, Kept]:
     converting, everything = settings_of(config, written)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     env = config.theme.get_env()
+    remember_templates(env)
     files = get_files(config)
     files.add_files_from_theme(cast("jinja2.Environment", _Listing(env)), config)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
-    entries = Entries(job.entries, job.spare)
-    converter = Converter(entries, config, files, digest(job.identity, converting))
-    documents = files.documentation_pages()
-    converted = _convert(converter, documents)
-    for file, result in zip(documents, converted, strict=True):
-        settle(_page(file), result, files)
-        say(result.spoken)
     env = config.plugins.on_env(env, config=config, files=files)
-    files.copy_static_files()
-    seen = navigation_digest(nav, documents)
-    theme = theme_digest(config.theme)
+    pages = [_page(file) for file in files.documentation_pages()]
+    cache = Cache(job.cache, job.spare)
+    entries = Entries(job.cache)
+    converter = Converter(entries, config, files, digest(job.identity, converting))
     moment = job.moment if shows_time(map(Path, config.theme.dirs)) else ""
-    known = digest(job.identity, moment, everything, theme, seen)
-    for file in documents:
-        _page(file).__class__ = WatchedPage
-        file.__class__ = WatchedFile
+    known = digest(job.identity, moment, everything, theme_digest(config.theme))
+    renderer = Renderer((entries, cache), converter, config, known)
+    renderer.use(nav, env, files.documentation_pages())
+    Shortcut(nav, pages, config.theme).install(env)
+    production = Production(pages, files, converter, renderer)
+    for said in production.convert(entries):
+        say(said)
+    files.copy_static_files()
     for name in config.theme.static_templates:
         _build_theme_template(name, env, files, config, nav)
     for name in config.extra_templates:
         _build_extra_template(str(name), files, config, nav)
-    renderer = Renderer(entries, converter, config, known)
-    renderer.use(nav, env, documents)
-    parts = _render(renderer, documents, converted)
-    for file in documents:
-        _page(file).validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    parts = production.render(entries, digest(known, navigation_digest(nav, pages)))
+    for part in parts:
+        say((level, text) for level, text in part["spoken"])
+    for page in pages:
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     search = Search(config)
     search.clear()
     config.plugins.on_post_build(config=config)
     search.fill(part["search"] for part in parts)
-
-
-def _convert(converter: Converter, documents: Sequence[File]) -> list[Converted]:
-    return _kept_or_made(
-        [converter.find(_page(file)) for file in documents],
-        lambda index: converter.convert(_page(documents[index])),
-    )
-
-
-def _render(
-    renderer: Renderer, documents: Sequence[File], converted: Sequence[Converted]
-) -> list[dict[str, Any]]:
-    def render(index: int) -> dict[str, Any]:
-        return renderer.render(_page(documents[index]), converted[index])
-
-    found = [renderer.find(_page(f), c) for f, c in zip(documents, converted, strict=True)]
-    parts = _kept_or_made(found, render)
-    for part in parts:
-        say((level, text) for level, text in part["spoken"])
-    return parts
-
-
-def _kept_or_made(kept: Sequence[Any], make: Callable[[int], Any]) -> list[Any]:
-    missing = [index for index, result in enumerate(kept) if result is None]
-    made = dict(zip(missing, spread(make, missing), strict=True))
-    return [made.get(index, result) for index, result in enumerate(kept)]
+    made = zip(pages, parts, strict=True)
+    return {page.file.dest_uri: Kept(*part["file"]) for page, part in made if part["file"]}
 
 
 def _page(file: File) -> Page:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs import utils
 from mkdocs.commands.build import _build_page
 from mkdocs.structure.toc import TableOfContents
 
+from farflung.site.cache.entries import packed
+from farflung.site.cache.trees import Kept
 from farflung.site.engines.pages.locality import digest
 from farflung.site.engines.pages.spoken import recorded
-from farflung.site.engines.pages.watch import now_building
+from farflung.site.engines.pages.watch import WatchedMeta, now_building
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -23,10 +27,15 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from farflung.site.cache.entries import Entries
+    from farflung.site.cache.entries import Page as Row
+    from farflung.site.cache.store import Cache
     from farflung.site.engines.pages.convert import Converted, Converter
-    from farflung.site.engines.pages.entries import Entries
 
-__all__ = ["Renderer", "Search", "navigation_digest"]
+__all__ = ["Parts", "Renderer", "Search", "navigation_digest"]
+
+Parts = dict[str, Any]
+"""What came of a page: its ``file`` in the cache, its ``search`` records, warnings ``spoken``."""
 
 
 class Search:
@@ -73,20 +82,16 @@ class Search:
 
 
 class Renderer:
-    """Writes finished pages; ``known`` is the hash of what all of them depend on."""
+    """Finishes pages; ``known`` is the hash of what all of them depend on."""
 
     def __init__(
-        self,
-        entries: Entries,
-        converter: Converter,
-        config: MkDocsConfig,
-        known: str,
+        self, stock: tuple[Entries, Cache], converter: Converter, config: MkDocsConfig, known: str
     ) -> None:
-        """Take the cache, the texts, the settings and the hash."""
-        self._entries = entries
+        """Take what is kept of pages and of files, the texts, the settings and the hash."""
+        self._entries, self._cache = stock
         self._converter = converter
         self._config = config
-        self._known = known
+        self.known = known
         self._search = Search(config)
 
     def use(self, nav: Navigation, env: jinja2.Environment, files: Sequence[File]) -> None:
@@ -95,48 +100,76 @@ class Renderer:
         self._env = env
         self._files = files
 
-    def find(self, page: Page, converted: Converted) -> dict[str, Any] | None:
-        """Put a page from the cache into its place and return its parts; None if it is not there."""
-        key = digest(self._known, converted.key)
-        parts: dict[str, Any] | None = self._entries.load("parts", key)
-        if parts is None:
-            return None
-        target = Path(page.file.abs_dest_path)
-        if parts["file"] and not self._entries.place_file("html", key, target, parts["file"]):
-            return None
-        return parts
+    def key(self, converted: Converted) -> str:
+        """Return what a finished page is called by."""
+        return digest(self.known, converted.key, converted.variant)
 
-    def render(self, page: Page, converted: Converted) -> dict[str, Any]:
-        """Build a page as MkDocs does, keep it, and return its parts. Raises what MkDocs raises."""
-        key = digest(self._known, converted.key)
-        target = Path(page.file.abs_dest_path)
+    def find(self, texts: Sequence[Converted]) -> list[Parts | None]:
+        """Return the parts of pages that are there already, with their files."""
+        keys = [self.key(converted) for converted in texts]
+        kept = self._entries.parts(keys)
+        found = [kept.get(key) for key in keys]
+        return [
+            parts
+            if parts and (not parts["file"] or self._cache.has(Kept(*parts["file"])))
+            else None
+            for parts in found
+        ]
+
+    def render(self, page: Page, converted: Converted) -> tuple[Parts, Row]:
+        """Finish a page as MkDocs does and keep its file; returns its parts, and the row to keep.
+
+        Raises what MkDocs raises.
+        """
         self._search.clear()
-        page.content, page.toc = self._converter.text_of(page, converted)
-        with now_building(page), recorded(logging.getLogger("mkdocs")) as spoken:
+        page.content, page.toc = self._converter.body(page, converted)
+        with (
+            now_building(page),
+            recorded(logging.getLogger("mkdocs")) as spoken,
+            _caught() as files,
+        ):
             _build_page(page, self._config, self._files, self._nav, self._env)
         page.content = page.markdown = ""
         page.toc = TableOfContents([])
-        parts: dict[str, Any] = {
-            "file": self._entries.keep_file("html", key, target) if target.is_file() else None,
+        parts: Parts = {
+            "file": self._cache.put(files[0]) if files else None,
             "search": self._search.records(),
             "spoken": spoken,
         }
-        self._entries.save("parts", key, parts)
-        return parts
+        return parts, (self.key(converted), packed(parts))
 
 
-def navigation_digest(nav: Navigation, files: Sequence[File]) -> str:
+@contextmanager
+def _caught() -> Iterator[list[bytes]]:
+    """Catch what MkDocs writes instead of writing it."""
+    caught: list[bytes] = []
+
+    def write_file(content: bytes, output_path: str) -> None:  # noqa: ARG001 - as MkDocs calls it
+        caught.append(content)
+
+    original, utils.write_file = utils.write_file, write_file
+    try:
+        yield caught
+    finally:
+        utils.write_file = original
+
+
+def navigation_digest(nav: Navigation, pages: Sequence[Page]) -> str:
     """Return a hash of all that a template can see of pages other than their text."""
-    pages = [
+    seen = [
         [
-            file.src_uri,
-            file.url,
-            file.inclusion.name,
-            file.page and [str(file.page.title), file.page.meta, file.page.edit_url],
+            page.file.src_uri,
+            page.file.url,
+            page.file.inclusion.name,
+            [str(page.title), _shared(page.meta), page.edit_url],
         ]
-        for file in files
+        for page in pages
     ]
-    return digest([_item(item) for item in nav.items], pages)
+    return digest([_item(item) for item in nav.items], seen)
+
+
+def _shared(front: Mapping[str, Any]) -> Mapping[str, Any]:
+    return front.shared() if isinstance(front, WatchedMeta) else front
 
 
 def _item(item: Any) -> list[Any]:

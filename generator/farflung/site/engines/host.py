@@ -1,0 +1,97 @@
+"""The process from which page-by-page builds are forked, as seen from this one.
+
+It is started as early as it is known that something is to be built, because it has MkDocs to
+load; see :mod:`farflung.site.engines.pages.__main__` for what is said between the two.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from farflung.site.engines.mkdocs import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Host", "start_host"]
+
+
+class Host:
+    """One such process; a build that is asked for when it has ended fails."""
+
+    def __init__(self) -> None:
+        """Start it."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "farflung.site.engines.pages"],
+            env=environment(0),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._lock = threading.Lock()
+        self._waiting: dict[int, Future[None]] = {}
+        self._numbers = count()
+        threading.Thread(target=self._listen, name="engine", daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether builds can be asked for."""
+        return self._process.poll() is None
+
+    def build(self, job: dict[str, Any], answer: Path) -> dict[str, Any] | None:
+        """Have a job done and return the answer; None if its process or the host was ended."""
+        done: Future[None] = Future()
+        with self._lock:
+            number = next(self._numbers)
+            self._waiting[number] = done
+            line = json.dumps({**job, "number": number, "answer": str(answer)})
+            try:
+                assert self._process.stdin  # noqa: S101 - we asked for a pipe
+                self._process.stdin.write(f"{line}\n".encode())
+                self._process.stdin.flush()
+            except (OSError, ValueError):
+                return None
+        if not self.alive:
+            return None
+        done.result()
+        try:
+            found = json.loads(answer.read_bytes())
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _listen(self) -> None:
+        assert self._process.stdout  # noqa: S101 - we asked for a pipe
+        try:
+            for line in self._process.stdout:
+                self._waiting.pop(int(line)).set_result(None)
+        except (OSError, ValueError):
+            pass
+        with self._lock:
+            for future in self._waiting.values():
+                future.set_result(None)
+
+
+_hosts: list[Host] = []
+
+
+def start_host() -> Host:
+    """Return the host of this process; it is started if there is none."""
+    if not _hosts or not _hosts[0].alive:
+        _hosts[:] = [Host()]
+        atexit.register(_hosts[0].stop)
+    return _hosts[0]

@@ -1,0 +1,123 @@
+"""Pages from text to file: what is kept is taken, the rest is shared out over all processors.
+
+Texts come first, because every page shows the titles of others. A process keeps the texts that it
+converted until it finishes the same pages, so that they are neither handed around nor read again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from farflung.site.engines.pages.convert import settle
+from farflung.site.engines.pages.crew import Crew, crew_for
+from farflung.site.engines.pages.watch import WatchedFile, WatchedPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from farflung.site.cache.entries import Entries, Text
+    from farflung.site.cache.entries import Page as Row
+    from farflung.site.engines.pages.convert import Converted, Converter
+    from farflung.site.engines.pages.render import Parts, Renderer
+
+__all__ = ["Production"]
+
+_AT_ONCE = 64  # rows that are written at a time
+
+
+class Production:
+    """The pages of one build on their way; first :meth:`convert`, then :meth:`render`."""
+
+    def __init__(
+        self, pages: Sequence[Page], files: Files, converter: Converter, renderer: Renderer
+    ) -> None:
+        """Take the pages, all files, and who does the two steps."""
+        self._pages = pages
+        self._files = files
+        self._converter = converter
+        self._renderer = renderer
+        self._texts: list[Converted | None] = []
+        self._crew = Crew(0, {})
+        self._shares: list[list[int]] = []
+
+    def convert(self, entries: Entries) -> Iterator[Iterable[tuple[int, str]]]:
+        """Convert all texts and settle the pages; gives what was said of each, in order."""
+        self._texts = self._converter.find(self._pages)
+        missing = [index for index, text in enumerate(self._texts) if text is None]
+        self._start(missing)
+        rows: list[Text] = []
+        for index, text, row in self._crew.do("convert", self._shares):
+            self._texts[index] = text
+            rows.append(row)
+            if len(rows) == _AT_ONCE:
+                entries.save(rows, ())
+                rows = []
+        entries.save(rows, ())
+        entries.mark({text.key for text in self._texts if text})
+        self._settle(self._texts)
+        return (text.spoken for text in self._texts if text)
+
+    def render(self, entries: Entries, known: str) -> list[Parts]:
+        """Finish all pages; ``known`` is the hash of what all of them depend on."""
+        texts = [text for text in self._texts if text]
+        self._renderer.known = known
+        found = self._renderer.find(texts)
+        missing = [index for index, parts in enumerate(found) if parts is None]
+        if not self._shares[0] and len(missing) > len(self._pages) // 8:
+            self._start(missing)  # these processes know the texts already
+        elif missing:
+            for _ in self._crew.do("settle", [[(texts, known)]] * len(self._crew)):
+                pass
+        rows: list[Row] = []
+        for index, parts, row in self._crew.do("render", self._split(missing)):
+            found[index] = parts
+            rows.append(row)
+            if len(rows) == _AT_ONCE:
+                entries.save((), rows)
+                rows = []
+        entries.save((), rows)
+        self._crew.close()
+        entries.mark(self._renderer.key(text) for text in texts)
+        return [parts for parts in found if parts is not None]
+
+    def _start(self, missing: Sequence[int]) -> None:
+        """Start processes for so much work, and share it out."""
+        self._crew.close()
+        tasks: dict[str, Callable[[Any], Any]] = {"convert": self._convert, "settle": self._learn}
+        tasks["render"] = self._render
+        self._crew = crew_for(len(missing), tasks)
+        count = len(self._crew)
+        self._shares = [list(missing[start::count]) for start in range(count)]
+
+    def _split(self, missing: Sequence[int]) -> list[list[int]]:
+        """Give each process the pages whose texts it has, and an equal part of the others."""
+        wanted = set(missing)
+        shares = [[index for index in share if index in wanted] for share in self._shares]
+        others = sorted(wanted.difference(*shares))
+        count = len(shares)
+        return [share + others[start::count] for start, share in enumerate(shares)]
+
+    def _settle(self, texts: Sequence[Converted | None]) -> None:
+        for page, text in zip(self._pages, texts, strict=True):
+            if text is not None:
+                settle(page, text, self._files)
+                page.__class__ = WatchedPage
+                page.file.__class__ = WatchedFile
+
+    def _convert(self, index: int) -> tuple[int, Converted, Text]:
+        return index, *self._converter.convert(self._pages[index])
+
+    def _learn(self, news: tuple[Sequence[Converted], str]) -> None:
+        """Take, in one of the processes, what all of them found."""
+        texts, self._renderer.known = news
+        self._texts = [*texts]
+        self._settle(texts)
+
+    def _render(self, index: int) -> tuple[int, Any, Row]:
+        text = self._texts[index]
+        if text is None:
+            raise RuntimeError("a page without a text")
+        return index, *self._renderer.render(self._pages[index], text)

@@ -1,0 +1,74 @@
+"""Templates of the theme compiled once for all processes that are forked from this one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BytecodeCache, Environment, Template, TemplateError
+from mkdocs.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from jinja2.bccache import Bucket
+
+__all__ = ["compile_templates", "remember_templates"]
+
+
+class _Memory(BytecodeCache):
+    """Keeps code by template and by the hash of its source, as long as this process lives."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], object] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))  # type: ignore[assignment]
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class _Environment(Environment):
+    """An environment that looks for each template once; they do not change while pages are built."""
+
+    found: dict[str, Template]
+
+    def _load_template(
+        self,
+        name: str,
+        globals: MutableMapping[str, Any] | None,  # noqa: A002 - as declared
+    ) -> Template:
+        if globals is not None:
+            return super()._load_template(name, globals)
+        if name not in self.found:
+            self.found[name] = super()._load_template(name, None)
+        return self.found[name]
+
+
+_memory = _Memory()
+
+
+def remember_templates(env: Environment) -> None:
+    """Let an environment of MkDocs use what was compiled, and keep what it compiles and finds."""
+    env.bytecode_cache = _memory
+    env.__class__ = _Environment
+    env.__dict__["found"] = {}
+
+
+def compile_templates(theme: str) -> None:
+    """Compile the templates of an installed theme as MkDocs would, but for most languages.
+
+    Those that need what a plugin adds are left out.
+    """
+    env = Theme(name=theme).get_env()
+    remember_templates(env)
+    folder = str(env.loader.searchpath[0])  # type: ignore[union-attr] # MkDocs has a FileSystemLoader
+    for top, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]  # icons
+        for name in names:
+            foreign = top.endswith("languages") and name != "en.html"
+            if name.endswith(".html") and not foreign:
+                with suppress(TemplateError, UnicodeDecodeError):
+                    env.get_template(os.path.relpath(os.path.join(top, name), folder))  # noqa: PTH118

@@ -1,0 +1,139 @@
+"""The site before the last one, kept because most of the next one is in it.
+
+A published site takes the place of another, which is kept beside it. The next build brings that one
+up to date, file by file, and lets the two change places again; so what a build writes depends on
+what changed, not on how many pages and versions there are. Nobody reads a site that is kept, and
+a build that uses it takes it away first.
+
+What it holds was written down when it was made. Its files are names of files in the cache, so one
+that was written into is noticed there; a file that was added, removed or replaced changes the time
+of its folder. A folder that is not what it was is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from farflung.identity import digest
+from farflung.site.cache import Tree
+
+if TYPE_CHECKING:
+    from farflung.site.cache import Cache
+    from farflung.site.finish import Files, Site
+
+__all__ = ["Spare"]
+
+_SITE = "site"
+_NOTES = "notes"
+_Note = list[str]
+"""The hash of a folder's files, which is that of a tree in the cache, and that of its times."""
+
+
+class Spare:
+    """The kept site in the folder ``home``, which holds it and notes on it and the published one."""
+
+    def __init__(self, home: Path | None, cache: Cache) -> None:
+        """Take a folder on the site's file system, None to keep nothing, and the cache."""
+        self._home = home
+        self._cache = cache
+
+    def fill(self, new: Path, site: Site) -> None:
+        """Make the empty folder ``new`` the finished site. Raises :class:`OSError`."""
+        before = self._take(new)
+        for entry in [*new.iterdir()]:
+            if not entry.is_dir() or entry.is_symlink():
+                entry.unlink()
+            elif entry.name not in site.folders:
+                shutil.rmtree(entry)
+        for name, data in site.root.items():
+            (new / name).write_bytes(data)
+        notes: dict[str, _Note] = {}
+        for name, files in site.folders.items():
+            tree = digest("folder", sorted(files.items()))
+            self._bring(new / name, files, (tree, before.get(name)))
+            if self._home and self._cache.links:
+                if not self._cache.touch(tree):
+                    self._cache.save(tree, Tree(files))
+                notes[name] = [tree, _times(new / name, files)]
+        if self._home and notes:
+            self._home.joinpath(_NOTES).mkdir(parents=True, exist_ok=True)
+            self._note(new).write_text(json.dumps(notes), "ascii")
+
+    def keep(self, old: Path, published: Path) -> None:
+        """Keep a site that was published until now, and only the notes that are still of use."""
+        if self._home is None:
+            return
+        if self._note(old).exists():
+            with suppress(OSError):  # another build has put one there
+                old.rename(self._home / _SITE)
+        wanted = {self._note(folder) for folder in (published, self._home / _SITE)}
+        with suppress(OSError):
+            for note in self._home.joinpath(_NOTES).iterdir():
+                if note not in wanted:
+                    note.unlink()
+
+    def _take(self, new: Path) -> dict[str, _Note]:
+        """Move the kept site to ``new``; returns what is known of it, nothing if it is not usable."""
+        if self._home is None:
+            return {}
+        before: dict[str, _Note] = {}
+        with suppress(OSError, ValueError, AttributeError, TypeError):
+            known = json.loads(self._note(self._home / _SITE).read_bytes())
+            before = {str(name): [str(tree), str(times)] for name, (tree, times) in known.items()}
+        with suppress(OSError):
+            (self._home / _SITE).rename(new)
+            return before
+        return {}
+
+    def _note(self, site: Path) -> Path:
+        """Return where notes on a site are: by what stays the same wherever it is moved to."""
+        number = site.stat().st_ino if site.is_dir() else 0
+        return Path(self._home or "", _NOTES, f"{number}.json")
+
+    def _bring(self, folder: Path, files: Files, known: tuple[str, _Note | None]) -> None:
+        """Make a folder hold these files and no others; ``known`` are their hash, and the note."""
+        old = self._old(folder, files, *known)
+        if old is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            self._cache.place(files, folder)
+            return
+        for path in old.keys() - files.keys():
+            (folder / path).unlink()
+            with suppress(OSError):
+                os.removedirs(folder / path.rpartition("/")[0])
+        changed = {path: kept for path, kept in files.items() if old.get(path) != kept}
+        for path in changed.keys() & old.keys():
+            (folder / path).unlink()
+        self._cache.place(changed, folder)
+
+    def _old(self, folder: Path, files: Files, tree: str, note: _Note | None) -> Files | None:
+        """Return the files that are in a folder, if it is what the note says."""
+        if note and note[0] != tree:
+            found = self._cache.find(note[0])
+            if found is None:
+                return None
+            files = found.files
+        return files if note and _times(folder, files) == note[1] else None
+
+
+def _times(folder: Path, files: Files) -> str:
+    """Return a hash of which folders there are below a folder, and when they were last changed."""
+    below = {""}
+    for path in files:
+        place = path.rpartition("/")[0]
+        while place not in below:
+            below.add(place)
+            place = place.rpartition("/")[0]
+    found: list[tuple[str, int, int]] = []
+    for place in sorted(below):
+        try:
+            state = os.stat(folder / place)  # noqa: PTH116 - as few steps as can be
+        except OSError:
+            return ""
+        found.append((place, state.st_ino, state.st_mtime_ns))
+    return digest(found)

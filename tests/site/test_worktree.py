@@ -1,0 +1,108 @@
+"""The working tree as it is staged: what is read again, and what a build is known by."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.projects import git, make_project, settings_of, write
+
+from farflung.git import open_repository
+from farflung.site.cache import Cache
+from farflung.site.caretaker import Caretaker
+from farflung.site.worktree import WorkingTree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = {
+    "handbook/index.md": "---\nowner: Amara\n---\n# Start\n",
+    "handbook/a/one.md": "# One\n",
+    "handbook/a/data.bin": "\x00",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a project with a version, whose files are older than a moment."""
+    root = make_project(tmp_path / "project", PAGES, tag="v1")
+    for file in (root / "handbook").rglob("*"):
+        os.utime(file, (1, 1))
+    return root
+
+
+def _tree(root: Path) -> WorkingTree:
+    cache = Cache(root.parent / "cache", root.parent / "spare")
+    caretaker = Caretaker(settings_of(root), open_repository(root))
+    return WorkingTree(root / "handbook", cache, caretaker)
+
+
+def _staged(root: Path, name: str) -> dict[str, bytes]:
+    target = root.parent / name
+    _tree(root).stage(target)
+    return {
+        file.relative_to(target).as_posix(): file.read_bytes()
+        for file in target.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_staged(root: Path) -> None:
+    """Pages get their care, other files are copied, and nothing is a link to the project's own."""
+    staged = _staged(root, "first")
+    assert {*staged} == {"index.md", "a/one.md", "a/data.bin"}
+    assert b'"owner": "Amara"' in staged["a/one.md"]
+    assert staged["a/data.bin"] == b"\x00"
+    assert all(file.stat().st_nlink == 1 for file in root.rglob("handbook/*.md"))
+    assert _staged(root, "second") == staged
+
+
+def test_what_it_is_known_by(root: Path) -> None:
+    """Any edit makes it another tree, also one that leaves size and time of a file as they were."""
+    before = _tree(root)
+    origin = before.origin
+    before.stage(root.parent / "first")
+    assert _tree(root).origin == origin
+    page = root / "handbook/a/one.md"
+    page.write_text("# Two\n")
+    os.utime(page, (1, 1))
+    assert _tree(root).origin != origin
+    assert b"# Two" in _staged(root, "second")["a/one.md"]
+    page.write_text("# One\n")
+    assert _tree(root).origin == origin
+
+
+def test_care_that_comes_from_elsewhere(root: Path) -> None:
+    """Another owner of the folder's index, or another commit, changes pages that nobody touched."""
+    origin = _tree(root).origin
+    _staged(root, "first")
+    write(root, {"handbook/index.md": "---\nowner: Kenji\n---\n# Start\n"})
+    assert _tree(root).origin != origin
+    assert b'"owner": "Kenji"' in _staged(root, "second")["a/one.md"]
+    write(root, PAGES)
+    (root / "handbook/a/one.md").unlink()
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "gone")
+    assert {*_staged(root, "third")} == {"index.md", "a/data.bin"}
+
+
+def test_edited_while_it_is_staged(root: Path) -> None:
+    """What was written into a page after it was looked at is staged, and known by what it is."""
+    tree = _tree(root)
+    (root / "handbook/a/data.bin").write_bytes(b"other")
+    origin = tree.origin
+    tree.stage(root.parent / "first")
+    assert tree.origin != origin
+    assert tree.origin == _tree(root).origin
+
+
+def test_damaged_cache(root: Path) -> None:
+    """Staged forms that are gone or were written over are made again."""
+    staged = _staged(root, "first")
+    for number, file in enumerate(sorted((root.parent / "cache").rglob("*"))):
+        if file.is_file() and number % 2:
+            file.unlink()
+        elif file.is_file():
+            file.write_bytes(b"?")
+    assert _staged(root, "second") == staged
