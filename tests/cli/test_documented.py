@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_VARIABLES = re.compile(r"^([A-Z_]+=\S+\s+)+")  # set for one command
 _CODE = re.compile(r"`([^`\n]+)`")
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -40,7 +41,8 @@ COMMANDS = commands(farflung)
 def lines_typed(text: str) -> list[str]:
     """Return each command line of ours in a text, from its name to a comment or the next command."""
     codes = (re.sub(r"(^|\s)#.*", "", line) for line in text.splitlines())
-    parts = (part.strip() for code in codes for part in re.split(r"&&|[;|<>]", code))
+    split = (part.strip() for code in codes for part in re.split(r"&&|[;|<>]", code))
+    parts = (_VARIABLES.sub("", part) for part in split)
     return [part for part in parts if f"{part} ".startswith("farflung ")]
 
 
