@@ -56,7 +56,7 @@ def test_the_letter_is_shown(served: Served) -> None:
     """The coming edition's letter is there in every way of looking at it, with its plan."""
     page = served.get("/_farflung/")[1]
     assert "No backlog" in page
-    assert "Goes in: " in page
+    assert "weekly: goes into 2026-W47" in page
     assert "No backlog" in served.get("/_farflung/letter-dark.html")[1]
 
 

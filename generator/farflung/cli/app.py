@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from farflung.cli.helping import example_first
 from farflung.errors import FarflungError, ProblemsFound
 
 __all__ = ["VERBS", "Run", "farflung", "main"]
@@ -53,14 +54,6 @@ class Run:
     verbose: bool
 
 
-def _with_lines(command: click.Command) -> click.Command:
-    r"""Leave examples on lines of their own: Click wants a backspace where the docstrings say \b."""
-    command.help = (command.help or "").replace("\\b\n", "\b\n")
-    for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        _with_lines(inner)
-    return command
-
-
 class _Verbs(click.Group):
     """A group that imports a verb's module only when the verb is used."""
 
@@ -73,7 +66,8 @@ class _Verbs(click.Group):
         command = getattr(importlib.import_module(VERBS[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
-        return _with_lines(command)
+        example_first(command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
@@ -120,7 +114,7 @@ def farflung(ctx: click.Context, *, directory: Path, quiet: bool, verbose: bool)
     ctx.color = _colour()
 
 
-_with_lines(farflung)
+example_first(farflung)
 
 
 def _colour() -> bool | None:

@@ -19,7 +19,7 @@ from farflung.mail.smtp.ports import Credentials, Delivery, Relay, Security
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.mail.smtp.conftest import Tls
+    from tests.certificates import Tls
 
 CALM = Manners(timeouts=dict.fromkeys(Step, 30.0), first_wait=0.01, most_wait=0.05)
 HASTY = replace(CALM, timeouts=dict.fromkeys(Step, 0.7))
