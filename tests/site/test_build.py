@@ -76,7 +76,7 @@ def test_a_strict_build_publishes_nothing_with_a_warning(tmp_path: Path) -> None
 
 
 def test_another_language_is_a_folder_of_the_newsletter(tmp_path: Path) -> None:
-    """Built as a tree of its own, it is found by the handbook and finds the handbook, not the other."""
+    """Built as a tree of its own, it is in sitemaps and the handbook's search, and finds itself."""
     make_project(tmp_path, PAGE)
     translated = replace(make_newsletter(), language="ja", folder="ja")
     request = replace(_request(tmp_path), translated=(translated,))

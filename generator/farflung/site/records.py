@@ -27,10 +27,10 @@ class SiteRequest:
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
     still be changed, before the engine runs on it. ``changes`` is the part of the site that shows
-    what changed; ``selection`` the versions, where they are chosen already. ``translated`` is the newsletter in other languages. ``cache`` is
-    the folder of what earlier builds made; None builds everything anew. ``spare`` is a folder where
-    the site that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes
-    nothing while anything is wrong with a file.
+    what changed; ``selection`` the versions, where they are chosen already. ``translated`` is the
+    newsletter in other languages. ``cache`` is the folder of what earlier builds made; None builds
+    everything anew. ``spare`` is a folder where the site that ``out`` replaces is kept for the next
+    build; None if it is not. ``strict`` publishes nothing while anything is wrong with a file.
     """
 
     settings: Settings
