@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from farflung.cli.app import VERBS, farflung
 
@@ -69,6 +70,16 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert command.help is not None
     assert "Example:" in command.help
     assert f"farflung {name.split(maxsplit=1)[0]}" in command.help
+
+
+@pytest.mark.parametrize("name", ["", *sorted(commands(farflung))])
+def test_examples_stand_on_lines_of_their_own(name: str) -> None:
+    """Help shows an example as it is typed, not in the middle of a paragraph."""
+    result = CliRunner().invoke(farflung, [*name.split(), "--help"])
+    lines = result.output.splitlines()
+    example = lines.index("  Example:") + 1
+    assert lines[example].startswith("    ")
+    assert "\\b" not in result.output
 
 
 @pytest.mark.parametrize("name", sorted(commands(farflung)))

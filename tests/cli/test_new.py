@@ -112,8 +112,10 @@ def test_everything_that_is_missing_is_said_at_once(root: Path, tmp_path: Path) 
     ]
     assert 'did you mean "to"?' in done.stderr
     assert "Error: 5 problems found" in done.stderr
-    done = _new(root, "pet", "--photo", str(tmp_path / "no.png"), *_PET, code=1)
+    done = _new(root, "pet", "--photo", str(tmp_path / "no.png"), *_PET[:2], code=1)
     assert "--set photo: wrong-picture-format: photo: this is not a picture" in done.stderr
+    assert "--set alt: missing-field" in done.stderr
+    assert "Error: 2 problems found" in done.stderr
     done = _new(root, "kudos", "--photo", str(tmp_path / "photo.jpg"), *_THANKS, code=1)
     assert 'unknown-field: the kind "kudos" has no picture' in done.stderr
     assert not (root / "newsletter/entries").exists()

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 def test_the_starter_has_its_schemas(repository: Path) -> None:
     """Schemas and first lines of the starter are what `farflung schema` writes today."""
     changes = plan_schemas(open_project(repository)).changes
-    assert [change.path for change in changes] == [".vscode/settings.json", "frontmatter.json"]
+    theirs = {".vscode/settings.json", "frontmatter.json"}  # of whoever works here, not in git
+    old = {change.path for change in changes} - theirs
+    assert old == set(), "run farflung schema in the repository"
     text = (repository / "newsletter/newsletter.yml").read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=schemas/newsletter.json\n")
     assert (repository / SCHEMAS / "newsletter.json").is_file()

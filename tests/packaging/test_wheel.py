@@ -47,15 +47,20 @@ def installed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Pat
 
 
 def test_init_and_build_from_the_wheel(installed: Path, tmp_path: Path) -> None:
-    """The installed command makes the starter project and builds its site."""
+    """The installed command makes the starter project and builds its site, browser editor included."""
     out = run(installed, "init", "ours", cwd=tmp_path)
     assert "files in ours" in out
     found = run(installed, "-C", "ours", "check", "--format", "concise", cwd=tmp_path).splitlines()
     assert [line for line in found if "private-entry" not in line] == []  # the starter's examples
+    with (tmp_path / "ours/newsletter/newsletter.yml").open("a", encoding="utf-8") as settings:
+        settings.write("editor: {backend: github, repo: example/handbook}\n")
     run(installed, "-C", "ours", "build", "--offline", cwd=tmp_path)
     site = tmp_path / "ours/site"
     assert (site / "newsletter/2026-W47/letter.html").is_file()
     assert (site / "next/values/index.html").is_file()
+    assert {"config.yml", "index.html", "names.js", "sveltia-cms.js"} < {
+        file.name for file in (site / "admin").iterdir()
+    }
     assert 'href="../newsletter/"' in (site / "next/index.html").read_text("utf-8")
 
 

@@ -11,6 +11,7 @@ from tests.site.projects import make_newsletter, make_project, settings_of, writ
 
 from farflung.errors import EngineError, ProblemsFound, RefusedError, UsageError
 from farflung.git import open_repository
+from farflung.model import SiteFile
 from farflung.site import SiteReport, SiteRequest, build_site
 from farflung.site.engines import Message, Output
 
@@ -187,3 +188,17 @@ def test_stamp(tmp_path: Path) -> None:
     engine = PlainEngine()
     build_site(_request(tmp_path), engine)
     assert engine.stamps == {1_700_000_000}
+
+
+def test_files_of_no_page_are_published_with_the_rest(tmp_path: Path) -> None:
+    """They come and go with the whole site, and none gets out of it."""
+    make_project(tmp_path, PAGE)
+    editor = SiteFile("admin/index.html", b"editor")
+    astray = replace(_request(tmp_path), beside=(SiteFile("../index.html", b"editor"),))
+    build_site(replace(_request(tmp_path), beside=(editor,)), PlainEngine())
+    assert (tmp_path / "site/admin/index.html").read_bytes() == b"editor"
+    with pytest.raises(EngineError, match="unsafe name"):
+        build_site(astray, PlainEngine())
+    assert (tmp_path / "site/admin/index.html").is_file()
+    _build(tmp_path)
+    assert not (tmp_path / "site/admin").exists()

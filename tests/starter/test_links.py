@@ -47,7 +47,8 @@ def test_a_page_is_renamed(starter: Starter) -> None:
     assert text == (
         "# New\n\nSee [values](what-we-value/index.md)\nand [it](../what-we-value/#x).\n"
     )
-    assert starter.farflung("check", "--fix", *wanted).stderr == "1 problem\n"
+    again = starter.farflung("check", "--fix", *wanted).stderr
+    assert again == "1 problem. What a rule means: farflung explain broken-anchor\n"
 
 
 def test_redirects_by_hand(starter: Starter) -> None:

@@ -127,7 +127,9 @@ def test_what_is_frozen_stays(tmp_path: Path) -> None:
     before = {file: file.read_bytes() for file in (entry, entry.parent / "kiwi.png")}
     fix(open_project(project.root))
     assert {file: file.read_bytes() for file in before} == before
-    assert "line-endings" not in {problem.rule for problem in problems_below(project.root)}
+    found = {problem.rule: problem for problem in problems_below(project.root)}
+    assert "line-endings" not in found
+    assert "a frozen edition needs it" in found["picture-location"].hint
 
 
 def test_a_file_that_somebody_saves_meanwhile(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

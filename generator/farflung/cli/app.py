@@ -34,7 +34,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "consent": ("farflung.cli.consent", "Take an entry back, out of every edition."),
     "build": ("farflung.cli.building", "Build the whole site."),
     "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
+    "ci": ("farflung.cli.pipelines", "Write the workflows of GitHub or GitLab."),
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
+    "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""
@@ -51,6 +53,14 @@ class Run:
     verbose: bool
 
 
+def _with_lines(command: click.Command) -> click.Command:
+    r"""Leave examples on lines of their own: Click wants a backspace where the docstrings say \b."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_lines(inner)
+    return command
+
+
 class _Verbs(click.Group):
     """A group that imports a verb's module only when the verb is used."""
 
@@ -63,7 +73,7 @@ class _Verbs(click.Group):
         command = getattr(importlib.import_module(VERBS[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
-        return command
+        return _with_lines(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
@@ -108,6 +118,9 @@ def farflung(ctx: click.Context, *, directory: Path, quiet: bool, verbose: bool)
     """
     ctx.obj = Run(directory, quiet, verbose)
     ctx.color = _colour()
+
+
+_with_lines(farflung)
 
 
 def _colour() -> bool | None:

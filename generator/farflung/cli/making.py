@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from farflung.cli.app import Run
     from farflung.contribute.answers import Given
     from farflung.kinds import Kind
+    from farflung.problems import Problem
     from farflung.workflows.contributing import Spot
     from farflung.workflows.project import Project
 
@@ -82,18 +84,22 @@ def new(run: Run, *, no_input: bool, open_editor: bool, **options: Unpack[_Optio
     """
     from farflung.cli.whereis import standings_of
     from farflung.contribute.answers import on_the_command_line
+    from farflung.errors import ProblemsFound
     from farflung.workflows.contributing import Draft, add_entry
 
     asking = sys.stdin.isatty() and not no_input
     project, moment = open_run(run)
     spot = _spot(project, run, options, asking=asking)
-    given = _given(spot.kind, options)
+    given, faults = _given(spot.kind, options)
+    if asking and faults:
+        raise ProblemsFound(faults)
     if asking:
         from farflung.cli.prompting import ask_for_entry
 
         bare = not options["pairs"] and options["text"] is None
         given = ask_for_entry(spot.kind, given, everything=bare)
-    file = add_entry(project, spot, Draft(given, moment.today, on_the_command_line))
+    draft = Draft(given, moment.today, on_the_command_line, problems=tuple(faults))
+    file = add_entry(project, spot, draft)
     click.echo(os.path.relpath(file))
     if not run.quiet:
         original = spot.original
@@ -137,21 +143,27 @@ def _translation(project: Project, original: Path, language: str | None, name: s
     return spot
 
 
-def _given(kind: Kind, said: _Options) -> Given:
-    """Take what the command line says. Raises :class:`UsageError` and :class:`ProblemsFound`."""
+def _given(kind: Kind, said: _Options) -> tuple[Given, Sequence[Problem]]:
+    """Take what the command line says, and what is wrong with the photo. Raises :class:`UsageError`."""
     from farflung.contribute.answers import Given, on_the_command_line
+    from farflung.errors import ProblemsFound
     from farflung.model import FieldType
     from farflung.workflows.contributing import tidy_photo
 
     texts = _texts(said["pairs"])
     if said["language"] and said["original"] is None:
         texts.setdefault("language", said["language"])
-    photo, pictures = said["photo"], {}
-    if photo is not None:
-        images = [spec.name for spec in kind.fields if spec.type is FieldType.IMAGE]
-        field = images[0] if images else "photo"
-        pictures[field] = tidy_photo(photo, field, on_the_command_line)
-    return Given(texts, said["text"] or "", pictures, said["consent"] or "")
+    given = Given(texts, said["text"] or "", consent=said["consent"] or "")
+    photo = said["photo"]
+    if photo is None:
+        return given, ()
+    images = [spec.name for spec in kind.fields if spec.type is FieldType.IMAGE]
+    field = images[0] if images else "photo"
+    try:
+        return replace(given, pictures={field: tidy_photo(photo, field, on_the_command_line)}), ()
+    except ProblemsFound as error:
+        # named all the same, so that it is not said to be missing too
+        return replace(given, texts={**texts, field: "photo.jpg"}), error.problems
 
 
 def _texts(pairs: Sequence[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from farflung.cli.app import Run
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
-    from farflung.workflows.whereis import Standing, Whereabouts
+    from farflung.workflows.whereis import Whereabouts
 
 __all__ = ["standings_of", "whereis"]
 
@@ -58,11 +58,12 @@ def whereis(ctx: click.Context, *, file: Path, at: dt.datetime | None, as_json: 
 def _show(found: Whereabouts, moment: Moment) -> None:
     from farflung.cli.output import frame
     from farflung.problems import has_errors
+    from farflung.workflows.whereis import say
 
     called = f": {found.heading}" if found.heading else ""
     click.secho(f"{found.path}{called}", bold=True)
     for standing in found.standings:
-        click.echo(f"  {standing.cadence + ':':<8} {_say(standing, moment)}")
+        click.echo(f"  {standing.cadence + ':':<8} {say(standing, moment.today)}")
     for note in found.notes:
         click.echo(f"  {note}")
     if has_errors(found.problems):
@@ -74,26 +75,11 @@ def _show(found: Whereabouts, moment: Moment) -> None:
 def standings_of(project: Project, file: Path, moment: Moment) -> list[str]:
     """Say in a line for each cadence where a new entry will be; nothing where that is not known."""
     from farflung.errors import FarflungError
+    from farflung.workflows.whereis import say
     from farflung.workflows.whereis import whereis as find
 
     try:
         found = find(project, file.parent, file, moment)
     except FarflungError:  # the entry is whole; what is wrong elsewhere is for check to say
         return []
-    return [f"{s.cadence}: {_say(s, moment)}" for one in found for s in one.standings]
-
-
-def _say(standing: Standing, moment: Moment) -> str:
-    closes = ""
-    if standing.day:
-        is_over = standing.day < moment.today
-        closes = f", which {'closed' if is_over else 'closes'} on {standing.day}"
-    because = f" ({standing.reason})" if standing.reason else ""
-    return {
-        "carried": f"carried by {standing.edition}, frozen on {standing.day}{because}",
-        "led-to": f"{standing.edition} has no room for it and leads to the whole{because}",
-        "goes-into": f"goes into {standing.edition}{closes}",
-        "waits-for": f"waits for {standing.edition}{closes}{because}",
-        "earlier": f"in none: {standing.reason}",
-        "held": f"held: {standing.reason}",
-    }[standing.state]
+    return [f"{s.cadence}: {say(s, moment.today)}" for one in found for s in one.standings]

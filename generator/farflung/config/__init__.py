@@ -20,6 +20,7 @@ from farflung.config.handbook import (
 )
 from farflung.config.publication import (
     Delivery,
+    EditorSettings,
     FeedSettings,
     Fetching,
     Publication,
@@ -39,6 +40,7 @@ __all__ = [
     "NEWSLETTER_FILE",
     "Current",
     "Delivery",
+    "EditorSettings",
     "FeedSettings",
     "Fetching",
     "HandbookSettings",

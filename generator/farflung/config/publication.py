@@ -18,6 +18,7 @@ from farflung.texts import has_control_characters
 
 __all__ = [
     "Delivery",
+    "EditorSettings",
     "FeedSettings",
     "Fetching",
     "Line",
@@ -52,12 +53,19 @@ def _timezone(name: str) -> str:
     return name
 
 
-def _feed_address(address: str) -> str:
+def _web_address(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         message = "should be an address that begins with https:// or http://"
         raise ValueError(message)
     return address
+
+
+def _repository(name: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", name):
+        message = "should be owner and name of a repository, such as example/handbook"
+        raise ValueError(message)
+    return name
 
 
 def _inside(path: str) -> str:
@@ -108,7 +116,7 @@ class FeedSettings(Strict):
     ``language`` is that of its stories, by default the publication's.
     """
 
-    url: Annotated[str, AfterValidator(_feed_address)] | None = None
+    url: Annotated[str, AfterValidator(_web_address)] | None = None
     path: Annotated[str, AfterValidator(_inside)] | None = None
     title: Line
     limit: Annotated[int, Field(ge=1, le=100)] = 5
@@ -162,6 +170,32 @@ class Delivery(Strict):
     max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
 
 
+class EditorSettings(Strict):
+    """Where the browser editor of the site saves: ``branch`` of the repository ``repo``.
+
+    ``base_url`` is where people sign in: for GitHub a small service that holds the secret of the
+    OAuth application, for GitLab the server itself, with the application's ``app_id``. Without it
+    they sign in with an access token. ``api_root`` is the API of a server of one's own.
+    """
+
+    backend: Literal["github", "gitlab"]
+    repo: Annotated[str, AfterValidator(_repository)]
+    branch: Line = "main"
+    base_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    app_id: Line | None = None
+    api_root: Annotated[str, AfterValidator(_web_address)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_sign_in(self) -> EditorSettings:
+        if self.app_id and self.backend == "github":
+            message = "app_id is for GitLab; GitHub needs base_url, a service that holds the secret"
+            raise ValueError(message)
+        if self.base_url and not self.app_id and self.backend == "gitlab":
+            message = "base_url of GitLab needs the app_id of an OAuth application beside it"
+            raise ValueError(message)
+        return self
+
+
 class Fetching(Strict):
     """Limits of fetching feeds, and hosts in the own network that may be asked."""
 
@@ -177,6 +211,7 @@ class Publication(Strict):
     ``languages`` are those that page and letter are made in. ``teams`` are the teams that entries
     may be for, each with the name that readers see; where it is empty any team may be named.
     ``private`` is a folder outside of the repository for entries that appear in letters alone.
+    ``editor`` asks for a browser editor on the site, at ``admin/``.
     ``pages`` lead from the choices of a field, by its name, to pages of the handbook, below its
     folder: ``{choice}`` stands for the choice, as in ``values/index.md#{choice}``.
     """
@@ -194,6 +229,7 @@ class Publication(Strict):
     preview: bool = True
     private: Line | None = None
     pages: dict[str, Annotated[Line, AfterValidator(_page)]] = {}
+    editor: EditorSettings | None = None
     sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
     fetching: Fetching = Fetching()
     delivery: Delivery = Delivery()

@@ -99,15 +99,12 @@ def read_answers(
             elif spec.name == "date":
                 values[spec.name] = today
         except BadValue as error:
-            problems.append(blame(spec.name, error.rule, _about(spec, error.message), error.hint))
+            message = f"{spec.name}: {error.message}"
+            problems.append(blame(spec.name, error.rule, message, error.hint))
     problems += _missing(kind, {*texts, *values, *given.pictures}, blame)
     problems += _body_faults(kind, given.body, blame)
     consent = _consent(given.consent, today, problems, blame)
     return Answers(values, given.body, consent), problems
-
-
-def _about(spec: FieldSpec, message: str) -> str:
-    return f"{spec.name}: {message}"
 
 
 def _unknown(kind: Kind, given: Given, blame: Blame) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ from farflung.errors import UsageError
 from farflung.model import Cadence, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
-__all__ = ["coming", "following", "parse_period", "period_of", "preceding"]
+__all__ = ["coming", "due", "following", "parse_period", "period_of", "preceding"]
 
 _NAMES = {
     Cadence.DAILY: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -99,3 +99,14 @@ def coming(
     while current.id in frozen:
         current = following(current)
     return current
+
+
+def due(cadence: Cadence, today: dt.date, frozen: Iterable[Period]) -> Period | None:
+    """Return the period that closed last, if neither it nor a later one of its cadence is frozen.
+
+    Unlike :func:`coming` it does not ask for a rhythm: however late somebody looks, and whatever
+    was missed before, the period that closed last is due once, and what it missed rolls into it.
+    """
+    closed = preceding(period_of(today, cadence))
+    done = (one for one in frozen if one.cadence is cadence)
+    return None if any(one.end >= closed.end for one in done) else closed

@@ -169,7 +169,7 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A finished file below ``newsletter/``: its bytes, or a file of the cache to copy."""
+    """A finished file of the site: its path below its part of the site, its bytes or their file."""
 
     path: str
     content: bytes | Path

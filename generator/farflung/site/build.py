@@ -16,7 +16,7 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import Finisher, staged_name
+from farflung.site.finish import Finisher, staged_name, with_files
 from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
@@ -78,6 +78,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         finisher = Finisher(cache, settings, selection.plan, newsletters)
         built = {name: tree.files for name, tree in trees.items()}
         site = finisher.finish(built, linking, request.changes)
+        site = with_files(site, request.beside, cache)
         stages = [staging.stage for staging in stagings]
         found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)

@@ -8,7 +8,7 @@ finished files depend on nothing new is not looked at again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from farflung.config import Settings
-    from farflung.model import WebSite
+    from farflung.model import SiteFile, WebSite
     from farflung.site.cache import Cache
     from farflung.site.linking import Linking
     from farflung.site.settle import Places
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name"]
+__all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name", "with_files"]
 
 _NEWSLETTER = "newsletter"
 Files = Mapping[str, Kept]
@@ -181,9 +181,27 @@ def fill_newsletter(folder: Draft, website: WebSite) -> None:
         if name not in folder:
             raise EngineError(f"the engine built no page for newsletter/{page.path}")
         folder.write(name, fill_slots(with_policy(folder.read(name)), page.slots, page.path))
-    for extra in website.files:
+    _write(folder, website.files)
+
+
+def with_files(site: Site, files: Iterable[SiteFile], cache: Cache) -> Site:
+    """Return a site with finished files that belong to no page, each in a folder of its own.
+
+    Raises :class:`EngineError` for a name that leads out of the site.
+    """
+    draft = Draft(cache, {})
+    _write(draft, files)
+    folders: dict[str, dict[str, Kept]] = {}
+    for path, kept in draft.settled().items():
+        folder, _, below = path.partition("/")
+        folders.setdefault(folder, {})[below] = kept
+    return replace(site, folders={**site.folders, **folders})
+
+
+def _write(folder: Draft, files: Iterable[SiteFile]) -> None:
+    for extra in files:
         if not safe_name(extra.path):
-            raise EngineError(f'a file of the newsletter has an unsafe name: "{extra.path}"')
+            raise EngineError(f'a file of the site has an unsafe name: "{extra.path}"')
         content = extra.content
         folder.write(extra.path, content.read_bytes() if isinstance(content, Path) else content)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
     from farflung.git import Repository
-    from farflung.model import Progress, WebSite
+    from farflung.model import Progress, SiteFile, WebSite
     from farflung.problems import Problem
     from farflung.site.selection import Selection
 
@@ -31,6 +31,7 @@ class SiteRequest:
     newsletter in other languages. ``cache`` is the folder of what earlier builds made; None builds
     everything anew. ``spare`` is a folder where the site that ``out`` replaces is kept for the next
     build; None if it is not. ``strict`` publishes nothing while anything is wrong with a file.
+    ``beside`` are files of no page, by their paths in the site.
     """
 
     settings: Settings
@@ -48,6 +49,7 @@ class SiteRequest:
     cache: Path | None = None
     translated: tuple[WebSite, ...] = ()
     strict: bool = False
+    beside: tuple[SiteFile, ...] = ()
     spare: Path | None = None
 
 

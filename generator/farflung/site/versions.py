@@ -25,7 +25,7 @@ __all__ = [
     "versions_json",
 ]
 
-RESERVED = frozenset({"newsletter", "changes", "assets", "search"})
+RESERVED = frozenset({"admin", "newsletter", "changes", "assets", "search"})
 """Names of folders at the root of a site that are no versions."""
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")

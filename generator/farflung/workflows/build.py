@@ -10,6 +10,7 @@ from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import Severity, has_errors, in_file_order
 from farflung.render.web import web_sites
 from farflung.site import SiteRequest, build_site, select
+from farflung.workflows.browser_editor import editor
 from farflung.workflows.caches import forget_unused
 from farflung.workflows.changed_pages import website
 from farflung.workflows.changes import released
@@ -125,6 +126,7 @@ def _request(
         selection=selection,
         cache=project.state / "cache" if options.cached else None,
         strict=options.strict,
+        beside=tuple(editor(project)),
         spare=project.state / "spare" if options.cached and not options.out else None,
     )
 

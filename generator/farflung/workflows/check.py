@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from farflung.workflows.meanings import page_problems
 from farflung.workflows.moment import moment_of
 from farflung.workflows.project import open_project
 from farflung.workflows.review import care_problems
-from farflung.workflows.tidy import tidy_problems
+from farflung.workflows.tidy import frozen_hashes, tidy_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +68,13 @@ def check(project: Project, moment: Moment) -> tuple[Problem, ...]:
     contributions, faults = read_entries(project, manifests)
     with ThreadPoolExecutor(1) as aside:
         looked = aside.submit(_verdicts, project, contributions)
-        every = [one for contribution in contributions for one in contribution.whole]
+        frozen = frozen_hashes(manifests)
+        every = [
+            one
+            for contribution in contributions
+            for one in contribution.whole
+            if one.entry.sha256 not in frozen  # nobody can change what these say
+        ]
         book, unread = read_handbook(project)
         found = (
             *problems,
@@ -87,7 +93,7 @@ def check(project: Project, moment: Moment) -> tuple[Problem, ...]:
             *page_problems(project),
             *look_without_pictures(project)[1],
         )
-        return in_file_order((*found, *_of_pictures(contributions, looked.result())))
+        return in_file_order((*found, *_of_pictures(contributions, looked.result(), frozen)))
 
 
 def is_wanted(file: Path, wanted: Sequence[Path]) -> bool:
@@ -116,7 +122,11 @@ def _verdicts(project: Project, contributions: Sequence[Contribution]) -> _Verdi
     return inspect_all(requests, project.state / "pictures")
 
 
-def _of_pictures(contributions: Sequence[Contribution], verdicts: _Verdicts) -> Iterator[Problem]:
+def _of_pictures(
+    contributions: Sequence[Contribution],
+    verdicts: _Verdicts,
+    frozen: Collection[str] = frozenset(),
+) -> Iterator[Problem]:
     faults = {
         digest: verdict for digest, verdict in verdicts.items() if isinstance(verdict, PictureFault)
     }
@@ -128,7 +138,9 @@ def _of_pictures(contributions: Sequence[Contribution], verdicts: _Verdicts) -> 
                     (picture.field,),
                     "picture-location",
                     f"{picture.field}: the picture says where it was taken",
-                    hint="the site drops that, but git keeps the file: farflung check --fix",
+                    hint="the site drops that; git keeps the file, and a frozen edition needs it"
+                    if picture.sha256 in frozen
+                    else "the site drops that, but git keeps the file: farflung check --fix",
                     severity=Severity.WARNING,
                 )
 

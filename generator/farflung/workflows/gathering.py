@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from farflung.edition.assemble import Material, assemble
 from farflung.edition.cadences import cadences_of
 from farflung.edition.manifest import name_of
-from farflung.edition.periods import coming, parse_period, period_of, preceding
+from farflung.edition.periods import coming, due, parse_period, period_of, preceding
 from farflung.edition.questions import overdue
 from farflung.edition.withdrawn import without_withdrawn
 from farflung.errors import UsageError
@@ -100,6 +100,18 @@ class Gatherer:
         if period.end < today and self.gather(period).plan.edition.is_empty:
             return coming(cadence, today, {*frozen, period.id})
         return period
+
+    def due(self, cadence: Cadence) -> Period | None:
+        """Return the period of which an edition should be frozen by now, None if there is none.
+
+        A digest is due where main editions appeared in its period, or earlier digests exist.
+        """
+        manifests = [m for m in self._manifests if m.period.cadence is cadence]
+        main = self._project.settings.publication.cadence
+        if cadence is not main and not manifests and not self._first_of_digests(cadence):
+            return None
+        period = due(cadence, self._moment.today, (m.period for m in manifests))
+        return None if period is None or self.gather(period).plan.edition.is_empty else period
 
     def _first_of_digests(self, cadence: Cadence) -> set[str]:
         """Let a digest begin with the period that closed last, if main editions appeared in it.

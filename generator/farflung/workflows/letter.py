@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["view_letter"]
+__all__ = ["self_contained", "view_letter"]
 
 
 def view_letter(project: Project, moment: Moment) -> tuple[LetterView, tuple[Problem, ...]]:
@@ -34,14 +34,14 @@ def view_letter(project: Project, moment: Moment) -> tuple[LetterView, tuple[Pro
     view = LetterView(
         edition=f"{edition.id}, {edition.period.start} to {edition.period.end}",
         subject=letter.subject,
-        html=_with_pictures(letter),
+        html=self_contained(letter),
         text=letter.text,
         plan=_told(gathered.plan),
     )
     return view, in_file_order((*problems, *gathered.problems, *faults))
 
 
-def _with_pictures(letter: Letter) -> str:
+def self_contained(letter: Letter) -> str:
     """Put the pictures into the HTML itself, so that the letter needs nothing but its own bytes."""
     html = letter.html
     for picture in letter.pictures:

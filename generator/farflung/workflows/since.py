@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from farflung.problems import Problem
 
-__all__ = ["problems_since"]
+__all__ = ["changed_since", "problems_since"]
 
 
 def problems_since(root: Path, ref: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -31,15 +31,29 @@ def problems_since(root: Path, ref: str, problems: Sequence[Problem]) -> tuple[P
     private entries, is always shown, because nobody can say since when it is so. Raises
     :class:`UsageError` where there is no such commit or no common one.
     """
-    repository = open_repository(root)
-    if repository is None:
-        raise UsageError("--since needs git, and this project is not in a repository")
+    repository = _repository(root)
     base = _merge_base(repository, ref)
     changed = _changed(repository, base)
     if all(problem.place.file in changed for problem in problems):
         return tuple(problems)
     before = {_identity(problem) for problem in _problems_at(repository, base)}
     return tuple(p for p in problems if p.place.file in changed or _identity(p) not in before)
+
+
+def changed_since(root: Path, ref: str) -> frozenset[str]:
+    """Return the files of a project that changed since the merge base with ``ref``.
+
+    What counts as changed, and what is raised, is as in :func:`problems_since`.
+    """
+    repository = _repository(root)
+    return _changed(repository, _merge_base(repository, ref))
+
+
+def _repository(root: Path) -> Repository:
+    repository = open_repository(root)
+    if repository is None:
+        raise UsageError("--since needs git, and this project is not in a repository")
+    return repository
 
 
 def _merge_base(repository: Repository, ref: str) -> str:

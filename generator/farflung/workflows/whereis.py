@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Standing", "State", "Whereabouts", "project_of", "whereis"]
+__all__ = ["Standing", "State", "Whereabouts", "project_of", "say", "whereis"]
 
 
 class State(StrEnum):
@@ -70,6 +70,22 @@ class Whereabouts:
     standings: tuple[Standing, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def say(standing: Standing, today: dt.date) -> str:
+    """Say in words what the editions of a cadence do with an entry."""
+    closes = ""
+    if standing.day:
+        closes = f", which {'closed' if standing.day < today else 'closes'} on {standing.day}"
+    because = f" ({standing.reason})" if standing.reason else ""
+    return {
+        State.CARRIED: f"carried by {standing.edition}, frozen on {standing.day}{because}",
+        State.LED_TO: f"{standing.edition} has no room for it and leads to the whole{because}",
+        State.GOES: f"goes into {standing.edition}{closes}",
+        State.WAITS: f"waits for {standing.edition}{closes}{because}",
+        State.EARLIER: f"in none: {standing.reason}",
+        State.HELD: f"held: {standing.reason}",
+    }[standing.state]
 
 
 def project_of(directory: Path, file: Path) -> Path:
