@@ -76,6 +76,29 @@ def test_a_strict_build_publishes_nothing_with_a_warning(tmp_path: Path) -> None
     assert "# Start" in (tmp_path / "site/next/index.html").read_text()
 
 
+def test_another_language_is_a_folder_of_the_newsletter(tmp_path: Path) -> None:
+    """Built as a tree of its own, it is in sitemaps and the handbook's search, and finds itself."""
+    make_project(tmp_path, PAGE)
+    translated = replace(make_newsletter(), language="ja", folder="ja")
+    request = replace(_request(tmp_path), translated=(translated,))
+    report = build_site(request, PlainEngine())
+    site = tmp_path / "site"
+    below = {p.relative_to(site).as_posix() for p in (site / "newsletter/ja").rglob("*.*")}
+    main = {p.relative_to(site).as_posix() for p in (site / "newsletter").rglob("*.*")} - below
+    assert below == {file.replace("newsletter/", "newsletter/ja/", 1) for file in main}
+    assert not list(site.glob("newsletter.*"))
+    assert report.pages == 1 + 2 * len(translated.pages)
+    assert "/newsletter/ja/2026-W47/</loc>" in (site / "newsletter/ja/sitemap.xml").read_text()
+    assert "/newsletter/ja/sitemap.xml</loc>" in (site / "sitemap.xml").read_text()
+    assert {"../newsletter/2026-W47/", "../newsletter/ja/2026-W47/"} <= _found(site / "latest")
+    assert _found(site / "newsletter/ja") == {"", "2026-W47/", "2026-W47/#pets-mochi"}
+
+
+def _found(folder: Path) -> set[str]:
+    index = json.loads((folder / "search/search_index.json").read_bytes())
+    return {document["location"] for document in index["docs"]}
+
+
 def test_everything_in_its_place(tmp_path: Path) -> None:
     """Versions, alias, newsletter and root files stand where they belong, and no others."""
     make_project(tmp_path, {**PAGE, "handbook/old.md": "old"}, tag="v1")

@@ -25,13 +25,13 @@ class SiteRequest:
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
-    asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
-    runs. ``changes`` is the part of the site that shows what changed; ``selection`` the versions,
-    where they are chosen already. ``translated`` is the newsletter in other languages. ``cache`` is
-    the folder of what earlier builds made; None builds everything anew. ``spare`` is a folder where
-    the site that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes
-    nothing while anything is wrong with a file. ``beside`` are files of no page, by their paths in
-    the site.
+    asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
+    still be changed, before the engine runs on it. ``changes`` is the part of the site that shows
+    what changed; ``selection`` the versions, where they are chosen already. ``translated`` is the
+    newsletter in other languages. ``cache`` is the folder of what earlier builds made; None builds
+    everything anew. ``spare`` is a folder where the site that ``out`` replaces is kept for the next
+    build; None if it is not. ``strict`` publishes nothing while anything is wrong with a file.
+    ``beside`` are files of no page, by their paths in the site.
     """
 
     settings: Settings
