@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["kinds_folder", "pipelines_folder", "starter_files", "themes_folder"]
+__all__ = [
+    "kinds_folder",
+    "pipelines_folder",
+    "rules_folder",
+    "starter_files",
+    "themes_folder",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 _STARTER = ("mkdocs.yml", "handbook", "newsletter")
@@ -27,6 +33,11 @@ def kinds_folder() -> Path:
 def pipelines_folder() -> Path:
     """Return the folder with the templates of workflows, in a folder for each forge."""
     return _PACKAGE / "pipelines"
+
+
+def rules_folder() -> Path:
+    """Return the folder with a page for each rule of ``check``."""
+    return _PACKAGE / "rules"
 
 
 def themes_folder() -> Path:

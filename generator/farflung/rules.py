@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.documents import read_yaml, split_front_matter
 from farflung.problems import did_you_mean
+from farflung.resources import rules_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 __all__ = ["Example", "Rule", "all_rules", "find_rule", "handbook_page", "suggest_rule"]
 
-_FOLDER = Path(__file__).with_name("rules")
 _BLOCK = re.compile(
     r'^```\w+ title="(?P<file>[^"\n]+)"\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL
 )
@@ -77,7 +77,7 @@ def _examples(text: str) -> tuple[Example, ...]:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule that has a page, in the order of their names."""
-    return tuple(_read(file) for file in sorted(_FOLDER.glob("*.md")))
+    return tuple(_read(file) for file in sorted(rules_folder().glob("*.md")))
 
 
 def find_rule(name: str) -> Rule | None:

@@ -8,11 +8,15 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from farflung.cli.helping import example_first
 from farflung.errors import FarflungError, ProblemsFound
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["VERBS", "Run", "farflung", "main"]
 
@@ -39,6 +43,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
     "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
+    "completion": ("farflung.cli.completing", "Let bash, zsh or fish complete what you type."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""
 
@@ -72,6 +77,17 @@ class _Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
             formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer verbs and options; importing every verb for that would take too long."""
+        from click.shell_completion import CompletionItem
+
+        verbs = [
+            CompletionItem(name, help=text)
+            for name, (_, text) in VERBS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from farflung.cli.completing import complete_rules
 from farflung.cli.context import open_run
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _summary(problems: Sequence[Problem]) -> str:
 
 
 @click.command()
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=complete_rules)
 def explain(rule: str | None) -> None:
     r"""Say why a RULE of `farflung check` is one, with a wrong and a right example.
 

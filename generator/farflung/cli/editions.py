@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from farflung.cli.completing import complete_editions
 from farflung.cli.context import at_option, edition_argument, json_option, open_run
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def list_(run: Run, *, frozen_since: dt.datetime | None, as_json: bool) -> None:
 
 
 @edition.command()
-@click.argument("edition_ids", metavar="[ID]...", nargs=-1)
+@click.argument("edition_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_editions)
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, *, edition_ids: tuple[str, ...], as_json: bool) -> None:

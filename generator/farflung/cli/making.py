@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from farflung.cli.completing import complete_kinds, complete_sections
 from farflung.cli.context import open_run
 
 if TYPE_CHECKING:
@@ -46,8 +47,13 @@ class _Options(_Where, _Said):
 
 
 @click.command()
-@click.argument("kind_name", metavar="[KIND]", required=False)
-@click.option("--section", metavar="ID", help="The section, where several have this kind.")
+@click.argument("kind_name", metavar="[KIND]", required=False, shell_complete=complete_kinds)
+@click.option(
+    "--section",
+    metavar="ID",
+    help="The section, where several have this kind.",
+    shell_complete=complete_sections,
+)
 @click.option(
     "--set", "pairs", multiple=True, metavar="FIELD=VALUE", help="Give a field; may be repeated."
 )
