@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: site test check format clean
+.PHONY: site test check format words rules clean
 
 site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
@@ -20,11 +20,14 @@ check: $(VENV)/.test ## Run every linter.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell generator themes handbook newsletter benchmarks *.md
+	$(BIN)/codespell generator themes handbook newsletter benchmarks tools *.md
 
 format: $(VENV)/.test ## Put the code into its usual form.
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+words: $(VENV)/.test ## Bring the catalogues of words in step; NEW=fr adds a language.
+	$(BIN)/python tools/words.py $(NEW)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +39,9 @@ $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[test,dev]'
 	touch $@ $(VENV)/.site
+
+rules: $(VENV)/.test ## Write the handbook's page of the rules of check anew.
+	$(BIN)/python tools/rules.py
 
 clean: ## Remove what can be made again.
 	rm -rf $(VENV) .farflung site dist

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from tests.programs import need
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 __all__ = ["chromium", "faultless_page"]
+
+expect.set_options(timeout=30_000)  # as long as Playwright waits for all else: machines are busy
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -39,7 +41,6 @@ def faultless_page(browser: Browser, base: str, *, width: int = 1280) -> Iterato
     """Open a page that must see no console error, no failed request and no host but ``base``."""
     faults: list[str] = []
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.set_default_timeout(20_000)
     page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.extend(_failure(request)))

@@ -49,6 +49,15 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     assert (settings.site.site_url, settings.site.docs_dir, settings.site.nav) == ("", "docs", None)
 
 
+def test_the_page_about_a_choice(tmp_path: Path) -> None:
+    """The choice is put into the page's path or anchor; a field without a page has none."""
+    publication = _read(
+        tmp_path, _HEAD + _SECTIONS + 'pages: {value: "values/{choice}.md#{choice}"}\n'
+    ).publication
+    assert publication.page_of("value", "trust") == "values/trust.md#trust"
+    assert publication.page_of("team", "trust") == ""
+
+
 def test_true_and_null_are_themselves(tmp_path: Path) -> None:
     """Settings are read by the core schema: false is false, and null leaves a version out."""
     settings = _read(
@@ -162,6 +171,18 @@ def test_faults_of_both_files_come_together(tmp_path: Path) -> None:
             ":4:12",
             'there is no setting "time_out" here',
             'did you mean "timeout"?',
+        ),
+        (
+            "pages: {value: ../values.md}",
+            ":4:16",
+            '"value" should be a page of the handbook, such as values/index.md#{choice}',
+            "",
+        ),
+        (
+            "pages: {value: https://example.org/}",
+            ":4:16",
+            '"value" should be a page of the handbook, such as values/index.md#{choice}',
+            "",
         ),
         ("zebra: 1", ":4:1", 'there is no setting "zebra" here', ""),
         (
@@ -325,3 +346,40 @@ def test_extra_handbook_of_a_wrong_type(tmp_path: Path) -> None:
         tmp_path, _HEAD + _SECTIONS, "site_name: X\nextra: {handbook: [1]}\n"
     )
     assert (where, message) == ("mkdocs.yml:2:19", '"handbook" should hold settings, one a line')
+
+
+@pytest.mark.parametrize(
+    ("setting", "fault"),
+    [
+        ("{backend: github}", (9, "missing-setting", 'the setting "repo" is missing', "")),
+        (
+            "{backend: gitbub, repo: a/b}",
+            (19, "wrong-setting", "\"backend\" should be 'github' or 'gitlab'", "github"),
+        ),
+        (
+            "{backend: github, repo: handbook}",
+            (33, "wrong-setting", '"repo" should be owner and name of a repository', ""),
+        ),
+        (
+            "{backend: github, repo: a/b, app_id: x}",
+            (9, "wrong-setting", "app_id is for GitLab", "base_url"),
+        ),
+        (
+            "{backend: gitlab, repo: a/b, base_url: https://git.example.org}",
+            (9, "wrong-setting", "base_url of GitLab needs the app_id", ""),
+        ),
+        (
+            "{backend: github, repo: a/b, base_url: x.org}",
+            (48, "wrong-setting", '"base_url" should be an address that begins with', ""),
+        ),
+    ],
+)
+def test_faults_of_the_browser_editor(
+    tmp_path: Path, setting: str, fault: tuple[int, str, str, str]
+) -> None:
+    """Where it saves is read before anything is written for it."""
+    ((place, rule, message, hint),) = _faults(tmp_path, f"{_HEAD}{_SECTIONS}editor: {setting}\n")
+    column, wanted_rule, words, hinted = fault
+    assert (place, rule) == (f"newsletter/newsletter.yml:4:{column}", wanted_rule)
+    assert message.startswith(words)
+    assert hinted in hint

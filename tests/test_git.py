@@ -7,7 +7,7 @@ import pytest
 from tests.programs import need
 from tests.projects import commit, git, repository, write_files
 
-from farflung.git import FileChange, GitError, Repository, open_repository
+from farflung.git import GitError, Repository, empty_tree, open_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,8 +90,6 @@ def test_files_with_odd_names(tmp_path: Path) -> None:
     assert {name: opened.blob("HEAD", name) for name in _ODD} == opened.blobs("HEAD", _ODD)
     head = opened.head
     assert head is not None
-    assert {change.path for change in opened.changes("", head.hash, "handbook")} == set(_ODD)
-    assert [opened.last_subject("", head.hash, name) for name in _ODD] == ["Begin"] * len(_ODD)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -109,80 +107,18 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert opened.blobs("HEAD", []) == {}
 
 
-def test_the_last_subject_is_that_of_the_file(tmp_path: Path) -> None:
-    """A wildcard in a name stands for itself, not for its neighbours."""
-    repository(tmp_path, {"a*.md": "1", "ab.md": "1"})
-    start = _open(tmp_path).head
-    write_files(tmp_path, {"ab.md": "2"})
-    end = commit(tmp_path, "Change the other one")
-    opened = _open(tmp_path)
-    assert start is not None
-    assert opened.last_subject("", end, "a*.md") == "Begin"
-    assert opened.last_subject(start.hash, end, "a*.md") == ""
-    assert opened.last_subject(start.hash, end, "ab.md") == "Change the other one"
-
-
-def test_changes_are_told_with_renames(tmp_path: Path) -> None:
-    """Added, changed, removed and renamed files are told apart, and others are left out."""
-    long = "".join(f"line {number}\n" for number in range(30))
-    repository(
-        tmp_path,
-        {
-            "handbook/old.md": long,
-            "handbook/gone.md": "x",
-            "handbook/same.md": "y",
-            "handbook/edited.md": "z",
-            "elsewhere.md": "1",
-        },
-    )
-    start = git(tmp_path, "rev-parse", "HEAD")
-    (tmp_path / "handbook/old.md").rename(tmp_path / "handbook/new name.md")
-    (tmp_path / "handbook/gone.md").unlink()
-    write_files(
-        tmp_path, {"handbook/edited.md": "zz", "handbook/fresh.md": "n", "elsewhere.md": "2"}
-    )
-    git(tmp_path, "config", "diff.renames", "false")
-    end = commit(tmp_path, "Much at once")
-    assert sorted(_open(tmp_path).changes(start, end, "handbook"), key=str) == sorted(
-        [
-            FileChange("D", "handbook/gone.md"),
-            FileChange("M", "handbook/edited.md"),
-            FileChange("A", "handbook/fresh.md"),
-            FileChange("R", "handbook/new name.md", "handbook/old.md"),
-        ],
-        key=str,
-    )
-
-
-def test_a_file_that_became_a_link_was_changed(tmp_path: Path) -> None:
-    """A change of type is a change."""
-    repository(tmp_path, {"handbook/a.md": "a"})
-    start = git(tmp_path, "rev-parse", "HEAD")
-    (tmp_path / "handbook/a.md").unlink()
-    (tmp_path / "handbook/a.md").symlink_to("elsewhere")
-    end = commit(tmp_path, "Link")
-    assert _open(tmp_path).changes(start, end, "handbook") == [FileChange("M", "handbook/a.md")]
-
-
 def test_a_project_in_a_folder_of_the_repository(tmp_path: Path) -> None:
     """Every path is the project's own, and what lies outside is not seen."""
     repository(tmp_path, {"docs/site/handbook/a.md": "a", "handbook/b.md": "b", "docs/c.md": "c"})
-    start = git(tmp_path, "rev-parse", "HEAD")
     write_files(tmp_path, {"docs/site/handbook/a.md": "aa", "handbook/b.md": "bb"})
     (tmp_path / "docs/site/handbook/d.md").write_text("d")
-    end = commit(tmp_path, "Edit")
+    commit(tmp_path, "Edit")
     opened = _open(tmp_path / "docs/site")
     assert opened.prefix == "docs/site/"
     assert opened.files("HEAD") == ["handbook/a.md", "handbook/d.md"]
     assert opened.files("HEAD", "/handbook/") == ["handbook/a.md", "handbook/d.md"]
     assert opened.blob("HEAD", "handbook/a.md") == b"aa"
     assert opened.blobs("HEAD", ["handbook/a.md"]) == {"handbook/a.md": b"aa"}
-    assert opened.changes(start, end, "handbook") == [
-        FileChange("M", "handbook/a.md"),
-        FileChange("A", "handbook/d.md"),
-    ]
-    assert len(opened.changes("", end, "handbook")) == 2
-    assert opened.last_subject(start, end, "handbook/a.md") == "Edit"
 
 
 def test_links_and_submodules_are_no_files(tmp_path: Path) -> None:
@@ -199,6 +135,14 @@ def test_links_and_submodules_are_no_files(tmp_path: Path) -> None:
     opened = _open(outer)
     assert opened.files("HEAD", "handbook") == ["handbook/a.md"]
     assert opened.blob("HEAD", "handbook/sub") is None
+
+
+@pytest.mark.parametrize("hashes", ["sha1", "sha256"])
+def test_the_empty_tree(tmp_path: Path, hashes: str) -> None:
+    """It is the one that git itself makes of nothing, whichever hashes a repository has."""
+    git(tmp_path, "init", "--quiet", f"--object-format={hashes}")
+    first = commit(tmp_path, "Begin")
+    assert empty_tree(first) == git(tmp_path, "rev-parse", "HEAD^{tree}")
 
 
 def test_a_shallow_clone_says_so(tmp_path: Path) -> None:

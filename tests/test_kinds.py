@@ -65,6 +65,22 @@ def test_what_needs_care_is_declared() -> None:
     assert not kinds()["support"].shown_in(PlaceShown.PAGE)
     assert kinds()["handbook-changes"].source is Source.GIT
     assert kinds()["opportunity"].closes == "apply_by"
+    assert (kinds()["question"].awaits, kinds()["question"].due) == ("answer", "due")
+    assert [kind.name for kind in kinds().values() if kind.secret] == ["support"]
+    assert {n for n, k in kinds().items() if k.consent is ConsentRule.SUBJECT} == {
+        "milestone",
+        "new-hire",
+    }
+    required = {
+        "event": {"day", "time", "timezone"},
+        "support": {"expires", "person", "how"},
+        "milestone": {"person", "day", "occasion"},
+        "opportunity": {"apply_by", "contact"},
+        "kudos": {"from", "to"},
+        "new-hire": {"name", "role", "timezone"},
+    }
+    for name, fields in required.items():
+        assert fields <= {spec.name for spec in kinds()[name].fields if spec.required}
     assert kinds()["pet"].spec("nothing") is None
 
 
@@ -138,7 +154,7 @@ def test_an_organisations_kind_replaces_ours(tmp_path: Path) -> None:
         ),
         (
             "kind: own\nlabel: X\nfields:\n  a: {type: text, alt: b}\n",
-            [(":4:6", "wrong-setting", "only an image has alt", "")],
+            [(":4:6", "wrong-setting", "only an image has alt and focus", "")],
         ),
         (
             "kind: own\nlabel: X\nfields: {}\ncloses: day\n",
@@ -156,12 +172,38 @@ def test_an_organisations_kind_replaces_ours(tmp_path: Path) -> None:
             [(":1:1", "wrong-setting", 'closes names the field "a", which is no date', "")],
         ),
         (
+            "kind: own\nlabel: X\nfields: {a: {type: text}}\nawaits: b\ndue: a\n",
+            [
+                (
+                    ":1:1",
+                    "wrong-setting",
+                    'awaits names the field "b", which the kind does not have',
+                    "",
+                )
+            ],
+        ),
+        (
+            "kind: own\nlabel: X\nfields: {a: {type: text}}\ndue: a\n",
+            [(":1:1", "wrong-setting", 'due names the field "a", which is no date', "")],
+        ),
+        (
             "kind: own\nlabel: X\nfields: {a: {type: image, alt: b}}\n",
             [
                 (
                     ":1:1",
                     "wrong-setting",
                     'alt names the field "b", which the kind does not have',
+                    "",
+                )
+            ],
+        ),
+        (
+            "kind: own\nlabel: X\nfields: {body: {type: text}}\n",
+            [
+                (
+                    ":1:1",
+                    "wrong-setting",
+                    'the text below the fields is called "body", so no field may be',
                     "",
                 )
             ],

@@ -196,7 +196,7 @@ def test_slow_markdown_is_cut(text: str) -> None:
     began = time.monotonic()
     with pytest.raises(SlowMarkup, match="takes longer than 2 seconds to render"):
         to_html(text)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_unclosed_tags_do_not_unfold(text: str) -> None:
     """Parsers open unclosed formatting again in each paragraph; ours stays within bounds."""
     began = time.monotonic()
     assert len(sanitise(text, Profile.BODY)) < 2_000_000
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_the_limit_of_time_leaves_no_alarm_behind() -> None:

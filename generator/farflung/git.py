@@ -21,16 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
-    "EMPTY_TREE",
     "Commit",
-    "FileChange",
     "GitError",
     "Repository",
+    "empty_tree",
     "git_version",
     "open_repository",
 ]
 
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_EMPTY_TREES = {  # by the length of a repository's hashes: SHA-1 and SHA-256
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
 _TIMEOUT = 120
 _SETTINGS = (
     *("-c", "core.quotePath=false"),
@@ -51,15 +53,6 @@ class Commit:
     hash: str
     date: datetime
     subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """One changed file between two commits; ``status`` is A, M, D or R."""
-
-    status: str
-    path: str
-    previous: str = ""
 
 
 class Repository:
@@ -201,27 +194,10 @@ class Repository:
         """Say that a path is counted from the repository's top and has no wildcards."""
         return f":(top,literal){self.prefix}{path}"
 
-    def changes(self, start: str, end: str, under: str) -> list[FileChange]:
-        """Return the files that differ between two commits below a folder, renames found."""
-        out = self.run(
-            "diff-tree",
-            "-r",
-            "-z",
-            "-M",
-            "--name-status",
-            "--no-commit-id",
-            start or EMPTY_TREE,
-            end,
-            "--",
-            self._literal(under),
-        )
-        return _changes(out.decode("utf-8", "surrogateescape"), self.prefix)
 
-    def last_subject(self, start: str, end: str, path: str) -> str:
-        """Return the subject of the last commit that touched a file, empty if none did."""
-        span = f"{start}..{end}" if start else end
-        out = self.run("log", "-1", "--format=%s", span, "--", self._literal(path))
-        return out.decode("utf-8", "replace").strip()
+def empty_tree(commit: str) -> str:
+    """Return the hash of a tree without files, in the repository that ``commit`` is a hash of."""
+    return _EMPTY_TREES[len(commit)]
 
 
 def git_version() -> str:
@@ -277,17 +253,3 @@ def _run(
 def _commit(row: str) -> Commit:
     name, when, subject = row.split("\0", 2)
     return Commit(name, datetime.fromisoformat(when).astimezone(UTC), subject)
-
-
-def _changes(text: str, prefix: str) -> list[FileChange]:
-    parts = iter(text.split("\0"))
-    found: list[FileChange] = []
-    for status in parts:
-        if not status:
-            continue
-        first = next(parts).removeprefix(prefix)
-        if status[0] in "RC":
-            found.append(FileChange("R", next(parts).removeprefix(prefix), first))
-        else:
-            found.append(FileChange(status[0].replace("T", "M"), first))
-    return found

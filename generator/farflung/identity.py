@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["digest", "file_digest", "identity", "tree_digest"]
 
 _PACKAGE = Path(__file__).resolve().parent
+_OURS = {".py", ".yml", ".json", ".po"}
 
 
 def digest(*parts: Any) -> str:
@@ -55,6 +56,6 @@ def identity() -> str:
             for entry in folder.glob("*.dist-info")
         }
     )
-    sources = [file for file in _PACKAGE.rglob("*") if file.suffix in {".py", ".yml"}]
+    sources = [file for file in _PACKAGE.rglob("*") if file.suffix in _OURS]
     ours = [[file.relative_to(_PACKAGE).as_posix(), file_digest(file)] for file in sorted(sources)]
     return digest(sys.version, installed, ours, tree_digest([themes_folder()]))

@@ -7,16 +7,22 @@ shown. Nothing else in the program knows a kind by its fields.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from farflung.documents import read_yaml
 from farflung.faults import problems_of
 from farflung.fields import FieldSpec
-from farflung.model import Cadence, FieldType
+from farflung.kindfile import (
+    COMMON_FIELDS,
+    Body,
+    ConsentRule,
+    DeclaredKind,
+    PlaceShown,
+    Source,
+)
 from farflung.problems import Place, Problem
 from farflung.resources import kinds_folder
 
@@ -24,129 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from farflung.model import Cadence
+
 __all__ = ["COMMON_FIELDS", "Body", "ConsentRule", "Kind", "PlaceShown", "Source", "read_kinds"]
 
 OWN_KINDS = "newsletter/kinds"
 _MAX_BYTES = 64 * 1024
-
-COMMON_FIELDS: tuple[FieldSpec, ...] = (
-    FieldSpec("date", FieldType.DATE, "Date", "The day it is about.", required=True),
-    FieldSpec("by", FieldType.PERSON, "By", "Your name.", max=80),
-    FieldSpec("title", FieldType.TEXT, "Title", "A title.", max=200),
-    FieldSpec("link", FieldType.URL, "Link", "Where to read more."),
-    FieldSpec("language", FieldType.TEXT, "Language", "The language, such as en or ja.", max=20),
-    FieldSpec("audience", FieldType.PEOPLE, "Audience", "Countries or teams it is for.", max=60),
-    FieldSpec("expires", FieldType.DATE, "Expires", "The day after which it disappears."),
-)
-"""The fields every entry may have; ``consent`` is one more, read apart as it has two parts."""
-
-
-class ConsentRule(StrEnum):
-    """Who must have agreed before an entry may appear."""
-
-    NONE = "none"
-    SUBJECT = "subject"  # the person it is about
-    EXPLICIT = "explicit"  # that person, to these very words
-
-
-class PlaceShown(StrEnum):
-    """Where an entry may be shown."""
-
-    PAGE = "page"
-    LETTER = "letter"
-    FEED = "feed"
-
-
-class Source(StrEnum):
-    """Where entries of a kind come from."""
-
-    CONTRIBUTIONS = "contributions"
-    FEEDS = "feeds"  # and contributions
-    GIT = "git"
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _DeclaredField(_Declared):
-    type: FieldType
-    label: str = ""
-    required: bool = False
-    max: Annotated[int, Field(ge=1)] | None = None
-    min: int | None = None
-    choices: tuple[str, ...] = ()
-    alt: str = ""
-    help: str = ""
-
-    @model_validator(mode="after")
-    def _fits(self) -> _DeclaredField:
-        if (self.type is FieldType.CHOICE) != bool(self.choices):
-            message = "a choice has choices, and nothing else has"
-            raise ValueError(message)
-        if self.alt and self.type is not FieldType.IMAGE:
-            message = "only an image has alt"
-            raise ValueError(message)
-        return self
-
-
-class Body(_Declared):
-    """What the text below the front matter is for."""
-
-    required: bool = False
-    help: str = ""
-
-
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-
-
-class _DeclaredKind(_Declared):
-    kind: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    label: str
-    section: str = ""
-    help: str = ""
-    fields: dict[FieldName, _DeclaredField]
-    heading: str = "title"
-    closes: str = ""
-    reveals: str = ""
-    body: Body = Body()
-    places: tuple[PlaceShown, ...] = tuple(PlaceShown)
-    source: Source = Source.CONTRIBUTIONS
-    consent: ConsentRule = ConsentRule.NONE
-    cadence: Cadence = Cadence.WEEKLY
-
-    @model_validator(mode="after")
-    def _names_exist(self) -> _DeclaredKind:
-        self._names_a_field("closes", self.closes, FieldType.DATE)
-        self._names_a_field("reveals", self.reveals)
-        for field in self.fields.values():
-            self._names_a_field("alt", field.alt, FieldType.TEXT)
-        if self.heading != "title":
-            self._names_a_field("heading", self.heading)
-        return self
-
-    def _names_a_field(self, setting: str, name: str, wanted: FieldType | None = None) -> None:
-        if name and name not in self.fields:
-            message = f'{setting} names the field "{name}", which the kind does not have'
-            raise ValueError(message)
-        if name and wanted and self.fields[name].type is not wanted:
-            message = f'{setting} names the field "{name}", which is no {wanted}'
-            raise ValueError(message)
-
-    @model_validator(mode="after")
-    def _common_fields_stay(self) -> _DeclaredKind:
-        if "consent" in self.fields:
-            message = (
-                'every entry has the field "consent"; a kind says who gives it: consent: subject'
-            )
-            raise ValueError(message)
-        for spec in COMMON_FIELDS:
-            field = self.fields.get(spec.name)
-            if field and (field.type is not spec.type or (spec.required and not field.required)):
-                wanted = f"a required {spec.type}" if spec.required else f"a {spec.type}"
-                message = f'the field "{spec.name}" is {wanted} in every kind'
-                raise ValueError(message)
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +44,9 @@ class Kind:
 
     ``fields`` are the common fields and its own, its own declaration winning, own ones first.
     ``heading`` names the field an entry is called by, ``closes`` the date after which it is over,
-    ``reveals`` the field that the next edition shows, such as the answer to a riddle.
+    ``reveals`` the field that the next edition shows, such as the answer to a riddle. ``awaits`` is
+    a field that may be filled in after an edition carried the entry, which the edition after that
+    shows, and ``due`` the day by which it is promised.
     """
 
     name: str
@@ -166,6 +57,8 @@ class Kind:
     heading: str
     closes: str
     reveals: str
+    awaits: str
+    due: str
     body: Body
     places: tuple[PlaceShown, ...]
     source: Source
@@ -179,6 +72,11 @@ class Kind:
     def shown_in(self, place: PlaceShown) -> bool:
         """Tell whether entries of this kind may appear in ``place``."""
         return place in self.places
+
+    @property
+    def secret(self) -> bool:
+        """Whether its entries appear in letters alone, so that nothing that is kept may tell them."""
+        return set(self.places) == {PlaceShown.LETTER}
 
 
 def read_kinds(root: Path) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
@@ -218,7 +116,7 @@ def _read_kind(file: Path, name: str) -> tuple[Kind | None, list[Problem]]:
     if document.problems:
         return None, list(document.problems)
     try:
-        declared = _DeclaredKind.model_validate(document.data)
+        declared = DeclaredKind.model_validate(document.data)
     except ValidationError as error:
         return None, problems_of(error, document)
     if declared.kind != file.stem:
@@ -228,7 +126,7 @@ def _read_kind(file: Path, name: str) -> tuple[Kind | None, list[Problem]]:
     return _kind(declared), []
 
 
-def _kind(declared: _DeclaredKind) -> Kind:
+def _kind(declared: DeclaredKind) -> Kind:
     own = tuple(
         FieldSpec(
             name,
@@ -240,6 +138,7 @@ def _kind(declared: _DeclaredKind) -> Kind:
             field.min,
             field.choices,
             field.alt,
+            field.focus,
         )
         for name, field in declared.fields.items()
     )
@@ -253,6 +152,8 @@ def _kind(declared: _DeclaredKind) -> Kind:
         declared.heading,
         declared.closes,
         declared.reveals,
+        declared.awaits,
+        declared.due,
         declared.body,
         declared.places,
         declared.source,

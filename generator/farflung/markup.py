@@ -13,7 +13,7 @@ from html import escape, unescape
 import markdown
 import nh3
 
-from farflung.fields import is_web_address
+from farflung.texts import is_web_address
 from farflung.timing import TooSlow, time_limit
 
 __all__ = [

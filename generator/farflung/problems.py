@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Place", "Problem", "Severity", "did_you_mean", "has_errors", "in_file_order", "listed"]
+__all__ = [
+    "Place",
+    "Problem",
+    "Severity",
+    "did_you_mean",
+    "has_errors",
+    "in_file_order",
+    "listed",
+    "surely_meant",
+]
 
 
 class Severity(StrEnum):
@@ -50,6 +59,7 @@ class Problem:
 
     ``rule`` is the stable name of the kind of fault, such as ``unknown-field``; ``message`` says
     what is wrong, ``hint`` what to do; ``source`` is the text of the faulty line for the frame.
+    ``instead`` is what to write in place of the underlined characters, where that is sure.
     """
 
     place: Place
@@ -58,6 +68,7 @@ class Problem:
     hint: str = ""
     severity: Severity = field(default=Severity.ERROR, compare=False)
     source: str = field(default="", compare=False)
+    instead: str = field(default="", compare=False)
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -74,6 +85,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the known word that looks most like ``word``; an empty string if none does."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
+
+
+def surely_meant(word: str, known: Iterable[str]) -> str:
+    """Return the one known word that ``word`` is a misspelling of; empty if none or several are."""
+    close = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
+    return close[0] if len(close) == 1 else ""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["kinds_folder", "starter_files", "themes_folder"]
+__all__ = [
+    "kinds_folder",
+    "pipelines_folder",
+    "rules_folder",
+    "starter_files",
+    "themes_folder",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 _STARTER = ("mkdocs.yml", "handbook", "newsletter")
@@ -22,6 +28,16 @@ def _home() -> Path:
 def kinds_folder() -> Path:
     """Return the folder with the declarations of the kinds that Farflung brings."""
     return _PACKAGE / "kinds"
+
+
+def pipelines_folder() -> Path:
+    """Return the folder with the templates of workflows, in a folder for each forge."""
+    return _PACKAGE / "pipelines"
+
+
+def rules_folder() -> Path:
+    """Return the folder with a page for each rule of ``check``."""
+    return _PACKAGE / "rules"
 
 
 def themes_folder() -> Path:

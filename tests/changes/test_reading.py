@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,7 @@ from farflung.changes.records import Pair, State
 from farflung.changes.store import Store
 from farflung.git import Repository, open_repository
 from farflung.model import ChangeKind
+from farflung.pruning import UNUSED_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,3 +192,22 @@ def test_a_store_that_cannot_be_written_costs_only_time(handbook: Path, tmp_path
     opened = open_repository(handbook)
     assert opened is not None
     assert compared(handbook, tmp_path / "store")[1].counts()[ChangeKind.ADDED] == 1
+
+
+def test_unused_comparisons_are_forgotten(handbook: Path, tmp_path: Path) -> None:
+    """What was read today stays, and what nobody asked for in sixty days goes."""
+    folder = tmp_path / "store"
+    compared(handbook, folder)
+    stray = folder / "00/stray.json"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_text("{}")
+    then = time.time() - UNUSED_SECONDS - 1
+    for file in folder.rglob("*.json"):
+        os.utime(file, (then, then))
+    compared(handbook, folder)
+    before = {*folder.rglob("*.json")}
+    Store(folder).forget()
+    left = {*folder.rglob("*.json")}
+    assert left
+    assert left < before
+    assert stray not in left

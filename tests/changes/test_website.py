@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from tests.changes.sample import compared, make_handbook, reader
+from tests.feedrules import atom_faults, json_feed_faults
 from tests.programs import need
 
 from farflung.changes.website import Setting, changes_site
@@ -71,7 +72,9 @@ def test_pages_and_copies(website: WebSite) -> None:
     assert 'href="../../since-v1.0/"' in copies["since-v1.0/gone/"].html
     assert 'href="../../since-v0.1/"' not in copies["since-v0.1/gone/"].html
     assert 'href="../../../next/"' in copies["since-v1.1/index/"].html
-    assert "Something is missing." in website.pages[0].slots[0].html
+    overview = website.pages[0].slots[0].html
+    assert "Something is missing." in overview
+    assert '2026</span><span class="ff-counts"> · 1 page changed</span>' in overview
 
 
 def test_groups_and_folded_pages(website: WebSite) -> None:
@@ -125,6 +128,12 @@ def test_json_feed(website: WebSite) -> None:
         assert isinstance(item["id"], str)
         assert ("content_html" in item) or ("content_text" in item)
     assert len(data["items"]) == 5
+
+
+def test_the_feeds_obey_their_specifications(website: WebSite) -> None:
+    """Every rule of RFC 4287 and of JSON Feed 1.1 that a document can show is kept."""
+    assert atom_faults(_file(website, "changes.xml")) == []
+    assert json_feed_faults(_file(website, "changes.json")) == []
 
 
 def test_without_anything_to_compare() -> None:

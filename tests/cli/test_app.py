@@ -7,10 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import click
-import pytest
-
-from farflung.cli.app import VERBS, farflung
+from farflung.cli.app import VERBS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,19 +27,6 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
     )
 
 
-def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
-    """Return every command below a group by its full name."""
-    found: dict[str, click.Command] = {}
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        found[f"{prefix}{name}"] = command
-        if isinstance(command, click.Group):
-            found |= commands(command, f"{prefix}{name} ")
-    return found
-
-
 def test_help_names_every_verb_and_imports_none(tmp_path: Path) -> None:
     """The help lists all verbs without importing pydantic, MkDocs or Pillow."""
     code = (
@@ -60,21 +44,6 @@ def test_help_names_every_verb_and_imports_none(tmp_path: Path) -> None:
     for name, (_, text) in VERBS.items():
         assert name in done.stdout
         assert text in done.stdout
-
-
-@pytest.mark.parametrize("name", sorted(commands(farflung)))
-def test_every_command_has_help_with_an_example(name: str) -> None:
-    """Each verb's help says what it does and shows an example that begins with the command."""
-    command = commands(farflung)[name]
-    assert command.help is not None
-    assert "Example:" in command.help
-    assert f"farflung {name.split(maxsplit=1)[0]}" in command.help
-
-
-@pytest.mark.parametrize("name", sorted(commands(farflung)))
-def test_every_command_is_in_the_readme(name: str, repository: Path) -> None:
-    """README shows each verb at least once."""
-    assert f"farflung {name}" in (repository / "README.md").read_text("utf-8")
 
 
 def test_an_unknown_verb_is_wrong_usage_with_a_suggestion(tmp_path: Path) -> None:

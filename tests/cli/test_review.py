@@ -67,6 +67,14 @@ def test_json_has_every_fact(project: Path) -> None:
     assert [row["owner"] for row in rows] == ["IT", "IT", "", ""]
 
 
+def test_a_strict_build_takes_it_for_an_error(project: Path) -> None:
+    """What is wrong with the care of a page stops a strict build, and nothing is published."""
+    write_project(project, {"handbook/zoo.md": "---\nreview_every: sometimes\n---\n# Zoo\n"})
+    done = farflung(project, "build", "--strict", *AT, code=1)
+    assert "handbook/zoo.md:2:15: warning: wrong-field: " in done.stdout + done.stderr
+    assert not (project / "site").exists()
+
+
 def test_a_handbook_in_order_is_exit_code_0(project: Path) -> None:
     """One line in the index page of the folder above gives all pages an owner."""
     page = project / "handbook/index.md"

@@ -153,7 +153,7 @@ def test_gitignore_gets_the_lines_that_it_lacks(before: str, after: str) -> None
 
 
 def test_the_newsletter_is_in_the_projects_name() -> None:
-    """Title and language are its own, feeds of the examples are gone, and it is valid."""
+    """Title and language are its own, feeds and pages of the examples are gone, and it is valid."""
     starter = starter_files()["newsletter/newsletter.yml"].read_text("utf-8")
     mkdocs = {"site_name": 'Acme: "Docs" # 1', "theme": {"name": "material", "language": "de"}}
     document = read_yaml(with_newsletter(starter, mkdocs), "newsletter.yml")
@@ -161,6 +161,8 @@ def test_the_newsletter_is_in_the_projects_name() -> None:
     assert found.title == 'Acme: "Docs" # 1 newsletter'
     assert found.language == "de"
     assert not any(section.feeds for section in found.sections)
+    assert "\n# pages:\n#   value: values/index.md#{choice}\n\n" in with_newsletter(starter, mkdocs)
+    assert found.pages == {}
     plain = Publication.model_validate(read_yaml(with_newsletter(starter, {}), "n.yml").data)
     assert (plain.title, plain.sender) == ("Newsletter", "Newsletter <post@example.org>")
 

@@ -68,6 +68,7 @@ def _value(spec: FieldSpec, text: str) -> Value:
         FieldType.DATE: day("2026-12-24"),
         FieldType.TIME: "14:30",
         FieldType.MONTH_DAY: "03-21",
+        FieldType.FOCUS: "30% 60%",
         FieldType.URL: "https://example.org/a?b=1&c=#d: e".replace(" ", ""),
         FieldType.IMAGE: "picture.jpg",
         FieldType.CHOICE: spec.choices[0] if spec.choices else "",
@@ -75,6 +76,8 @@ def _value(spec: FieldSpec, text: str) -> Value:
         FieldType.ISBN: "080442957X",
         FieldType.TIMEZONE: "Asia/Tokyo",
         FieldType.COUNTRY: "NO",
+        FieldType.LANGUAGE: "no",
+        FieldType.AUDIENCE: ("country:NO", "team:payments"),
     }
     if spec.type in examples:
         return examples[spec.type]

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import day, entry, frozen, item, kinds, publication
 
-from farflung.edition.assemble import Material, assemble, cadences_of
+from farflung.edition.assemble import Material, assemble
+from farflung.edition.cadences import cadences_of
 from farflung.edition.periods import following, parse_period
 from farflung.model import (
     Cadence,
@@ -117,7 +118,6 @@ def test_an_entry_goes_into_the_first_edition_that_closes_on_or_after_it(
         ({"date": day("9999-12-31")}, "dated 9999-12-31", "9999-W52"),
         ({"expires": day("2026-11-21")}, "expired on 2026-11-21", ""),
         ({"closes": day("2026-11-21")}, "over since 2026-11-21, before this edition closes", ""),
-        ({"audience": ("KE",)}, "for some readers only, and this letter goes to everybody", ""),
     ],
 )
 def test_what_holds_an_entry_is_said(fields: dict[str, Any], reason: str, until: str) -> None:
@@ -126,6 +126,16 @@ def test_what_holds_an_entry_is_said(fields: dict[str, Any], reason: str, until:
     plan = _plan("2026-W47", entries=[held])
     assert _carried(plan) == []
     assert plan.held == (Held(held.path, "highlights", reason, until),)
+
+
+def test_what_is_for_some_readers_takes_no_room_from_others() -> None:
+    """An entry for a group goes in, and the limit counts for each group apart."""
+    section = {"id": "highlights", "kind": "highlight", "limit": 1}
+    japan = {"audience": ("country:JP",)}
+    entries = [entry("a", **japan), entry("b", **japan), entry("c"), entry("d")]
+    plan = _plan("2026-W47", entries=entries, of=publication(section))
+    assert _carried(plan) == ["a", "c"]
+    assert plan.edition.groups == {"country:JP"}
 
 
 def test_on_its_last_day_an_entry_still_appears() -> None:
@@ -328,14 +338,14 @@ def _history(count: int) -> HandbookHistory:
 
 
 def test_the_handbooks_changes_fill_their_section() -> None:
-    """Section and edition hold the same changes, and a note says how many are left out."""
+    """Section and edition hold the same changes; those over the limit are kept to be named."""
     material = Material(history=_history(5))
     of = publication({**_HANDBOOK, "limit": 3})
     plan = assemble(parse_period("2026-W47"), material, of, kinds(), ())
     assert plan.edition.history.changes == _history(3).changes
     assert plan.edition.sections[0].items == _history(3).changes
     assert plan.edition.sections[0].title == "New in the handbook"
-    assert plan.notes == ("2 more handbook changes than fit are left out",)
+    assert plan.edition.history.more == _history(5).changes[3:]
 
 
 def test_an_edition_without_the_handbook_has_no_note_of_it() -> None:
@@ -344,7 +354,6 @@ def test_an_edition_without_the_handbook_has_no_note_of_it() -> None:
     of = publication({"id": "updates", "kind": "update"}, _HANDBOOK, digests=["daily"])
     plan = assemble(parse_period("2026-11-19"), material, of, kinds(), ())
     assert plan.edition.history == HandbookHistory("a" * 40, "b" * 40)
-    assert plan.notes == ()
 
 
 _WEEKS = [f"2026-W{number}" for number in range(40, 48)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,14 @@ from tests.builders import COMMIT, PROOF, day, item, period
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
 from farflung.edition.manifest_file import read_manifest, write_manifest
 from farflung.edition.periods import period_of
-from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
+from farflung.model import (
+    Cadence,
+    ChangeKind,
+    Elsewhere,
+    FeedItem,
+    HandbookChange,
+    HandbookHistory,
+)
 
 _FILE = "newsletter/editions/2026-W47.yml"
 _NOW = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
@@ -98,6 +106,46 @@ def test_a_manifest_as_people_see_it() -> None:
     assert read_manifest(_TEXT, _FILE) == (_MANIFEST, ())
 
 
+def test_hashes_in_place_of_names() -> None:
+    """An entry for the letter alone has no path; one that was withdrawn has its hash and a day."""
+    secret = Carried("", "5" * 64, (Carried("", "6" * 64, name="7" * 64),), name="8" * 64)
+    withdrawn = secret.taken_out(day("2026-12-01"))
+    section = ManifestSection("support", "support", "Words of support", (secret, withdrawn))
+    manifest = replace(_MANIFEST, sections=(section,), lasting=PROOF)
+    text = write_manifest(manifest)
+    assert read_manifest(text, _FILE) == (manifest, ())
+    assert (
+        f"""\
+  entries:
+  - sha256: '{"5" * 64}'
+    name: '{"8" * 64}'
+    pictures:
+    - sha256: '{"6" * 64}'
+      name: '{"7" * 64}'
+  - sha256: '{"5" * 64}'
+    name: '{"8" * 64}'
+    withdrawn: '2026-12-01'
+"""
+        in text
+    )
+    assert text.endswith(f"""\
+lasting:
+  html: {"a" * 64}
+  text: {"b" * 64}
+  design: {"c" * 64}
+""")
+
+
+def test_an_entry_has_a_path_or_a_name() -> None:
+    """A manifest whose entry has both, or neither, is not one."""
+    for lines in ("", f"  - path: newsletter/x/y.md\n    name: '{'8' * 64}'\n"):
+        entry = lines + ("    " if lines else "  - ") + f"sha256: '{'1' * 64}'\n"
+        text = _TEXT.replace("  items:\n", f"  entries:\n{entry}  items:\n")
+        manifest, (problem, *_) = read_manifest(text, _FILE)
+        assert manifest is None
+        assert "either path or name" in problem.message
+
+
 _MOMENTS = st.integers(10**8, 4 * 10**9).map(lambda s: dt.datetime.fromtimestamp(s, dt.UTC)) | (
     st.integers(10**14, 4 * 10**15).map(lambda u: _NOW + dt.timedelta(microseconds=u - 10**15))
 )
@@ -108,12 +156,17 @@ _COMMITS = st.one_of(st.just(""), st.text(alphabet="0123456789abcdef", min_size=
 _PATHS = st.text(alphabet="abcé-_ :#'\"手{}[]", min_size=1, max_size=12).map(
     lambda name: f"newsletter/entries/{name}.md"
 )
+_PERIODS = st.builds(
+    period_of, st.dates(dt.date(1901, 1, 1), dt.date(2999, 1, 1)), st.sampled_from(Cadence)
+)
 _CARRIED = st.builds(
     Carried,
     _PATHS,
     _HASHES,
     st.lists(st.builds(Carried, _PATHS, _HASHES), max_size=2).map(tuple),
+    told=st.none() | _PERIODS,
 )
+_ELSEWHERE = st.builds(Elsewhere, _HASHES, _HASHES, _PERIODS)
 
 
 @st.composite
@@ -135,22 +188,41 @@ def _sections(draw: st.DrawFn) -> ManifestSection:
         draw(_SOME),
         draw(st.lists(_CARRIED, max_size=2).map(tuple)),
         draw(st.lists(stories, max_size=2).map(tuple)),
+        draw(st.lists(_ELSEWHERE, max_size=2).map(tuple)),
     )
 
 
 _CHANGES = st.builds(HandbookChange, _SOME, _WORDS, st.sampled_from(ChangeKind), _WORDS, _WORDS)
 _MANIFESTS = st.builds(
     Manifest,
-    st.builds(
-        period_of, st.dates(dt.date(1901, 1, 1), dt.date(2999, 1, 1)), st.sampled_from(Cadence)
-    ),
+    _PERIODS,
     _MOMENTS,
     _COMMITS,
     st.lists(_sections(), max_size=2).map(tuple),
-    st.builds(HandbookHistory, _COMMITS, _COMMITS, st.lists(_CHANGES, max_size=2).map(tuple)),
+    st.builds(
+        HandbookHistory,
+        *(_COMMITS, _COMMITS),
+        *[st.lists(_CHANGES, max_size=2).map(tuple)] * 2,
+    ),
     st.none() | _CARRIED.map(lambda carried: Carried(carried.path, carried.sha256)),
     st.builds(Proof, _HASHES, _HASHES, _HASHES),
 )
+
+
+def test_a_digest_as_people_see_it() -> None:
+    """It names the edition that carries an entry in full, and knows by hashes what it leaves to it."""
+    week = period("2026-W46")
+    carried = Carried("newsletter/entries/pets/tia.md", "5" * 64, told=week)
+    left = Elsewhere("7" * 64, "6" * 64, week)
+    section = ManifestSection("pets", "pet", "Pets", (carried,), (), (left,))
+    month = replace(_MANIFEST, period=period("2026-11"), sections=(section,))
+    text = write_manifest(month)
+    assert read_manifest(text, "newsletter/editions/2026-11.yml") == (month, ())
+    assert f"    sha256: '{'5' * 64}'\n    told: 2026-W46\n  elsewhere:\n" in text
+    assert f"    sha256: '{'6' * 64}'\n    edition: 2026-W46\n" in text
+    wrong = text.replace("told: 2026-W46", "told: ../2026-W46")
+    _, (problem,) = read_manifest(wrong, "newsletter/editions/2026-11.yml")
+    assert '"../2026-W46" is not the name of an edition' in problem.message
 
 
 @settings(deadline=None)

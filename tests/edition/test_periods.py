@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import day
 
-from farflung.edition.periods import coming, following, parse_period, period_of, preceding
+from farflung.edition.periods import coming, due, following, parse_period, period_of, preceding
 from farflung.errors import UsageError
 from farflung.model import Cadence, Period
 
@@ -111,3 +111,42 @@ def test_the_coming_edition_is_never_frozen(
     found = coming(cadence, today, frozen)
     assert found.id not in frozen
     assert found >= preceding(current)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "busy", "name"),
+    [
+        (["2026-11-20"], [], "2026-11-23"),  # a weekend without anything is no pause
+        (["2026-11-20"], ["2026-11-22"], "2026-11-24"),  # on Sunday somebody forgot
+        (["2026-11-22"], [], "2026-11-23"),
+        ([], [], "2026-11-24"),
+        (["2026-11-25"], [], "2026-11-24"),
+    ],
+)
+def test_a_period_without_anything_is_no_break_in_the_rhythm(
+    frozen: list[str], busy: list[str], name: str
+) -> None:
+    """No edition is made of it, and the next one comes as it would have."""
+    found = coming(Cadence.DAILY, day("2026-11-24"), frozen, lambda period: period.id not in busy)
+    assert found.id == name
+
+
+@given(_DAYS, st.sampled_from(Cadence), st.integers(0, 400))
+def test_what_is_due_ends_with_its_freeze(when: dt.date, cadence: Cadence, later: int) -> None:
+    """The period that closed last is due however late somebody asks, until it is frozen."""
+    asked = min(when + dt.timedelta(days=later), dt.date(8999, 12, 31))
+    first = due(cadence, when, ())
+    assert first == preceding(period_of(when, cadence))
+    again = due(cadence, asked, [first])
+    assert again == (
+        None
+        if period_of(asked, cadence) == period_of(when, cadence)
+        else preceding(period_of(asked, cadence))
+    )
+
+
+def test_nothing_is_due_before_what_is_frozen() -> None:
+    """An edition frozen before its time leaves nothing to do; other cadences have their own."""
+    early = parse_period("2026-W48")
+    assert due(Cadence.WEEKLY, day("2026-11-25"), [early]) is None
+    assert due(Cadence.MONTHLY, day("2026-11-25"), [early]) == parse_period("2026-10")

@@ -54,7 +54,7 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
     text = (
         "---\ndate: 2026-11-19\nby: Amara  Okafor\nname: Mochi\nphoto: mochi.jpg\n"
         "alt: A grey cat on a keyboard.\nlink: https://example.org/cats\nlanguage: en\n"
-        "audience: [KE, Design]\nexpires: 2026-12-31\n"
+        "audience: [country:KE, team:design]\nexpires: 2026-12-31\n"
         "consent: {by: Amara Okafor, date: 2026-11-18}\n---\n\nShe types *slowly*.\n"
     )
     (entry,), problems = _read(tmp_path, {"pets/mochi.md": text, "pets/mochi.jpg": PNG})
@@ -64,7 +64,7 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
     assert (entry.section, entry.kind, entry.heading) == ("pets", "pet", "Mochi")
     assert (entry.by, entry.body) == ("Amara Okafor", "She types *slowly*.")
     assert (entry.date, entry.expires) == (dt.date(2026, 11, 19), dt.date(2026, 12, 31))
-    assert (entry.audience, entry.language) == (("KE", "Design"), "en")
+    assert (entry.audience, entry.language) == (("country:KE", "team:design"), "en")
     assert entry.consent == Consent("Amara Okafor", dt.date(2026, 11, 18))
     assert entry.pictures == (
         SourcePicture(
@@ -207,7 +207,7 @@ def test_an_entry_that_has_no_heading_of_its_own_is_called_by_its_kind(tmp_path:
             ],
         ),
         (
-            "---\n---\nText\n",
+            "---\n- a\n---\nText\n",
             [
                 (
                     "highlights/a.md:2:1",
@@ -421,7 +421,7 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
             "/etc/passwd",
             (
                 "wrong-picture-type",
-                'photo: "/etc/passwd" is not a .gif, .jpeg, .jpg, .png or .webp file',
+                'photo: "/etc/passwd" is not a .gif, .heic, .heif, .jpeg, .jpg, .png or .webp file',
                 "",
             ),
         ),
@@ -461,7 +461,7 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
             "mochi.svg",
             (
                 "wrong-picture-type",
-                'photo: "mochi.svg" is not a .gif, .jpeg, .jpg, .png or .webp file',
+                'photo: "mochi.svg" is not a .gif, .heic, .heif, .jpeg, .jpg, .png or .webp file',
                 "",
             ),
         ),

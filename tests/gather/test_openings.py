@@ -34,7 +34,13 @@ def test_an_opening_with_front_matter(tmp_path: Path) -> None:
     opening, problems = _read(tmp_path, text)
     assert problems == []
     digest = sha256(text.encode()).hexdigest()
-    assert opening == Opening("Dear all,", "Amara Okafor", "What we learned", digest)
+    assert opening == Opening(
+        "Dear all,",
+        "Amara Okafor",
+        "What we learned",
+        digest,
+        path="newsletter/editions/2026-W47.md",
+    )
 
 
 def test_an_opening_without_front_matter(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_values_have_the_types_of_their_fields() -> None:
     values, problems = _values(
         "event",
         "date: 2026-11-19\ntitle: 007\nday: 2026-12-01\ntime: 14:30\ntimezone: Asia/Tokyo\n"
-        "minutes: 30\nwhere: NO\naudience: KE\n",
+        "minutes: 30\nwhere: NO\naudience: country:KE\n",
     )
     assert problems == []
     assert values.day("date") == dt.date(2026, 11, 19)
@@ -38,7 +38,7 @@ def test_values_have_the_types_of_their_fields() -> None:
         "NO",
     )
     assert values.values["minutes"] == 30
-    assert values.names("audience") == ("KE",)
+    assert values.names("audience") == ("country:KE",)
 
 
 def test_what_was_left_out_is_empty() -> None:
@@ -102,3 +102,16 @@ def test_a_field_of_a_kind_without_alt_has_a_picture_without_words() -> None:
     )
     assert problems == []
     assert [picture.alt for picture in values.pictures] == [""]
+
+
+def test_a_picture_knows_its_focus() -> None:
+    """What an entry says of its picture goes with the picture, and is a problem where it is wrong."""
+    text = "date: 2026-11-19\nname: Mochi\nphoto: m.jpg\nalt: A cat\nfocus: {}\n"
+    beside = Frozen({"pets/m.jpg": "a" * 64})
+    document = read_yaml(text.format("30% left"), "a.md", as_text=True)
+    _, problems = read_values(document, kinds()["pet"], beside)
+    assert [(p.place.line, p.place.column, p.rule) for p in problems] == [(5, 8, "wrong-focus")]
+    document = read_yaml(text.format("30% top"), "a.md", as_text=True)
+    values, problems = read_values(document, kinds()["pet"], beside)
+    assert problems == []
+    assert [picture.focus for picture in values.pictures] == ["30% 0%"]

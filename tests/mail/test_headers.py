@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from farflung.errors import RefusedError
-from farflung.fields import has_control_characters, squeeze
 from farflung.mail.headers import (
     Mailbox,
     date_field,
@@ -27,6 +26,7 @@ from farflung.mail.headers import (
     unstructured,
     uri_list,
 )
+from farflung.texts import has_control_characters, squeeze
 
 NAUGHTY = [
     "Okafor, Amara",

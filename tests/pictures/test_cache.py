@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.pictures.samples import corners, noise, renditions, request, saved
 
-from farflung.pictures import PictureFault, PictureInfo, inspect, prepare
+from farflung.pictures import PictureFault, PictureInfo, forget_pictures, inspect, prepare
 from farflung.pictures.cache import PictureCache
 from farflung.pictures.protocol import BadAnswer, Encoded, Role, read_answer, write_answer
+from farflung.pruning import DAY, UNUSED_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,3 +187,22 @@ def test_an_answer_cut_off_is_the_end() -> None:
     for stream in (io.BytesIO(b""), io.BytesIO(b"\0\0"), io.BytesIO(struct.pack(">I", 9) + b"{}")):
         with pytest.raises(EOFError):
             read_answer(stream)
+
+
+def test_unused_pictures_are_forgotten(tmp_path: Path) -> None:
+    """After sixty days without use a picture and its files go; one in use keeps all of its files."""
+    data = [saved(noise(40, 30, seed=number), "PNG") for number in range(2)]
+    kept, lost = (prepare([request(one)], tmp_path).pictures[request(one).sha256] for one in data)
+    then = time.time() - UNUSED_SECONDS - DAY
+    leftover = kept.letter.file.with_name(".0123.tmp")
+    leftover.touch()
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            os.utime(file, (then, then))
+    assert prepare([request(data[0])], tmp_path).pictures[kept.source] == kept
+    forget_pictures(tmp_path)
+    assert all(one.file.exists() for one in renditions(kept))
+    assert not any(one.file.exists() for one in renditions(lost))
+    assert not leftover.exists()
+    assert len([*tmp_path.rglob("*.json")]) == 2
+    assert prepare([request(data[1])], tmp_path).pictures[lost.source] == lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -148,6 +149,56 @@ def _swapped_profile() -> bytes:
     red, green = data.index(b"rXYZ", 128), data.index(b"gXYZ", 128)
     data[red : red + 4], data[green : green + 4] = b"gXYZ", b"rXYZ"
     return bytes(data)
+
+
+def _profile(red: _Colorant, green: _Colorant, blue: _Colorant, gamma: float = 0) -> bytes:
+    """Return a profile with these primaries (XYZ at D50), and sRGB's curve unless told a gamma."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    for name, colorant in ((b"rXYZ", red), (b"gXYZ", green), (b"bXYZ", blue)):
+        at = struct.unpack(">I", data[(row := data.index(name, 128)) + 4 : row + 8])[0]
+        data[at + 8 : at + 20] = struct.pack(">3i", *(round(v * 65536) for v in colorant))
+    if gamma:
+        at = struct.unpack(">I", data[(row := data.index(b"rTRC", 128)) + 4 : row + 8])[0]
+        data[at : at + 14] = struct.pack(">4sIIH", b"curv", 0, 1, round(gamma * 256))
+    return bytes(data)
+
+
+_Colorant = tuple[float, float, float]
+_DISPLAY_P3 = (
+    (0.51512, 0.24120, -0.00105),
+    (0.29198, 0.69225, 0.04189),
+    (0.15710, 0.06657, 0.78407),
+)
+_ADOBE_RGB = (
+    (0.60974, 0.31111, 0.01947),
+    (0.20528, 0.62567, 0.06087),
+    (0.14919, 0.06322, 0.74457),
+)
+
+
+def test_photos_of_phones_and_cameras_keep_their_colours(tmp_path: Path) -> None:
+    """Display P3 and Adobe RGB come out as the sRGB colours that their standards name."""
+    phone, camera = _profile(*_DISPLAY_P3), _profile(*_ADOBE_RGB, gamma=2.19921875)
+    colours = [
+        (phone, (234, 51, 35), (255, 0, 0)),
+        (phone, (117, 251, 76), (0, 255, 0)),
+        (phone, (128, 128, 128), (128, 128, 128)),
+        (camera, (219, 0, 0), (255, 0, 0)),
+        (camera, (144, 255, 60), (0, 255, 0)),
+        (camera, (255, 255, 255), (255, 255, 255)),
+    ]
+    originals = [
+        saved(Image.new("RGB", (90, 60), stored), name, icc_profile=profile, quality=98)
+        for profile, stored, _ in colours
+        for name in ("PNG", "JPEG")
+    ]
+    for made, (_, _, shown) in zip(
+        prepared(tmp_path, *originals),
+        (colour for colour in colours for _ in range(2)),
+        strict=True,
+    ):
+        for rendition in renditions(made):
+            assert all(alike(shown, colour) for colour in quarters(opened(rendition)))
 
 
 def _half_transparent(image: Image.Image) -> Image.Image:

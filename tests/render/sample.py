@@ -26,7 +26,8 @@ from farflung.model import (
     Section,
     SourcePicture,
 )
-from farflung.render.look import Look, Theme, read_theme
+from farflung.render.look import Look
+from farflung.render.theme import Theme, read_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,7 +175,7 @@ def _talk() -> tuple[Section, ...]:
             ),
             entry("highlight", "東京チームが新しい時計を公開しました",
                   "世界中の同僚の現地時間が一目でわかります。会議の前にぜひ見てください。", by="佐藤 健二",
-                  team="Tools", language="ja", audience=("JP", "design")),
+                  team="Tools", language="ja"),
             entry("highlight", "פרסמנו את מדריך הנגישות", "כל מי שכותב דף יכול להיעזר בו.",
                   by="נועה לוי", language="he"),
         ),

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from farflung.catalogue import direction
 from farflung.model import Cadence, Period
-from farflung.render.calendar import Postmark, calendar, direction
+from farflung.render.calendar import Postmark, calendar
 
 DAY = dt.date(2026, 11, 26)
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from tests.feedrules import atom_faults, json_feed_faults
 from tests.render import sample
 from tests.render.reading import read
 
@@ -32,6 +33,16 @@ def test_atom_has_what_it_must(site_url: str) -> None:
     assert entry.findtext("a:updated", None, NS) == "2026-11-23T06:30:00Z"
     assert entry.find("a:link[@rel='alternate']", NS) is not None
     assert entry.findtext("a:content", None, NS) or entry.findtext("a:summary", None, NS)
+
+
+def test_the_feeds_obey_their_specifications() -> None:
+    """Every rule of RFC 4287 and of JSON Feed 1.1 that a document can show is kept."""
+    editions = [sample.every_kind()]
+    assert atom_faults(atom(editions, sample.look(), sample.FROZEN)) == []
+    assert json_feed_faults(json_feed(editions, sample.look())) == []
+    without_address = atom_faults(atom(editions, sample.look(""), sample.FROZEN))
+    assert without_address == ["4.1.1: SHOULD have a link with rel=self"]
+    assert json_feed_faults(json_feed(editions, sample.look(""))) == []
 
 
 def test_atom_content_is_absolute() -> None:

@@ -24,6 +24,7 @@ def compare(name: str, text: str) -> None:
     """Compare ``text`` with the golden file, or write it where the environment says so."""
     file = GOLDEN / name
     if os.environ.get("FARFLUNG_GOLDEN") == "write":
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     assert text == file.read_text(encoding="utf-8")
 

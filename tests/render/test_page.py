@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import replace
 
 from tests.render import sample
 from tests.render.reading import read
 
+from farflung.model import Field, FieldType
+from farflung.render.addresses import Shot
+from farflung.render.letter import render_letter
 from farflung.render.page import edition_page, page_css
 
 
@@ -18,7 +23,7 @@ def test_skeleton() -> None:
     """The Markdown holds our headings and one mark for each slot, and nothing contributed."""
     page = edition_page(sample.every_kind(), sample.look(), preview=False)
     assert page.path == "2026-W47/index.md"
-    assert page.title == "The Far-Flung Post, 16–22 November 2026"  # noqa: RUF001 - days
+    assert page.title == "The Far-Flung Post, 16–22 November 2026"
     for slot in page.slots:
         assert page.markdown.count(f'<div id="farflung-slot-{slot.id}"></div>') == 1
     assert "## Pets { #pets }" in page.markdown
@@ -45,6 +50,34 @@ def test_pictures() -> None:
         assert int(image["height"]) > 0
         assert image["srcset"].endswith("w")
     assert all(source["srcset"].count(".webp") for source in reading.all("source"))
+
+
+def test_a_cropped_picture_keeps_what_matters() -> None:
+    """A portrait fills its box around the focus; its field is no row, and the letter crops nothing."""
+    hire = sample.entry("new-hire", "Lena Fischer", name="Lena Fischer", role="Engineer",
+                        timezone="Africa/Lagos", photo="lena.jpg", alt="Lena on a balcony")  # fmt: skip
+    focus = Field("focus", "Focus", FieldType.FOCUS, "30% 20%")
+    seen = replace(hire, fields=(*hire.fields, focus),
+                   pictures=(replace(hire.pictures[0], focus="30% 20%"),))  # fmt: skip
+    edition = sample.edition(sample.section("new-hire", "Welcome", seen))
+    page = edition_page(edition, sample.look(), preview=False)
+    made = read("\n".join(slot.html for slot in page.slots))
+    (image,), (source,) = made.all("img"), made.all("source")
+    assert (image["width"], image["height"]) == ("150", "170")
+    assert image["style"] == "aspect-ratio: 150 / 170; object-position: 30% 20%"
+    assert image["sizes"] == source["sizes"] == "150px"
+    assert "30% 20%" not in made.text
+    (in_letter,) = read(render_letter(edition, sample.look()).html).all("img")
+    assert (in_letter["width"], in_letter["height"]) == ("112", "149")
+
+
+def test_a_crop_never_enlarges() -> None:
+    """The box keeps its shape within a small picture, and knows how wide the whole of it would be."""
+    wide, small = Shot("a.jpg", 960, 540, "A"), Shot("b.jpg", 100, 400, "B")
+    crop = wide.cropped(220, 160)
+    assert (crop.width, crop.height, crop.spread) == (220, 160, 284)
+    crop = small.cropped(220, 160)
+    assert (crop.width, crop.height, crop.spread) == (100, 73, 100)
 
 
 def test_addresses_are_relative() -> None:
@@ -110,3 +143,25 @@ def test_style_sheet() -> None:
     assert '[data-md-color-scheme="slate"] { --ff-accent: #ffcc00;' in css
     assert ":root { --ff-accent: #ffcc00" not in css
     assert "{{" not in css
+
+
+def test_what_is_over_says_so() -> None:
+    """An opportunity that has closed and an event that has been say so on the page."""
+    offer = sample.entry("opportunity", "Lead the search", "Do.", contact="Marta Duarte",
+                         apply_by=dt.date(2026, 11, 30))  # fmt: skip
+    tea = sample.entry("event", "Tea", day=dt.date(2026, 11, 26), time="08:30", timezone="UTC")
+    for over, words in ((False, "Apply by 30 November"), (True, "Closed on 30 November 2026")):
+        edition = sample.edition(
+            sample.section("opportunity", "Opportunities", replace(offer, over=over)),
+            sample.section("event", "Events", replace(tea, over=over)),
+        )
+        html = repr(edition_page(edition, sample.look(), preview=False))
+        assert words in html
+        assert ("This is over" in html) is over
+
+
+def test_styles_name_one_language_at_a_time() -> None:
+    """Chromium drops a rule whose ``:lang()`` lists several, and would slant Arabic and Japanese."""
+    css = page_css(sample.look())
+    assert ":lang(ar)" in css
+    assert not re.search(r":lang\([^)]*,", css)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tests.render import sample
 from tests.render.reading import read
 
-from farflung.model import Cadence, Edition, Period, Plan, SiteFile
+from farflung.model import Cadence, Edition, Period, SiteFile
 from farflung.render.letter import render_letter
 from farflung.render.web import web_site
 
@@ -21,15 +21,15 @@ def month() -> Edition:
 
 def files() -> dict[str, SiteFile]:
     """Return the files of a site of two editions by their paths."""
-    site = web_site([month(), sample.every_kind()], None, sample.look())
+    site = web_site([month(), sample.every_kind()], (), sample.look())
     assert len({file.path for file in site.files}) == len(site.files)
     return {file.path: file for file in site.files}
 
 
 def test_pages() -> None:
     """The archive comes first, then editions of all cadences, the newest first, then the preview."""
-    plan = Plan(replace(sample.every_kind(), period=NEXT, frozen=None))
-    site = web_site([month(), sample.every_kind()], plan, sample.look())
+    coming = replace(sample.every_kind(), period=NEXT, frozen=None)
+    site = web_site([month(), sample.every_kind()], [coming], sample.look())
     assert [page.path for page in site.pages] == [
         "index.md", "2026-W47/index.md", "2026-10/index.md", "next/index.md",
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def test_files() -> None:
 
 def test_pictures_are_there() -> None:
     """Every picture that a page, the archive or a letter names is among the files."""
-    site = web_site([month(), sample.every_kind()], None, sample.look())
+    site = web_site([month(), sample.every_kind()], (), sample.look())
     paths = {file.path for file in site.files}
     for page in site.pages:
         base = "" if page.path == "index.md" else "../"
@@ -65,7 +65,7 @@ def test_pictures_of_letter_only_kinds_stay_off_the_site() -> None:
     """A picture that no page may show is no file of the site, and travels inside the letter."""
     kind = replace(sample.kinds()["pet"], places=sample.kinds()["support"].places)
     look = replace(sample.linked(), kinds={**sample.kinds(), "pet": kind})
-    site = web_site([sample.every_kind()], None, look)
+    site = web_site([sample.every_kind()], (), look)
     biscuit = sample.sha("biscuit.jpg")[:16]
     assert not any(biscuit in file.path for file in site.files)
     assert not any("Biscuit" in slot.html for page in site.pages[1:] for slot in page.slots[2:])
@@ -75,7 +75,7 @@ def test_pictures_of_letter_only_kinds_stay_off_the_site() -> None:
 
 def test_archive() -> None:
     """The archive lists each edition with its days, subject, first picture and what it carries."""
-    site = web_site([month(), sample.every_kind()], None, sample.look())
+    site = web_site([month(), sample.every_kind()], (), sample.look())
     html = site.pages[0].slots[-1].html
     assert html.index("2026-W47/") < html.index("2026-10/")
     assert "Open reviews, a new clock in Lagos, and Biscuit" in html
@@ -87,13 +87,13 @@ def test_archive() -> None:
 
 def test_empty_archive() -> None:
     """Before the first edition the archive says so, and its feeds are valid and empty."""
-    site = web_site([], None, sample.look())
+    site = web_site([], (), sample.look())
     assert [page.path for page in site.pages] == ["index.md"]
     assert "No edition has been published yet." in site.pages[0].slots[-1].html
 
 
 def test_deterministic() -> None:
     """The same editions in any order make the same site, byte for byte."""
-    one = web_site([month(), sample.every_kind()], None, sample.look())
-    two = web_site([sample.every_kind(), month()], None, sample.look())
+    one = web_site([month(), sample.every_kind()], (), sample.look())
+    two = web_site([sample.every_kind(), month()], (), sample.look())
     assert one == two

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium
+from tests.axe import violations
 from tests.serving.serving import serving
 from tests.site.projects import make_project
 
 from farflung.serving import Hub, Store, open_server
 from farflung.serving.server import Shown
-
-expect.set_options(timeout=30_000)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +46,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a page that must see no error of a script, and no dialog."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(30_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
@@ -136,8 +126,65 @@ def test_the_letter_in_every_way_of_looking(served: Served, page: Page) -> None:
     assert light != dark
     width = page.locator("figure.phone iframe").first.evaluate("node => node.clientWidth")
     assert width == pytest.approx(375, abs=10)
-    expect(page.locator("pre")).to_contain_text("No backlog")
-    expect(page.get_by_text("Goes in: Highlights")).to_be_visible()
+    expect(page.locator("figure pre")).to_contain_text("No backlog")
+
+
+def test_what_becomes_of_each_entry(served: Served, page: Page) -> None:
+    """The page says it while one writes: to mend, with the line; held; waiting; in."""
+    folder = "newsletter/entries/highlights"
+    backlog = PAGES[f"{folder}/backlog.md"]
+    page.goto(served.addresses["Letter"])
+    inside = page.locator("section.in")
+    expect(inside).to_contain_text("weekly: goes into 2026-W47")
+    builds = served.builds()
+    served.save(f"{folder}/backlog.md", backlog.replace("title:", "titel:"))
+    faulty = page.locator("section.faulty")
+    expect(faulty).to_contain_text('Line 4: this kind of entry has no field "titel"')
+    expect(faulty.locator("mark").last).to_have_text("titel")
+    expect(faulty).to_contain_text('did you mean "title"?')
+    expect(inside).to_have_count(0)
+    assert served.builds() == builds, "no whole build was needed"
+    served.save(f"{folder}/later.md", backlog.replace("2026-11-22", "2026-12-01"))
+    expect(page.locator("section.waits")).to_contain_text("weekly: waits for 2026-W49")
+    served.save(f"{folder}/backlog.md", backlog)
+    expect(inside).to_contain_text("No backlog")
+    expect(faulty).to_have_count(0)
+    (served.root / folder / "later.md").unlink()
+    expect(page.locator("section.waits")).to_have_count(0)
+
+
+@pytest.fixture
+def troubled(served: Served) -> Iterator[Served]:
+    """Have one entry in each group of the contributor's page, for as long as a test takes."""
+    folder = "newsletter/entries/highlights"
+    backlog = PAGES[f"{folder}/backlog.md"]
+    entries = {
+        "faulty": backlog.replace("title:", f"titel: {'long' * 30}\ntitle:"),
+        "later": backlog.replace("2026-11-22", "2026-12-01"),
+        "over": backlog.replace("by:", "expires: 2026-11-01\nby:"),
+    }
+    for name, text in entries.items():
+        served.save(f"{folder}/{name}.md", text)
+    yield served
+    for name in entries:
+        (served.root / folder / f"{name}.md").unlink()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_contributors_page_is_for_everybody(
+    troubled: Served, browser: Browser, width: int
+) -> None:
+    """It fits the screen and has no fault that axe-core knows, in light and dark."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(troubled.addresses["Letter"])
+    for name in ("faulty", "waits", "held", "in"):
+        expect(page.locator(f"section.{name}")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("alert").get_by_role("button", name="Hide").click()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.close()
 
 
 def test_the_newsletter_reloads_too(served: Served, page: Page) -> None:
@@ -148,7 +195,7 @@ def test_the_newsletter_reloads_too(served: Served, page: Page) -> None:
     expect(page.get_by_text("A quokka.")).to_be_visible()
     page.goto(served.addresses["Letter"])
     served.save(entry, PAGES[entry].replace("It is gone.", "An okapi."))
-    expect(page.locator("pre")).to_contain_text("An okapi.")
+    expect(page.locator("figure pre")).to_contain_text("An okapi.")
 
 
 def test_it_comes_back_after_the_server(page: Page, tmp_path: Path) -> None:

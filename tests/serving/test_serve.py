@@ -56,7 +56,7 @@ def test_the_letter_is_shown(served: Served) -> None:
     """The coming edition's letter is there in every way of looking at it, with its plan."""
     page = served.get("/_farflung/")[1]
     assert "No backlog" in page
-    assert "Goes in: " in page
+    assert "weekly: goes into 2026-W47" in page
     assert "No backlog" in served.get("/_farflung/letter-dark.html")[1]
 
 
@@ -126,6 +126,18 @@ def test_a_broken_link_and_an_entry(served: Served) -> None:
     events.until(lambda news: not news["problems"])
     served.until(lambda: "A quokka." in served.get("/handbook/newsletter/next/")[1])
     assert "A quokka." in served.get("/_farflung/")[1]
+    events.close()
+
+
+def test_front_matter_that_cannot_be_read(served: Served) -> None:
+    """Front matter that the engine would show as text is said with its line, until it is mended."""
+    events = served.events("/handbook/next/")
+    served.save("handbook/rules.md", "---\nowner: [People\n---\n# Rules\n")
+    problem = events.until(lambda news: bool(news["problems"]))["problems"][0]
+    assert (problem["rule"], problem["severity"]) == ("not-yaml", "warning")
+    assert problem["place"].startswith("handbook/rules.md:")
+    served.save("handbook/rules.md", PAGES["handbook/rules.md"])
+    events.until(lambda news: not news["problems"])
     events.close()
 
 

@@ -12,6 +12,7 @@ import pytest
 from farflung.errors import UsageError
 from farflung.problems import Place, Problem
 from farflung.serving import Hub, LetterView, Store, open_server
+from farflung.serving.entries import EntryView, Fate, Prospect
 from farflung.serving.server import Shown
 
 if TYPE_CHECKING:
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 
     from farflung.serving import Server
 
+IN = Prospect(Fate.IN, "weekly", "2026-W48")
 LETTER = LetterView(
     edition="2026-W48 <b>",
     subject="Week 48 & more",
     html="<style>:root{color-scheme:light dark}@media (prefers-color-scheme:dark){p{color:#fff}}"
     "</style><body><script>alert(1)</script><p>Hello</p></body>",
     text="Hello <script>",
-    plan=(("Goes in: Pets", ("Mochi <img src=x>",)), ("Not in this edition", ("A photo: why",))),
+    entries=(EntryView("newsletter/entries/pets/a.md", "Mochi <img src=x>", (IN,)),),
+    plan=(("Also goes in: Reading", ("A story <b>",)), ("Notes", ("A photo: why",))),
 )
 
 
@@ -125,6 +128,7 @@ def test_the_letter_in_every_way_of_looking(server: Server) -> None:
     assert 'sandbox="allow-popups"' in page.body
     assert "Hello &lt;script&gt;" in page.body
     assert "Mochi &lt;img src=x&gt;" in page.body
+    assert "A story &lt;b&gt;" in page.body
     assert "2026-W48 &lt;b&gt;" in page.body
     dark, light = (
         ask(server, "/_farflung/letter-dark.html"),

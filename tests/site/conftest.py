@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browsing import faultless_page
+from tests.site.moving import build as build_moving
+from tests.site.moving import make_moving_project
 from tests.site.projects import (
     MKDOCS,
     git,
@@ -20,7 +23,10 @@ from farflung.git import open_repository
 from farflung.site import SiteReport, SiteRequest, build_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 STAMP = 1_762_074_000
 
@@ -90,6 +96,23 @@ def build(root: Path, site: Path, only: str | None = None) -> SiteReport:
         only=only,
     )
     return build_site(request)
+
+
+@pytest.fixture
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    """Open a page that must see no error, no failed request and no other host."""
+    with faultless_page(browser, base) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a handbook whose pages moved, which no test changes."""
+    root = tmp_path_factory.mktemp("moved")
+    make_moving_project(root)
+    report = build_moving(root, root / "site")
+    assert report.problems == ()
+    return root / "site"
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from farflung.config import read_settings
 from farflung.model import SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.site import Beside
 from farflung.site.around import sign_of
 
 if TYPE_CHECKING:
@@ -83,12 +84,17 @@ def make_project(root: Path, files: Mapping[str, str], *, tag: str = "") -> Path
     return root
 
 
-def rooms_of(newsletter: WebSite, changes: WebSite | None = None) -> dict[str, Any]:
-    """Return what a request says of the newsletter and of what changed."""
+def rooms_of(
+    newsletter: WebSite,
+    changes: WebSite | None = None,
+    *more: WebSite,
+    files: tuple[SiteFile, ...] = (),
+) -> dict[str, Any]:
+    """Return what a request says of the newsletter, ``more`` languages of it, and what changed."""
     return {
         "newsletter": sign_of(newsletter),
         "changes": sign_of(changes) if changes else None,
-        "rooms": lambda: (newsletter, changes),
+        "rooms": lambda: Beside((newsletter, *more), changes, files),
     }
 
 

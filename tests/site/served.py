@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 __all__ = ["broken_links", "served"]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+
 @contextmanager
 def served(site: Path, prefix: str) -> Iterator[str]:
     """Serve ``site`` below ``prefix`` and give the address, which ends with a slash."""
 
     class Handler(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # a browser asks for much, and need not connect each time
+
         def translate_path(self, path: str) -> str:
             inside = urlsplit(path).path.removeprefix(prefix)
             ours = urlsplit(path).path.startswith(prefix)
@@ -40,8 +47,7 @@ def served(site: Path, prefix: str) -> Iterator[str]:
     def handler(*arguments: object) -> Handler:
         return Handler(*arguments, directory=str(site))  # type: ignore[arg-type]
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
 from tests.site.served import served
 
 if TYPE_CHECKING:
@@ -22,20 +21,6 @@ def base(built: Built) -> Iterator[str]:
     """Serve the site and give its address."""
     with served(built.site, "/handbook/") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
-    """Open a page that must see no error, no failed request and no other host."""
-    with faultless_page(browser, base) as page:
-        yield page
 
 
 def _search(page: Page, word: str) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.projects import make_newsletter, make_project, rooms_of, settings_of, write
 
-from farflung.errors import EngineError, RefusedError, UsageError
+from farflung.errors import EngineError, ProblemsFound, RefusedError, UsageError
 from farflung.git import open_repository
+from farflung.model import SiteFile
 from farflung.site import SiteReport, SiteRequest, build_site
 from farflung.site.engines import Message, Output
 
@@ -61,6 +63,40 @@ def _request(root: Path, only: str | None = None) -> SiteRequest:
 
 def _build(root: Path, only: str | None = None) -> SiteReport:
     return build_site(_request(root, only), PlainEngine())
+
+
+def test_a_strict_build_publishes_nothing_with_a_warning(tmp_path: Path) -> None:
+    """What the engine warns about is raised, with its place, and the old site stays."""
+    make_project(tmp_path, PAGE)
+    _build(tmp_path)
+    write(tmp_path, {"handbook/index.md": "# Begin\n"})
+    with pytest.raises(ProblemsFound) as caught:
+        build_site(replace(_request(tmp_path), strict=True), PlainEngine())
+    assert [problem.place.file for problem in caught.value.problems] == ["handbook/index.md"]
+    assert "# Start" in (tmp_path / "site/next/index.html").read_text()
+
+
+def test_another_language_is_a_folder_of_the_newsletter(tmp_path: Path) -> None:
+    """Built as a tree of its own, it is in sitemaps and the handbook's search, and finds itself."""
+    make_project(tmp_path, PAGE)
+    translated = replace(make_newsletter(), language="ja", folder="ja")
+    request = replace(_request(tmp_path), **rooms_of(make_newsletter(), None, translated))
+    report = build_site(request, PlainEngine())
+    site = tmp_path / "site"
+    below = {p.relative_to(site).as_posix() for p in (site / "newsletter/ja").rglob("*.*")}
+    main = {p.relative_to(site).as_posix() for p in (site / "newsletter").rglob("*.*")} - below
+    assert below == {file.replace("newsletter/", "newsletter/ja/", 1) for file in main}
+    assert not list(site.glob("newsletter.*"))
+    assert report.pages == 1 + 2 * len(translated.pages)
+    assert "/newsletter/ja/2026-W47/</loc>" in (site / "newsletter/ja/sitemap.xml").read_text()
+    assert "/newsletter/ja/sitemap.xml</loc>" in (site / "sitemap.xml").read_text()
+    assert {"../newsletter/2026-W47/", "../newsletter/ja/2026-W47/"} <= _found(site / "latest")
+    assert _found(site / "newsletter/ja") == {"", "2026-W47/", "2026-W47/#pets-mochi"}
+
+
+def _found(folder: Path) -> set[str]:
+    index = json.loads((folder / "search/search_index.json").read_bytes())
+    return {document["location"] for document in index["docs"]}
 
 
 def test_everything_in_its_place(tmp_path: Path) -> None:
@@ -152,3 +188,19 @@ def test_stamp(tmp_path: Path) -> None:
     engine = PlainEngine()
     build_site(_request(tmp_path), engine)
     assert engine.stamps == {1_700_000_000}
+
+
+def test_files_of_no_page_are_published_with_the_rest(tmp_path: Path) -> None:
+    """They come and go with the whole site, and none gets out of it."""
+    make_project(tmp_path, PAGE)
+    editor = SiteFile("admin/index.html", b"editor")
+    files = (SiteFile("../index.html", b"editor"),)
+    astray = replace(_request(tmp_path), **rooms_of(make_newsletter(), files=files))
+    known = rooms_of(make_newsletter(), files=(editor,))
+    build_site(replace(_request(tmp_path), **known), PlainEngine())
+    assert (tmp_path / "site/admin/index.html").read_bytes() == b"editor"
+    with pytest.raises(EngineError, match="unsafe name"):
+        build_site(astray, PlainEngine())
+    assert (tmp_path / "site/admin/index.html").is_file()
+    _build(tmp_path)
+    assert not (tmp_path / "site/admin").exists()

@@ -1,6 +1,6 @@
 """Pages that moved, in Chromium: the banner, the page for lost addresses, the selector.
 
-The same site is served below a path and at the root of a host.
+The site is served below a path, and for what works out addresses also at the root of a host.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
 from tests.site.moving import build, make_moving_project
 from tests.site.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -54,35 +54,28 @@ TODAY = {
 }
 
 
-@pytest.fixture(scope="module", params=["/handbook/", "/"])
-def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the site below a path, then another one at the root, and give its address."""
-    root = tmp_path_factory.mktemp("moving")
-    make_moving_project(root, f"https://example.org{request.param}")
-    build(root, root / "site")
-    with served(root / "site", request.param) as address:
-        yield address
+BOTH = pytest.mark.parametrize("base", ["/handbook/", "/"], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
-    """Open a page that must see no error, no failed request and no other host."""
-    with faultless_page(browser, base) as page:
-        yield page
+def base(
+    request: pytest.FixtureRequest, moved: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve the site below a path, or another one at the root, and give its address."""
+    path = getattr(request, "param", "/handbook/")
+    if path == "/":
+        root = tmp_path_factory.mktemp("moving")
+        make_moving_project(root, "https://example.org/")
+        build(root, root / "site")
+        moved = root / "site"
+    with served(moved, path) as address:
+        yield address
 
 
 @pytest.fixture
 def lost(browser: Browser, base: str) -> Iterator[Page]:
     """Open a page that may ask for what is not there, but for nothing elsewhere."""
     page = browser.new_page()
-    page.set_default_timeout(10_000)
     elsewhere: list[str] = []
     page.on("request", lambda r: None if r.url.startswith(base) else elsewhere.append(r.url))
     yield page
@@ -90,6 +83,7 @@ def lost(browser: Browser, base: str) -> Iterator[Page]:
     assert elsewhere == []
 
 
+@BOTH
 def test_lost_addresses(lost: Page, base: str) -> None:
     """The 404 page leads to where a page is today and keeps query and fragment."""
     for address, target in LOST.items():
@@ -97,6 +91,7 @@ def test_lost_addresses(lost: Page, base: str) -> None:
         lost.wait_for_url(base + target, wait_until="commit")
 
 
+@BOTH
 def test_redirects_keep_query_and_fragment(page: Page, base: str) -> None:
     """A renamed page's old address leads to it within its own version."""
     for old, new in {"v1": "v1/rules/", "latest": "latest/chapter/rules/"}.items():
@@ -126,6 +121,7 @@ def test_a_page_of_another_version(lost: Page, base: str) -> None:
     expect(lost.get_by_role("status")).to_contain_text("Version v1.5 has it")
 
 
+@BOTH
 def test_never_an_open_redirect(lost: Page, base: str) -> None:
     """What is not an address of this site stays on the page that says so."""
     dialogs: list[str] = []
@@ -140,6 +136,7 @@ def test_never_an_open_redirect(lost: Page, base: str) -> None:
     assert dialogs == []
 
 
+@BOTH
 def test_banner(page: Page, base: str) -> None:
     """A page of an old version names it and leads to the same page of today, moved or not."""
     for address, target in TODAY.items():
@@ -167,6 +164,7 @@ def test_no_banner(page: Page, base: str) -> None:
         expect(page.locator(".ff-old")).to_have_count(0)
 
 
+@BOTH
 def test_same_page_by_the_selector(page: Page, base: str) -> None:
     """The selector goes to the same page in another version, also where it has another name."""
     page.goto(f"{base}v1/rules/")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
 from tests.site.conftest import build
 from tests.site.projects import MKDOCS, make_project, write
 from tests.site.served import served
@@ -41,13 +40,6 @@ def base(site: Path) -> Iterator[str]:
     """Serve the site and give its address."""
     with served(site, "/handbook/") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def page(base: str) -> Iterator[Page]:
-    """Open a page that must see no error."""
-    with chromium() as browser, faultless_page(browser, base) as page:
-        yield page
 
 
 def test_an_unedited_page_is_the_same_file_in_every_version(site: Path) -> None:

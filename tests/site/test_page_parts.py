@@ -141,7 +141,6 @@ def test_the_care_of_other_pages(tmp_path: Path) -> None:
 def test_rows(tmp_path: Path) -> None:
     """Rows are found by key and variant; whatever happens to the file costs no more than them."""
     entries = Entries(tmp_path)
-    assert entries.empty
     entries.save([("a", "1", packed("x"), packed("X"))], [("p", packed({"file": None}))])
     entries.save([("a", "2", packed("y"), b"damaged")], [])
     entries.mark(["a"])

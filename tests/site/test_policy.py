@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browsing import chromium
 from tests.site.served import served
 
 from farflung.site.policy import with_policy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 PAGE = """<!doctype html><html><head><title>t</title>
 <link rel="stylesheet" href="https://styles.example.org/a.css">
@@ -40,7 +41,7 @@ def test_is_the_same_twice_and_leaves_other_files_alone() -> None:
     assert with_policy("<p>part</p>") == "<p>part</p>"
 
 
-def test_what_comes_later_does_not_run(tmp_path: Path) -> None:
+def test_what_comes_later_does_not_run(browser: Browser, tmp_path: Path) -> None:
     """In Chromium the engine's script runs, and one that text brought along does not."""
     own = PAGE.replace('<link rel="stylesheet" href="https://styles.example.org/a.css">', "")
     own = own.replace('<script src="//cdn.example.org/x.js"></script>', "")
@@ -49,7 +50,7 @@ def test_what_comes_later_does_not_run(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(page, "utf-8")
     (tmp_path / "own.js").write_text("window.file = 1", "utf-8")
     (tmp_path / "404.html").write_text("none", "utf-8")
-    with served(tmp_path, "/") as base, chromium() as browser:
+    with served(tmp_path, "/") as base:
         tab = browser.new_page()
         tab.goto(base)
         tab.wait_for_load_state("networkidle")

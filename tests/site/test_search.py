@@ -94,8 +94,8 @@ def test_joined(tmp_path: Path) -> None:
     version, newsletter = (Draft(Cache(tmp_path, tmp_path), {}) for _ in range(2))
     version.write(INDEX, _index("v1-page/"))
     newsletter.write(INDEX, _index("newsletter-page/"))
-    join_newsletter(newsletter, version, "latest", own)
-    join_version(version, own)
+    join_newsletter(newsletter, version, "../latest/", own)
+    join_version(version, {"newsletter": own, "newsletter/ja": own[:1]})
 
     def found(folder: Draft) -> list[str]:
         return [document["location"] for document in json.loads(folder.read(INDEX))["docs"]]
@@ -105,6 +105,7 @@ def test_joined(tmp_path: Path) -> None:
         "../newsletter/",
         "../newsletter/2026-W47/",
         "../newsletter/2026-W47/#pets-mochi",
+        "../newsletter/ja/",
     ]
     assert found(newsletter) == ["", "2026-W47/", "2026-W47/#pets-mochi", "../latest/v1-page/"]
 
@@ -112,8 +113,8 @@ def test_joined(tmp_path: Path) -> None:
 def test_without_search(tmp_path: Path) -> None:
     """A project without the search plugin has nothing to join."""
     version = Draft(Cache(tmp_path, tmp_path), {})
-    join_version(version, ())
-    join_newsletter(version, version, "latest", ())
+    join_version(version, {"newsletter": ()})
+    join_newsletter(version, version, "../latest/", ())
     assert [*version] == []
 
 

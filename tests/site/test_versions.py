@@ -37,6 +37,13 @@ def test_dates_and_words() -> None:
     settings = Versions(current=None)
     assert _names(["2026-02-01", "2026-11-01"], settings) == ["2026-11-01", "2026-02-01"]
     assert _names(["v1", "v1-hotfix"], settings) == ["v1-hotfix", "v1"]
+    assert _names(["spring", "autumn"], settings) == ["spring", "autumn"]
+
+
+def test_a_tag_without_a_number_is_never_the_newest_release() -> None:
+    """What the pattern catches by chance takes nothing from the releases."""
+    assert _names(["v1.0", "vendor", "v2.0"]) == ["next", "v2.0", "v1.0", "vendor"]
+    assert plan_versions(["v1.0", "vendor"], Versions()).opened.name == "v1.0"
 
 
 def test_default_alias() -> None:

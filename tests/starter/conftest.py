@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Starter:
 
 
 @pytest.fixture
-def starter(tmp_path: Path) -> Starter:
-    """Make a starter of the test's own, to change as it likes; not built."""
-    return make_starter(tmp_path / "project")
+def starter(built: Starter, tmp_path: Path) -> Starter:
+    """Make a starter of the test's own, to change as it likes; not built, but with warm caches."""
+    root = tmp_path / "project"
+    shutil.copytree(built.root, root, ignore=shutil.ignore_patterns("site", "build"))
+    return Starter(root)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
+from tests.browsing import faultless_page
 from tests.site.served import broken_links, served
 from tests.starter.conftest import Starter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 ADDRESS = "https://handbook.example.org/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -101,7 +103,7 @@ def test_the_preview_is_found_by_nobody(built: Starter) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_a_reader_finds_their_way(built: Starter, width: int) -> None:
+def test_a_reader_finds_their_way(built: Starter, browser: Browser, width: int) -> None:
     """In Chromium: switch the version, search for a word of the newsletter, open the edition.
 
     Nothing is requested from another host, nothing fails, and the console stays empty.
@@ -109,7 +111,6 @@ def test_a_reader_finds_their_way(built: Starter, width: int) -> None:
     site = built.root / "site"
     with (
         served(site, "/") as base,
-        chromium() as browser,
         faultless_page(browser, base, width=width) as page,
     ):
         page.goto(f"{base}values/" if (site / "values").exists() else f"{base}latest/values/")

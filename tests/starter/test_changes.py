@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
+from tests.browsing import faultless_page
 from tests.site.served import broken_links, served
 from tests.starter.conftest import Starter, make_starter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -87,13 +86,6 @@ def test_without_git_the_page_says_what_is_missing(starter: Starter, tmp_path: P
     assert "is not in git" in (bare / "site/changes/index.html").read_text("utf-8")
     assert broken_links(bare / "site", ADDRESS) == []
     assert "not in git" in Starter(bare).farflung("changes", code=2).stderr
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -224,5 +216,5 @@ def test_without_storage_nothing_fails(
             page.goto(f"{base}next/values/")
             expect(page.locator("article h1")).to_be_visible()
             expect(page.locator(".ff-visit, .ff-new")).to_have_count(0)
-    context.close()
+        context.close()
     assert [fault for fault in faults if "farflung-visits" in fault] == []

@@ -26,7 +26,7 @@ def test_plan_says_what_goes_in_and_what_waits(starter: Starter) -> None:
     assert "milestones/late.md: no consent yet" in plan
     assert "KB of HTML" in plan
     data = json.loads(starter.farflung("edition", "plan", "2026-W49", "--json").stdout)
-    assert data["plan"]["edition"]["period"]["id"] == "2026-W49"
+    assert [one["plan"]["edition"]["period"]["id"] for one in data["editions"]] == ["2026-W49"]
 
 
 def test_freeze_then_edit_then_verify(starter: Starter) -> None:
@@ -65,6 +65,34 @@ def test_what_expired_leaves_the_archive(starter: Starter) -> None:
         for file in (page, newsletter / "2026-W48/letter.html", newsletter / "feed.xml", search):
             assert ("Zeytin" in file.read_text("utf-8")) is there, file
     assert "every byte is as it was frozen" in starter.farflung("edition", "verify").stdout
+
+
+def test_withdrawn_from_frozen_editions(starter: Starter) -> None:
+    """A newcomer and a riddle leave every file of the site with the next build; all is proved."""
+    entries = "newsletter/entries"
+    person = f"{entries}/welcome/ji-woo-han.md"
+    riddle = f"{entries}/trivia/three-quarters.md"
+    shown = starter.farflung("consent", "withdraw", person, "--yes").stdout
+    assert "2026-W47: its manifest keeps the hash alone" in shown
+    assert f"delete {entries}/welcome/ji-woo-han.jpg" in shown
+    opening = "newsletter/editions/2026-W47.md"
+    assert f"{opening} names them too" in shown
+    starter.farflung("consent", "withdraw", opening, "--yes")
+    shown = starter.farflung("consent", "withdraw", riddle, "--yes").stdout
+    assert "2026-W46: " in shown  # asks it
+    assert "2026-W47: " in shown  # answers it
+    starter.commit("Withdraw two entries")
+    starter.farflung("build", "--offline")
+    words = (b"Ji-woo", b"ji-woo", b"quarter of an hour ahead", b"three quarters?")
+    whole = {
+        file: file.read_bytes() for file in (starter.root / "site").rglob("*") if file.is_file()
+    }
+    assert not [file for file, data in whole.items() for word in words if word in data]
+    assert not [file for file in whole if file.name.startswith("8f2a4b59996aa519")]
+    assert any(b"Sunniva" in data for data in whole.values())
+    verdicts = starter.farflung("edition", "verify").stdout
+    assert "2026-W46: every byte is as it was frozen, without 1 withdrawn" in verdicts
+    assert "2026-W47: every byte is as it was frozen, without 3 withdrawn" in verdicts
 
 
 def test_tampering_with_a_manifest_is_seen(starter: Starter) -> None:
@@ -109,7 +137,11 @@ def test_handbook_changes_are_news(starter: Starter) -> None:
     starter.commit("Write down quiet hours", when="2026-11-25T09:00:00Z")
     done = starter.farflung("edition", "plan", "--json", "--at", "2026-11-26")
     plan = json.loads(done.stdout)
-    section = next(s for s in plan["plan"]["edition"]["sections"] if s["id"] == "handbook")
+    section = next(
+        section
+        for section in plan["editions"][0]["plan"]["edition"]["sections"]
+        if section["id"] == "handbook"
+    )
     (change,) = section["items"]
     assert (change["title"], change["change"]) == ("Quiet hours", "added")
     assert change["summary"] == "Write down quiet hours"

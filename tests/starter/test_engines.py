@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from playwright.sync_api import expect
-from tests.browsing import chromium, faultless_page
+from tests.browsing import faultless_page
 from tests.programs import need_module
 from tests.site.served import broken_links, served
 from tests.starter.conftest import make_starter
@@ -19,6 +19,7 @@ from tests.starter.conftest import make_starter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Browser
     from tests.starter.conftest import Starter
 
 INSTALL = "pip install -c constraints.txt properdocs zensical"
@@ -109,11 +110,10 @@ def test_no_link_is_broken(other: Starter) -> None:
     assert broken_links(other.root / "site", ADDRESS) == []
 
 
-def test_the_search_finds_handbook_and_newsletter(other: Starter) -> None:
+def test_the_search_finds_handbook_and_newsletter(other: Starter, browser: Browser) -> None:
     """A word of the newsletter is found from the handbook, in a real browser, and no fault seen."""
     with (
         served(other.root / "site", "/") as base,
-        chromium() as browser,
         faultless_page(browser, base) as page,
     ):
         page.goto(f"{base}latest/values/")

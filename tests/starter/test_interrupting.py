@@ -9,12 +9,15 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from tests.starter.conftest import make_starter
+
 if TYPE_CHECKING:
-    from tests.starter.conftest import Starter
+    from pathlib import Path
 
 
-def test_ctrl_c_leaves_nothing_half_written(starter: Starter) -> None:
+def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     """An interrupted build exits with 130, says so, and leaves no site and no folder of its own."""
+    starter = make_starter(tmp_path / "project")  # with nothing cached, so that there is time
     command = [sys.executable, "-m", "farflung", "-C", str(starter.root), "build", "--offline"]
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -18,7 +18,7 @@ def _page(starter: Starter, name: str, text: str) -> None:
 
 def test_a_page_is_renamed(starter: Starter) -> None:
     """`check` names each link to it, `--fix` rewrites them and shows how, and then all is well."""
-    _page(starter, "new.md", "# New\n\nSee [values](values/index.md)\r\nand [it](../values/#x).\n")
+    _page(starter, "new.md", "# New\n\nSee [values](values/index.md)\nand [it](../values/#x).\n")
     (starter.root / "handbook/values").rename(starter.root / "handbook/what-we-value")
     shown = starter.farflung("check", "--format", "concise", code=1).stdout
     assert (
@@ -31,21 +31,24 @@ def test_a_page_is_renamed(starter: Starter) -> None:
     other = starter.farflung("check", "--fix", str(starter.root / "handbook/index.md"))
     assert "new.md" not in other.stderr
     assert "mkdocs.yml" not in other.stderr
-    done = starter.farflung("check", "--fix", "--format", "json")
+    wanted = [str(starter.root / name) for name in ("handbook", "mkdocs.yml")]
+    done = starter.farflung("check", "--fix", "--format", "json", *wanted)
     assert (
-        "handbook/new.md:3:14: rewritten\n"
-        "- See [values](values/index.md)\n"
-        "+ See [values](what-we-value/index.md)\n"
+        "-See [values](values/index.md)\n"
+        "-and [it](../values/#x).\n"
+        "+See [values](what-we-value/index.md)\n"
+        "+and [it](../what-we-value/#x).\n"
     ) in done.stderr
-    assert "+   - Values: what-we-value/index.md\n" in done.stderr
+    assert "+  - Values: what-we-value/index.md\n" in done.stderr
     settings = (starter.root / "mkdocs.yml").read_text("utf-8")
     assert "  - Values: what-we-value/index.md\n  - Communication: communication/" in settings
     assert {problem["rule"] for problem in json.loads(done.stdout)} == {"broken-anchor"}
     text = (starter.root / "handbook/new.md").read_bytes().decode()
     assert text == (
-        "# New\n\nSee [values](what-we-value/index.md)\r\nand [it](../what-we-value/#x).\n"
+        "# New\n\nSee [values](what-we-value/index.md)\nand [it](../what-we-value/#x).\n"
     )
-    assert starter.farflung("check", "--fix").stderr == "1 problem\n"
+    again = starter.farflung("check", "--fix", *wanted).stderr
+    assert again == "1 problem. What a rule means: farflung explain broken-anchor\n"
 
 
 def test_redirects_by_hand(starter: Starter) -> None:

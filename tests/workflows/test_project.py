@@ -56,6 +56,7 @@ def test_sections_that_do_not_fit(tmp_path: Path) -> None:
         "  - {id: dogs, kind: pett}\n"
         "  - {id: books, kind: book, feeds: [{url: 'https://example.org/f', title: F}]}\n"
         "  - {id: news, kind: update, cadence: [weekly, daily]}\n"
+        "  - {id: good, kind: highlight, limits: {monthly: 3}}\n"
     )
     assert told(make(tmp_path, NEWSLETTER + sections)) == [
         (
@@ -74,6 +75,12 @@ def test_sections_that_do_not_fit(tmp_path: Path) -> None:
             "newsletter/newsletter.yml:7:48",
             "unused-cadence",
             'there is no daily edition for "news" to appear in',
+            "name it in cadence or digests, or leave it out here",
+        ),
+        (
+            "newsletter/newsletter.yml:8:51",
+            "unused-cadence",
+            'there is no monthly edition for "good" to appear in',
             "name it in cadence or digests, or leave it out here",
         ),
     ]

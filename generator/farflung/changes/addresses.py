@@ -30,7 +30,7 @@ def redline_slug(path: str) -> str:
     if len(parts) > 1 and parts[-1] == "index":
         parts = parts[:-1]
     slug = "--".join(parts)
-    plain = all(
+    plain = bool(parts) and all(
         _PLAIN.fullmatch(part) and "--" not in part and part[0] != "." and part != "index"
         for part in parts
     )

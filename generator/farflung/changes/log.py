@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from farflung.git import EMPTY_TREE
+from farflung.git import empty_tree
 
 if TYPE_CHECKING:
     from farflung.changes.records import State
@@ -47,8 +47,8 @@ def differences(repository: Repository, before: State, after: State) -> list[Dif
     """Return the pages that differ, renames found, wherever each state keeps its pages."""
     out = repository.run(
         *("diff-tree", "-r", "-z", "-M", _RENAMES, "--raw", "--no-abbrev"),
-        _tree(repository, before),
-        _tree(repository, after),
+        _tree(repository, before) or empty_tree(after.commit),
+        _tree(repository, after) or empty_tree(before.commit),
     )
     parts = iter(out.decode("utf-8", "surrogateescape").split("\0"))
     found: list[Difference] = []
@@ -68,7 +68,7 @@ def differences(repository: Repository, before: State, after: State) -> list[Dif
 
 def _tree(repository: Repository, state: State) -> str:
     folder = f"{repository.prefix}{state.folder}".strip("/")
-    return f"{state.commit}:{folder}" if state.commit else EMPTY_TREE
+    return f"{state.commit}:{folder}" if state.commit else ""
 
 
 def touches(repository: Repository, before: State, after: State) -> dict[str, Touch]:

@@ -5,6 +5,7 @@ Three runs of git a pair, however many pages: which files differ, who touched th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,13 @@ from farflung.changes.addresses import pair_slug, redline_slug
 from farflung.changes.chapters import Chapters, index_paths, owner_of
 from farflung.changes.log import Difference, Touch, differences, touches
 from farflung.changes.records import Changes, PageChange, Pair, Redline, State
-from farflung.changes.redline import redline_of
+from farflung.changes.redline import Leads, redline_of
 from farflung.changes.store import Store, key_of
 from farflung.model import ChangeKind
 from farflung.pages import PageFile, read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from farflung.git import Repository
 
@@ -41,6 +42,20 @@ def pairs_of(states: Sequence[State]) -> list[Pair]:
     return [Pair(before, after, pair_slug(before.name)) for after, before in pairwise(states)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A page whose two texts, by their hashes in git, are compared; ``previous`` if it moved."""
+
+    path: str
+    previous: str
+    old: str
+    new: str
+
+
+def _compared(page: Difference | PageChange) -> _Compared:
+    return _Compared(page.path, page.previous, page.old, page.new)
+
+
 class Reader:
     """Compares states of one repository and keeps what it found in a store."""
 
@@ -60,35 +75,39 @@ class Reader:
         self._store.keep(key, made)
         return made
 
-    def redlines(self, pages: Iterable[PageChange]) -> dict[str, Redline]:
-        """Return the redlines of pages by their paths; all that are not kept in one go."""
-        wanted = {page.path: page for page in pages if page.redline}
-        return self._redlines({path: (page.old, page.new) for path, page in wanted.items()})
+    def redlines(self, pages: Sequence[PageChange]) -> dict[str, Redline]:
+        """Return the redlines of a pair's pages by their paths; all that are not kept in one go."""
+        moved = {page.previous: page.path for page in pages if page.previous}
+        return self._redlines([_compared(page) for page in pages if page.redline], moved)
 
     def _redlines(
-        self, wanted: Mapping[str, tuple[str, str]], blobs: Mapping[str, bytes] | None = None
+        self,
+        wanted: Sequence[_Compared],
+        moved: Mapping[str, str],
+        blobs: Mapping[str, bytes] | None = None,
     ) -> dict[str, Redline]:
-        keys = {path: key_of("redline", *hashes) for path, hashes in wanted.items()}
-        found = {path: self._store.redline(key) for path, key in keys.items()}
-        missing = [path for path, redline in found.items() if redline is None]
+        moves = repr(sorted(moved.items()))
+        keys = {w: key_of("redline", w.old, w.new, w.path, w.previous, moves) for w in wanted}
+        found = {w: self._store.redline(key) for w, key in keys.items()}
+        missing = [w for w, redline in found.items() if redline is None]
         if blobs is None:
-            blobs = self._repository.contents([name for path in missing for name in wanted[path]])
-        for path in missing:
-            old, new = (read_page(blobs.get(name, b""), path) for name in wanted[path])
-            made = redline_of(_shown(old), _shown(new))
-            self._store.keep(keys[path], made)
-            found[path] = made
-        return {path: redline for path, redline in found.items() if redline is not None}
+            blobs = self._repository.contents([name for w in missing for name in (w.old, w.new)])
+        for w in missing:
+            old, new = (read_page(blobs.get(name, b""), w.path) for name in (w.old, w.new))
+            leads = Leads(w.previous or w.path, moved), Leads(w.path)
+            made = redline_of(_shown(old), _shown(new), leads)
+            self._store.keep(keys[w], made)
+            found[w] = made
+        return {w.path: redline for w, redline in found.items() if redline is not None}
 
     def _compare(self, pair: Pair) -> Changes:
         before, after = pair.before, pair.after
         differing = differences(self._repository, before, after)
         touched = touches(self._repository, before, after) if differing else {}
         blobs = self._contents(pair, differing)
-        compared = {
-            d.path: (d.old, d.new) for d in differing if d.status in "MR" and d.old != d.new
-        }
-        redlines = self._redlines(compared, blobs)
+        compared = [_compared(d) for d in differing if d.status in "MR" and d.old != d.new]
+        moved = {d.previous: d.path for d in differing if d.previous}
+        redlines = self._redlines(compared, moved, blobs)
         chapters = Chapters(after.nav), Chapters(before.nav)
         front = _front(self._names(after), blobs), _front(self._names(before), blobs)
         pages = [

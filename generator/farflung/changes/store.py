@@ -14,6 +14,7 @@ from farflung import markup
 from farflung.changes.records import Changes, PageChange, Pair, Redline
 from farflung.files import write_atomically
 from farflung.model import ChangeKind
+from farflung.pruning import due, forget, note_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,14 +87,21 @@ class Store:
         except (OSError, UnicodeEncodeError):
             return
 
+    def forget(self) -> None:
+        """Remove comparisons that nothing has asked for in a long time."""
+        if due(self._folder):
+            forget(self._folder.glob("??/*.json"))
+
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.json"
 
     def _read(self, key: str) -> dict[str, Any] | None:
+        file = self._file(key)
         try:
-            data = json.loads(self._file(key).read_bytes())
+            data = json.loads(file.read_bytes())
         except (OSError, ValueError):
             return None
+        note_use(file)
         return data if isinstance(data, dict) else None
 
 

@@ -14,7 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from farflung import markup
+from farflung.catalogue import full_day, spoken
 from farflung.changes.feeds import FeedSource, atom, json_feed
+from farflung.changes.words import ChangesWords
 from farflung.model import ChangeKind, PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
 from farflung.resources import themes_folder
 
@@ -26,12 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "changes_site"]
 
 _SHELL = "shell/page.md"
-_WORDS = {
-    ChangeKind.ADDED: "New page",
-    ChangeKind.CHANGED: "Changed",
-    ChangeKind.MOVED: "Moved",
-    ChangeKind.REMOVED: "Removed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,11 @@ class Setting:
     directories: bool = True
     promised: frozenset[str] = field(default=frozenset())
 
+    @property
+    def words(self) -> ChangesWords:
+        """The fixed words in the language of the site."""
+        return spoken(ChangesWords(), self.language)
+
 
 def changes_site(
     found: Sequence[Changes],
@@ -63,15 +64,20 @@ def changes_site(
     ``found`` is newest first; ``redlines`` are by their addresses; ``notes`` say what is missing.
     An address that was promised and has no redline any more gets a page that says so.
     """
-    pages = [_overview(found, notes), *(_pair_page(changes, setting) for changes in found)]
+    pages = [
+        _overview(found, notes, setting),
+        *(_pair_page(changes, setting) for changes in found),
+    ]
     pages.append(
         WebPage(_SHELL, PageCopy.TITLE, "", _SHELL_TEXT, (Slot("body", ""),), listed=False)
     )
-    source = FeedSource(setting.site_name, setting.site_url, setting.author, setting.host)
+    source = FeedSource(
+        setting.site_name, setting.site_url, setting.author, setting.host, setting.language
+    )
     files = (
         SiteFile("changes.css", (themes_folder() / "changes/changes.css").read_bytes()),
-        SiteFile("changes.xml", atom(found, redlines, source, setting.language)),
-        SiteFile("changes.json", json_feed(found, redlines, source, setting.language)),
+        SiteFile("changes.xml", atom(found, redlines, source)),
+        SiteFile("changes.json", json_feed(found, redlines, source)),
     )
     copies = tuple(_copies(found, redlines, setting))
     return WebSite(setting.site_name, "", tuple(pages), files, copies)
@@ -84,26 +90,29 @@ def _mark(name: str) -> str:
     return f'<div id="farflung-slot-{name}"></div>'
 
 
-def _overview(found: Sequence[Changes], notes: Sequence[str]) -> WebPage:
-    html = _render("overview.html.j2", found=found, notes=notes, words=_WORDS, day=_day)
-    entry = SearchEntry("", "Changes to the handbook", "")
-    text = f"# Changes\n\n{_mark('pairs')}\n"
-    description = "What changed in the handbook, from each version to the next."
-    return WebPage("index.md", "Changes", description, text, (Slot("pairs", html),), (entry,))
+def _overview(found: Sequence[Changes], notes: Sequence[str], setting: Setting) -> WebPage:
+    words = setting.words
+    html = _render("overview.html.j2", setting, found=found, notes=notes)
+    entry = SearchEntry("", words.search_title, "")
+    text = f"# {words.title}\n\n{_mark('pairs')}\n"
+    slots = (Slot("pairs", html),)
+    return WebPage("index.md", words.title, words.description, text, slots, (entry,))
 
 
 def _pair_page(changes: Changes, setting: Setting) -> WebPage:
-    title = _title(changes)
+    title = _span(changes, setting)
     parts = [f"# {_plain(title)}", _mark("head")]
-    slots = [Slot("head", _render("pair-head.html.j2", changes=changes, words=_WORDS, day=_day))]
+    slots = [Slot("head", _render("pair-head.html.j2", setting, changes=changes))]
     groups = groupby(changes.shown, key=lambda page: page.chapter)
     for number, (chapter, pages) in enumerate(groups, 1):
         parts += [f"## {_plain(chapter)} {{ #chapter-{number} }}", _mark(f"chapter-{number}")]
         slots.append(Slot(f"chapter-{number}", _rows(changes, list(pages), setting)))
     if changes.folded:
-        parts += ["## Small changes { #small }", _mark("small")]
+        parts += [f"## {setting.words.small} {{ #small }}", _mark("small")]
         rows = Markup(_rows(changes, changes.folded, setting))  # noqa: S704 - our own template made it
-        slots.append(Slot("small", _render("small.html.j2", rows=rows, count=len(changes.folded))))
+        slots.append(
+            Slot("small", _render("small.html.j2", setting, rows=rows, count=len(changes.folded)))
+        )
     return WebPage(
         f"{changes.pair.slug}/index.md",
         title,
@@ -123,9 +132,8 @@ def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> st
 
     return _render(
         "rows.html.j2",
+        setting,
         owners=owners,
-        words=_WORDS,
-        day=_day,
         address=address,
         slug=changes.pair.slug,
     )
@@ -143,19 +151,18 @@ def _copies(
             made.add(page.redline)
             html = _render(
                 "redline.html.j2",
+                setting,
                 changes=changes,
                 page=page,
                 body=Markup(markup.sanitise_redline(redline.html)),  # noqa: S704 - nh3 was last
-                words=_WORDS,
-                day=_day,
                 links=_links(changes, page, setting),
             )
-            yield PageCopy(page.redline, f"{page.title}, {_span(changes)}", html)
+            yield PageCopy(page.redline, _titled(page, changes, setting), html)
     slugs = {changes.pair.slug for changes in found}
     for address in sorted(setting.promised - made):
         pair = address.partition("/")[0]
-        html = _render("gone.html.j2", pair=pair if pair in slugs else "")
-        yield PageCopy(address, "This comparison is no longer kept", html)
+        html = _render("gone.html.j2", setting, pair=pair if pair in slugs else "")
+        yield PageCopy(address, setting.words.gone_title, html)
 
 
 def _links(changes: Changes, page: PageChange, setting: Setting) -> list[tuple[str, str]]:
@@ -180,13 +187,15 @@ def _in_version(state: State, path: str, setting: Setting) -> str:
     return f"../../{state.name}/{end}"
 
 
-def _title(changes: Changes) -> str:
-    span = _span(changes)
-    return span[:1].upper() + span[1:]
+def _span(changes: Changes, setting: Setting) -> str:
+    pair = changes.pair
+    return setting.words.say("span", before=pair.before.title, after=pair.after.title)
 
 
-def _span(changes: Changes) -> str:
-    return f"from {changes.pair.before.title} to {changes.pair.after.title}"
+def _titled(page: PageChange, changes: Changes, setting: Setting) -> str:
+    pair = changes.pair
+    names = {"page": page.title, "before": pair.before.title, "after": pair.after.title}
+    return setting.words.say("page_in_span", **names)
 
 
 def _plain(text: str) -> str:
@@ -195,12 +204,9 @@ def _plain(text: str) -> str:
     return "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in words)  # noqa: PLR2004 - ASCII
 
 
-def _day(moment: str) -> str:
+def _day(moment: str, language: str) -> str:
     """Write an ISO 8601 moment as a day that nobody can misread."""
-    if not moment:
-        return ""
-    when = dt.datetime.fromisoformat(moment)
-    return f"{when.day} {when:%B %Y}"
+    return full_day(dt.datetime.fromisoformat(moment).date(), language) if moment else ""
 
 
 @cache
@@ -214,5 +220,9 @@ def _environment() -> Environment:
     )
 
 
-def _render(name: str, **values: Any) -> str:
-    return _environment().get_template(name).render(values)
+def _render(name: str, setting: Setting, **values: Any) -> str:
+    def day(moment: str) -> str:
+        return _day(moment, setting.language)
+
+    common = {"words": setting.words, "day": day}
+    return _environment().get_template(name).render(common | values)

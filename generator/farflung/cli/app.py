@@ -8,28 +8,42 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from farflung.cli.helping import example_first
 from farflung.errors import FarflungError, ProblemsFound
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["VERBS", "Run", "farflung", "main"]
 
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("farflung.cli.starting", "Make a new project, or adopt a MkDocs project."),
-    "new": ("farflung.cli.contributing", "Add an entry to the newsletter."),
+    "new": ("farflung.cli.making", "Add an entry to the newsletter."),
+    "forms": ("farflung.cli.doors", "Write issue forms, and read what people fill in."),
+    "schema": ("farflung.cli.doors", "Write JSON Schemas and settings for editors."),
     "check": (
-        "farflung.cli.contributing",
+        "farflung.cli.checking",
         "Show everything that is wrong with files and settings.",
     ),
+    "explain": ("farflung.cli.checking", "Say why a rule of check is one, with examples."),
+    "whereis": ("farflung.cli.whereis", "Say which edition carries an entry, or what holds it."),
     "review": ("farflung.cli.review", "List pages without an owner or overdue for review."),
     "pull": ("farflung.cli.feeds", "Fetch the feeds into the cache."),
+    "feeds": ("farflung.cli.feeds", "Import and export the list of feeds, as OPML."),
     "changes": ("farflung.cli.changes", "Show what changed in the handbook, page by page."),
     "edition": ("farflung.cli.editions", "Plan, freeze and verify editions."),
+    "consent": ("farflung.cli.consent", "Take an entry back, out of every edition."),
     "build": ("farflung.cli.building", "Build the whole site."),
     "serve": ("farflung.cli.serving", "Show the site while you write, reloading as you save."),
+    "ci": ("farflung.cli.pipelines", "Write the workflows of GitHub or GitLab."),
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
+    "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
+    "completion": ("farflung.cli.completing", "Let bash, zsh or fish complete what you type."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""
 
@@ -57,11 +71,23 @@ class _Verbs(click.Group):
         command = getattr(importlib.import_module(VERBS[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
+        example_first(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
             formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer verbs and options; importing every verb for that would take too long."""
+        from click.shell_completion import CompletionItem
+
+        verbs = [
+            CompletionItem(name, help=text)
+            for name, (_, text) in VERBS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -102,6 +128,9 @@ def farflung(ctx: click.Context, *, directory: Path, quiet: bool, verbose: bool)
     """
     ctx.obj = Run(directory, quiet, verbose)
     ctx.color = _colour()
+
+
+example_first(farflung)
 
 
 def _colour() -> bool | None:

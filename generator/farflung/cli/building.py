@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from farflung.workflows.unchanged import Seen
 
 
+class _Asked(TypedDict):
+    """The options that :class:`~farflung.workflows.records.BuildOptions` has by the same names."""
+
+    offline: bool
+    strict: bool
+    version: str | None
+
+
 @click.command()
 @click.option("--offline", is_flag=True, help="Fetch no feed; use what is in the cache.")
 @click.option("--strict", is_flag=True, help="Fail on warnings (1) and on feeds that failed (3).")
@@ -29,12 +37,10 @@ if TYPE_CHECKING:
 def build(
     run: Run,
     *,
-    offline: bool,
-    strict: bool,
-    version: str | None,
     no_cache: bool,
     at: dt.datetime | None,
     as_json: bool,
+    **asked: Unpack[_Asked],
 ) -> None:
     r"""Build the handbook's versions and the newsletter into site/, all of it or nothing.
 
@@ -50,7 +56,7 @@ def build(
     from farflung.workflows.unchanged import look_around, same_as_before
     from farflung.workflows.warming import warm_up
 
-    options = BuildOptions(offline=offline, strict=strict, version=version, cached=not no_cache)
+    options = BuildOptions(**asked, cached=not no_cache)
     root = find_root(run.directory)
     seen = look_around(root, options, at)
     report = same_as_before(seen)
@@ -96,24 +102,59 @@ def _show(report: BuildReport, run: Run) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder to write to; .farflung/preview/ by default.",
 )
+@click.option("--language", metavar="TAG", default="", help="The letter in this language.")
+@click.option(
+    "--audience",
+    metavar="GROUPS",
+    default="",
+    help="The letter of somebody who belongs to these, such as country:JP,team:payments.",
+)
 @at_option
 @click.pass_obj
-def preview(run: Run, *, edition_id: str | None, out: Path | None, at: dt.datetime | None) -> None:
+def preview(
+    run: Run,
+    *,
+    edition_id: str | None,
+    out: Path | None,
+    language: str,
+    audience: str,
+    at: dt.datetime | None,
+) -> None:
     r"""Write an edition's letter as .eml, .html and .txt; the newest frozen one by default.
 
-    The .eml opens in any mail program and is the mail as it would be sent.
+    The .eml opens in any mail program and is the mail as it would be sent. It is everybody's letter
+    in the newsletter's own language, unless told otherwise.
 
     \b
     Example:
       farflung preview 2026-W47
       farflung preview 2026-W48 --out /tmp
+      farflung preview --language ja --audience country:JP,team:payments
     """
     from farflung.cli.output import show_problems
+    from farflung.model import Variant
     from farflung.workflows.preview import preview as write_preview
 
     project, moment = open_run(run, at)
     folder = run.directory / out if out else project.state / "preview"
-    result = write_preview(project, edition_id, folder, moment)
+    variant = Variant(language, _groups(audience))
+    result = write_preview(project, edition_id, folder, moment, variant)
     show_problems(result.problems)
     for file in result.files:
         click.echo(os.path.relpath(file))
+
+
+def _groups(audience: str) -> frozenset[str]:
+    """Read the groups that somebody belongs to, as an entry's front matter names them."""
+    from farflung.errors import UsageError
+    from farflung.fields import BadValue, FieldSpec, parse
+    from farflung.model import FieldType
+
+    if not audience.strip():
+        return frozenset()
+    try:
+        groups = parse(FieldSpec("audience", FieldType.AUDIENCE), audience.split(","))
+    except BadValue as error:
+        raise UsageError(f"--audience: {error.message}", hint=error.hint) from error
+    assert isinstance(groups, tuple)  # noqa: S101 - the field's type says so
+    return frozenset(groups)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from farflung.cli.completing import complete_editions
+
 if TYPE_CHECKING:
     from farflung.cli.app import Run
     from farflung.workflows.moment import Moment
@@ -35,7 +37,9 @@ at_option = click.option(
     "--at", type=_Moment(), metavar="DATE", help="Act as if it were this day (2026-11-22)."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
-edition_argument = click.argument("edition_id", metavar="[ID]", required=False)
+edition_argument = click.argument(
+    "edition_id", metavar="[ID]", required=False, shell_complete=complete_editions
+)
 
 
 def open_run(run: Run, at: dt.datetime | None = None) -> tuple[Project, Moment]:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from farflung.cli.app import Run
     from farflung.model import Progress
 
-__all__ = ["concise", "frame", "no_progress", "progress_bar", "show_json", "show_problems"]
+__all__ = [
+    "concise",
+    "frame",
+    "no_progress",
+    "progress_bar",
+    "show_json",
+    "show_problems",
+]
 
 
 def frame(problem: Problem) -> str:

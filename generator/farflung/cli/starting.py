@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ import click
 
 if TYPE_CHECKING:
     from farflung.cli.app import Run
-    from farflung.workflows.adopting import Adoption
 
 
 @click.command()
@@ -46,39 +44,16 @@ def init(run: Run, *, target: Path, no_examples: bool, yes: bool) -> None:
 
 def _adopt(run: Run, folder: Path, *, yes: bool) -> None:
     """Show what has to be added to a MkDocs project, ask, and do it."""
-    from farflung.workflows.adopting import adopt, plan_adoption
+    from farflung.cli.asking import agreed_to
+    from farflung.workflows.adopting import plan_adoption
+    from farflung.workflows.proposing import carry_out
 
-    adoption = plan_adoption(folder)
-    if not (yes and run.quiet):
-        _show(adoption)
-    if not yes and not _agreed(folder):
-        click.echo("Nothing was changed.", err=True)
+    proposal = plan_adoption(folder)
+    if not agreed_to(proposal, run, yes=yes):
         return
-    files = adopt(adoption)
+    files = carry_out(proposal)
     if run.quiet:
         return
     click.echo(f"Changed {', '.join(files)} in {folder}", err=True)
     click.echo("Next: set sender and sections in newsletter/newsletter.yml, then", err=True)
     click.echo(f"  farflung -C {folder} build", err=True)
-
-
-def _show(adoption: Adoption) -> None:
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    for change in adoption.changes:
-        for line in change.diff.splitlines():
-            click.secho(line, fg=colours.get(line[:1]))
-    for note in adoption.notes:
-        click.echo(f"note: {note}", err=True)
-
-
-def _agreed(folder: Path) -> bool:
-    from farflung.errors import UsageError
-
-    try:
-        return click.confirm(f"Change {folder} like this?", err=True)
-    except click.Abort:
-        if sys.stdin.isatty():
-            raise
-        raise UsageError(
-            "nobody is there to answer, so nothing was changed", hint="in scripts say --yes"
-        ) from None

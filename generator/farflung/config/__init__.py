@@ -20,6 +20,7 @@ from farflung.config.handbook import (
 )
 from farflung.config.publication import (
     Delivery,
+    EditorSettings,
     FeedSettings,
     Fetching,
     Publication,
@@ -28,8 +29,8 @@ from farflung.config.publication import (
 )
 from farflung.documents import Document, read_yaml
 from farflung.faults import problems_of
-from farflung.fields import is_web_address
 from farflung.problems import Place, Problem
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ __all__ = [
     "NEWSLETTER_FILE",
     "Current",
     "Delivery",
+    "EditorSettings",
     "FeedSettings",
     "Fetching",
     "HandbookSettings",

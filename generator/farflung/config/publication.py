@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from farflung.fields import has_control_characters
+from farflung.catalogue import is_language
 from farflung.model import Cadence
 from farflung.problems import did_you_mean
+from farflung.texts import has_control_characters
 
 __all__ = [
     "Delivery",
+    "EditorSettings",
     "FeedSettings",
     "Fetching",
     "Line",
@@ -36,6 +38,13 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _language(tag: str) -> str:
+    if not is_language(tag):
+        message = "is not a language; write it as en, ja or pt-BR"
+        raise ValueError(message)
+    return tag
+
+
 def _timezone(name: str) -> str:
     known = zoneinfo.available_timezones()
     if name not in known:
@@ -44,12 +53,19 @@ def _timezone(name: str) -> str:
     return name
 
 
-def _feed_address(address: str) -> str:
+def _web_address(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         message = "should be an address that begins with https:// or http://"
         raise ValueError(message)
     return address
+
+
+def _repository(name: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", name):
+        message = "should be owner and name of a repository, such as example/handbook"
+        raise ValueError(message)
+    return name
 
 
 def _inside(path: str) -> str:
@@ -58,6 +74,16 @@ def _inside(path: str) -> str:
         message = "should be a path below the folder newsletter/, without .."
         raise ValueError(message)
     return path
+
+
+def _page(pattern: str) -> str:
+    path, mark, anchor = pattern.partition("#")
+    pure = PurePosixPath(path)
+    outside = pure.is_absolute() or ".." in pure.parts or "\\" in path
+    if outside or pure.suffix != ".md" or has_control_characters(pattern) or (mark and not anchor):
+        message = "should be a page of the handbook, such as values/index.md#{choice}"
+        raise ValueError(message)
+    return pattern
 
 
 def _colour(text: str) -> str:
@@ -69,6 +95,12 @@ def _colour(text: str) -> str:
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Tag = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    AfterValidator(_language),
+]
+"""A language (BCP 47)."""
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
@@ -79,12 +111,16 @@ class Strict(BaseModel):
 
 
 class FeedSettings(Strict):
-    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``)."""
+    """A feed of a section: an address to fetch (``url``) or a file another job writes (``path``).
 
-    url: Annotated[str, AfterValidator(_feed_address)] | None = None
+    ``language`` is that of its stories, by default the publication's.
+    """
+
+    url: Annotated[str, AfterValidator(_web_address)] | None = None
     path: Annotated[str, AfterValidator(_inside)] | None = None
     title: Line
     limit: Annotated[int, Field(ge=1, le=100)] = 5
+    language: Tag | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> FeedSettings:
@@ -100,12 +136,18 @@ class FeedSettings(Strict):
 
 
 class SectionSettings(Strict):
-    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``."""
+    """One section of the newsletter; its entries lie in ``newsletter/entries/<id>/``.
+
+    ``titles`` are its title in other languages. ``limit`` is how much an edition holds, ``limits``
+    says otherwise for a cadence.
+    """
 
     id: Slug
     kind: Slug
     title: Line | None = None
+    titles: dict[Tag, Line] = {}
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
+    limits: dict[Cadence, Annotated[int, Field(ge=1, le=500)]] = {}
     cadence: tuple[Cadence, ...] = ()
     feeds: tuple[FeedSettings, ...] = ()
 
@@ -120,11 +162,38 @@ class Smtp(Strict):
 
 
 class Delivery(Strict):
-    """How letters leave."""
+    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included."""
 
     smtp: Smtp = Smtp()
     database: str = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
+    max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
+
+
+class EditorSettings(Strict):
+    """Where the browser editor of the site saves: ``branch`` of the repository ``repo``.
+
+    ``base_url`` is where people sign in: for GitHub a small service that holds the secret of the
+    OAuth application, for GitLab the server itself, with the application's ``app_id``. Without it
+    they sign in with an access token. ``api_root`` is the API of a server of one's own.
+    """
+
+    backend: Literal["github", "gitlab"]
+    repo: Annotated[str, AfterValidator(_repository)]
+    branch: Line = "main"
+    base_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    app_id: Line | None = None
+    api_root: Annotated[str, AfterValidator(_web_address)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_sign_in(self) -> EditorSettings:
+        if self.app_id and self.backend == "github":
+            message = "app_id is for GitLab; GitHub needs base_url, a service that holds the secret"
+            raise ValueError(message)
+        if self.base_url and not self.app_id and self.backend == "gitlab":
+            message = "base_url of GitLab needs the app_id of an OAuth application beside it"
+            raise ValueError(message)
+        return self
 
 
 class Fetching(Strict):
@@ -133,24 +202,46 @@ class Fetching(Strict):
     allow_hosts: tuple[Line, ...] = ()
     timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
     max_bytes: Annotated[int, Field(ge=1024, le=100 * 1024 * 1024)] = 5 * 1024 * 1024
-    connections: Annotated[int, Field(ge=1, le=64)] = 16
+    connections: Annotated[int, Field(ge=1, le=64)] = 32
 
 
 class Publication(Strict):
-    """``newsletter.yml``: the publication, its sections and its delivery."""
+    """``newsletter.yml``: the publication, its sections and its delivery.
+
+    ``languages`` are those that page and letter are made in. ``teams`` are the teams that entries
+    may be for, each with the name that readers see; where it is empty any team may be named.
+    ``private`` is a folder outside of the repository for entries that appear in letters alone.
+    ``editor`` asks for a browser editor on the site, at ``admin/``.
+    ``pages`` lead from the choices of a field, by its name, to pages of the handbook, below its
+    folder: ``{choice}`` stands for the choice, as in ``values/index.md#{choice}``.
+    """
 
     title: Line
     sender: MailAddress
     reply_to: MailAddress | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Tag = "en"
+    languages: tuple[Tag, ...] = ()
+    teams: dict[Slug, Line] = {}
     timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
     cadence: Cadence = Cadence.WEEKLY
     digests: tuple[Cadence, ...] = ()
     accent: Annotated[str, AfterValidator(_colour)] = "#0b6e4f"
     preview: bool = True
+    private: Line | None = None
+    pages: dict[str, Annotated[Line, AfterValidator(_page)]] = {}
+    editor: EditorSettings | None = None
     sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
     fetching: Fetching = Fetching()
     delivery: Delivery = Delivery()
+
+    def page_of(self, field: str, choice: str) -> str:
+        """Return the handbook's page about a choice, perhaps with an anchor; empty if none is."""
+        return self.pages.get(field, "").replace("{choice}", choice)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of page and letter: the main one, then the others."""
+        return tuple(dict.fromkeys((self.language, *self.languages)))
 
     @property
     def cadences(self) -> tuple[Cadence, ...]:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from farflung.contribute.schemas import without_modeline
 from farflung.documents import Document, read_yaml
 from farflung.errors import ProblemsFound, RefusedError
 
@@ -36,6 +37,7 @@ _ON_ONE_LINE = (
 )
 _IGNORED = ("site/", ".farflung/")
 _FEEDS = re.compile(r"^    feeds:.*\n(?:^      .*\n)+", re.MULTILINE)
+_PAGES = re.compile(r"^pages:.*\n(?:^  .*\n)+", re.MULTILINE)
 _NO_FEEDS = """\
     # feeds:                  # RSS, Atom or JSON Feed: a file here (path) or an address (url)
     #   - {url: "https://example.org/feed.xml", title: Engineering blog, limit: 3}
@@ -120,14 +122,15 @@ def with_gitignore(text: str) -> str:
 
 
 def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
-    """Return the starter's ``newsletter.yml`` without its feeds, in the name of a project.
+    """Return the starter's ``newsletter.yml`` without feeds, pages and schema, in a project's name.
 
     ``mkdocs`` is the data of the project's ``mkdocs.yml``.
     """
     name = " ".join(str(mkdocs.get("site_name") or "").split())
     title = f"{name} newsletter"[:200] if name else "Newsletter"
     sender = title if re.fullmatch(r"[\w .'-]+", title) else "Newsletter"
-    text = _FEEDS.sub(_NO_FEEDS, starter)
+    text = _FEEDS.sub(_NO_FEEDS, without_modeline(starter))
+    text = _PAGES.sub(_commented_out, text)
     text = _set(text, "title", json.dumps(title, ensure_ascii=False))
     text = _set(text, "sender", json.dumps(f"{sender} <post@example.org>", ensure_ascii=False))
     theme = mkdocs.get("theme")
@@ -135,6 +138,11 @@ def with_newsletter(starter: str, mkdocs: Mapping[str, Any]) -> str:
     if isinstance(language, str) and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         text = _set(text, "language", json.dumps(language))
     return text
+
+
+def _commented_out(block: re.Match[str]) -> str:
+    """Keep lines as an example: they name pages that another handbook does not have."""
+    return "".join(f"# {line}" for line in block[0].splitlines(keepends=True))
 
 
 def _set(text: str, name: str, value: str) -> str:

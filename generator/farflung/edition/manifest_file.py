@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from farflung.documents import read_yaml, write_yaml
 from farflung.edition.manifest import Carried, Manifest, ManifestSection, Proof
+from farflung.edition.manifest_schema import ManifestFile
 from farflung.edition.periods import parse_period
 from farflung.errors import UsageError
 from farflung.faults import problems_of
-from farflung.fields import has_control_characters
-from farflung.model import Cadence, ChangeKind, FeedItem, HandbookChange, HandbookHistory
 
 if TYPE_CHECKING:
+    from farflung.model import FeedItem, HandbookChange, HandbookHistory
     from farflung.problems import Problem
 
 __all__ = ["read_manifest", "write_manifest"]
@@ -26,91 +25,6 @@ _HEAD = """\
 # To compare every byte: farflung edition verify {id}
 """
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Commit = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$")]
-
-
-def _below_newsletter(path: str) -> str:
-    parts = PurePosixPath(path).parts
-    inside = parts[:1] == ("newsletter",) and len(parts) > 1 and ".." not in parts
-    if not inside or "\\" in path or has_control_characters(path):
-        raise ValueError("should be the path of a file below newsletter/")
-    return path
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _File(_Part):
-    path: Annotated[str, AfterValidator(_below_newsletter)]
-    sha256: Digest
-    pictures: tuple[_File, ...] = ()
-
-    def record(self) -> Carried:
-        return Carried(self.path, self.sha256, tuple(p.record() for p in self.pictures))
-
-
-class _FeedItem(_Part):
-    feed: str
-    id: str
-    title: str = ""
-    link: str = ""
-    date: AwareDatetime
-    author: str = ""
-    summary: str = ""
-
-
-class _Section(_Part):
-    id: str
-    kind: str
-    title: str = ""
-    entries: tuple[_File, ...] = ()
-    items: tuple[_FeedItem, ...] = ()
-
-    def record(self) -> ManifestSection:
-        items = (FeedItem(section=self.id, kind=self.kind, **dict(item)) for item in self.items)
-        entries = tuple(file.record() for file in self.entries)
-        return ManifestSection(self.id, self.kind, self.title, entries, tuple(items))
-
-
-class _Change(_Part):
-    path: str
-    title: str = ""
-    change: ChangeKind
-    previous: str = ""
-    summary: str = ""
-    redline: Annotated[str, Field(pattern=r"^(since-[^/\s]+/[^/\s]+/)?$")] = ""
-
-
-class _History(_Part):
-    start: Commit = ""
-    end: Commit = ""
-    changes: tuple[_Change, ...] = ()
-
-    def record(self) -> HandbookHistory:
-        changes = tuple(HandbookChange(**dict(change)) for change in self.changes)
-        return HandbookHistory(self.start, self.end, changes)
-
-
-class _Letter(_Part):
-    html: Digest
-    text: Digest
-    design: Digest
-
-
-class _Manifest(_Part):
-    edition: str
-    cadence: Cadence
-    period: dict[str, dt.date]
-    frozen: AwareDatetime
-    commit: Commit = ""
-    opening: _File | None = None
-    sections: tuple[_Section, ...] = ()
-    answers: tuple[_Section, ...] = ()
-    handbook: _History = _History()
-    letter: _Letter
-
 
 def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem, ...]]:
     """Read a manifest; None with problems where it is not one."""
@@ -118,7 +32,7 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
     if document.problems:
         return None, document.problems
     try:
-        parsed = _Manifest.model_validate(document.data)
+        parsed = ManifestFile.model_validate(document.data)
         period = parse_period(parsed.edition)
     except ValidationError as error:
         return None, tuple(problems_of(error, document))
@@ -137,8 +51,9 @@ def read_manifest(text: str, file: str) -> tuple[Manifest | None, tuple[Problem,
         sections=tuple(section.record() for section in parsed.sections),
         history=parsed.handbook.record(),
         opening=parsed.opening.record() if parsed.opening else None,
-        proof=Proof(**dict(parsed.letter)),
+        proof=parsed.letter.record(),
         answers=tuple(section.record() for section in parsed.answers),
+        lasting=parsed.lasting.record() if parsed.lasting else None,
     ), ()
 
 
@@ -154,23 +69,16 @@ def write_manifest(manifest: Manifest) -> str:
         "opening": _file(manifest.opening) if manifest.opening else None,
         "sections": [_section(section) for section in manifest.sections],
         "answers": [_section(section) for section in manifest.answers],
-        "handbook": {
-            "start": manifest.history.start,
-            "end": manifest.history.end,
-            "changes": [_change(change) for change in manifest.history.changes],
-        },
-        "letter": {
-            "html": manifest.proof.html,
-            "text": manifest.proof.text,
-            "design": manifest.proof.design,
-        },
+        "handbook": _history(manifest.history),
+        "letter": _proof(manifest.proof),
+        "lasting": _proof(manifest.lasting) if manifest.lasting else None,
     }
     return _HEAD.format(id=manifest.id) + write_yaml(_filled(data))
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is empty."""
-    return {key: value for key, value in data.items() if value not in ("", None, [], ())}
+    return {key: value for key, value in data.items() if value not in ("", None, [], (), {})}
 
 
 def _moment(moment: dt.datetime) -> str:
@@ -179,7 +87,36 @@ def _moment(moment: dt.datetime) -> str:
 
 def _file(carried: Carried) -> dict[str, Any]:
     pictures = [_file(picture) for picture in carried.pictures]
-    return _filled({"path": carried.path, "sha256": carried.sha256, "pictures": pictures})
+    translations = [_file(translation) for translation in carried.translations]
+    return _filled(
+        {
+            "language": carried.language,
+            "path": carried.path,
+            "sha256": carried.sha256,
+            "name": carried.name,
+            "withdrawn": carried.withdrawn.isoformat() if carried.withdrawn else "",
+            "told": carried.told.id if carried.told else "",
+            "pictures": pictures,
+            "translations": translations,
+        }
+    )
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    variants = [
+        _filled(
+            {
+                "language": one.variant.language,
+                "audience": sorted(one.variant.audience),
+                "html": one.html,
+                "text": one.text,
+            }
+        )
+        for one in proof.variants
+    ]
+    return _filled(
+        {"html": proof.html, "text": proof.text, "design": proof.design, "variants": variants}
+    )
 
 
 def _section(section: ManifestSection) -> dict[str, Any]:
@@ -188,8 +125,13 @@ def _section(section: ManifestSection) -> dict[str, Any]:
             "id": section.id,
             "kind": section.kind,
             "title": section.title,
+            "titles": dict(section.titles),
             "entries": [_file(entry) for entry in section.entries],
             "items": [_item(item) for item in section.items],
+            "elsewhere": [
+                {"name": one.name, "sha256": one.sha256, "edition": one.edition.id}
+                for one in section.elsewhere
+            ],
         }
     )
 
@@ -204,8 +146,18 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "date": _moment(item.date),
             "author": item.author,
             "summary": item.summary,
+            "language": item.language,
         }
     )
+
+
+def _history(history: HandbookHistory) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "start": history.start,
+        "end": history.end,
+        "changes": [_change(change) for change in history.changes],
+    }
+    return data | ({"more": [_change(one) for one in history.more]} if history.more else {})
 
 
 def _change(change: HandbookChange) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from farflung.errors import UsageError
 from farflung.model import Cadence, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
 
-__all__ = ["coming", "following", "parse_period", "period_of", "preceding"]
+__all__ = ["coming", "due", "following", "parse_period", "period_of", "preceding"]
 
 _NAMES = {
     Cadence.DAILY: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -72,18 +72,41 @@ def preceding(period: Period) -> Period:
     return period_of(period.start - dt.timedelta(days=1), period.cadence)
 
 
-def coming(cadence: Cadence, today: dt.date, frozen: Collection[str]) -> Period:
+def coming(
+    cadence: Cadence,
+    today: dt.date,
+    frozen: Collection[str],
+    is_idle: Callable[[Period], bool] = lambda _: False,
+) -> Period:
     """Return the period of the next edition to freeze.
 
     That is the one that closed last, if the editions have kept their rhythm until just before it;
     else the current one, or the first after it that is not frozen. So an edition that is frozen a
     few hours after its period still is that period's, and a project that pauses does not catch up
     on every week it missed: late entries roll into the next edition.
+
+    ``is_idle`` tells of a period that there was nothing to carry in it. No edition is made of such
+    a one, as of a weekend in a daily newsletter, and so it is no break in the rhythm.
     """
     current = period_of(today, cadence)
     closed = preceding(current)
-    if closed.id not in frozen and current.id not in frozen and preceding(closed).id in frozen:
-        return closed
+    if closed.id not in frozen and current.id not in frozen and frozen:
+        before, first = preceding(closed), min(frozen)
+        while before.id not in frozen and before.id > first and is_idle(before):
+            before = preceding(before)
+        if before.id in frozen:
+            return closed
     while current.id in frozen:
         current = following(current)
     return current
+
+
+def due(cadence: Cadence, today: dt.date, frozen: Iterable[Period]) -> Period | None:
+    """Return the period that closed last, if neither it nor a later one of its cadence is frozen.
+
+    Unlike :func:`coming` it does not ask for a rhythm: however late somebody looks, and whatever
+    was missed before, the period that closed last is due once, and what it missed rolls into it.
+    """
+    closed = preceding(period_of(today, cadence))
+    done = (one for one in frozen if one.cadence is cadence)
+    return None if any(one.end >= closed.end for one in done) else closed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.fields import BadValue, FieldSpec, parse
+from farflung.gather.places import called
 from farflung.model import Consent, Field, FieldType, SourcePicture, Value
-from farflung.problems import did_you_mean
+from farflung.problems import did_you_mean, surely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,7 +103,7 @@ class Folder:
             return Fault("missing-picture", message, did_you_mean(name, others))
         if file.stat().st_size > _MAX_PICTURE:
             return Fault("picture-too-large", f'"{name}" has more than 20 MB', "make it smaller")
-        return file.relative_to(self.root).as_posix(), sha256(file.read_bytes()).hexdigest()
+        return called(self.root, file), sha256(file.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,13 @@ def _is_blank(given: object) -> bool:
 
 def _unknown_fields(document: Document, kind: Kind) -> Iterator[Problem]:
     known = [*(spec.name for spec in kind.fields), "consent"]
+    free = [name for name in known if name not in document.data]
     for name in document.data:
         if name not in known:
             message = f'this kind of entry has no field "{name}"'
-            yield document.problem(
-                (name,), "unknown-field", message, hint=did_you_mean(name, known), key=True
-            )
+            hint = did_you_mean(name, known)
+            problem = document.problem((name,), "unknown-field", message, hint=hint, key=True)
+            yield replace(problem, instead=surely_meant(name, free))
 
 
 def _missing(document: Document, kind: Kind, spec: FieldSpec) -> Problem:
@@ -195,8 +197,9 @@ def _read_pictures(
             problems.append(problem)
             continue
         alt = kind.spec(spec.alt)
-        if alt and not alt.required and alt.name not in values:
+        if alt and not alt.required and _is_blank(document.data.get(alt.name)):
             message = f'the picture needs "{alt.name}", words for somebody who cannot see it'
             problems.append(document.problem(where, "missing-alt", message, hint=alt.help))
-        pictures.append(SourcePicture(spec.name, *found, str(values.get(spec.alt, ""))))
+        said = (str(values.get(name, "")) for name in (spec.alt, spec.focus))
+        pictures.append(SourcePicture(spec.name, *found, *said))
     return tuple(pictures), problems

@@ -1,5 +1,5 @@
 """From a finished letter to people's inboxes.
 
-``message`` and ``headers`` are pure: a letter and an envelope go in, bytes come out, the same ones
-every time.
+``message``, ``personal`` and ``references`` are pure: a letter, what its mailing shares and one
+person go in, bytes come out, the same ones every time. ``smtp`` carries them to a relay.
 """

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Self
 
+import idna
+
 from farflung.errors import RefusedError
-from farflung.fields import has_control_characters, is_web_address, squeeze
+from farflung.texts import has_control_characters, is_web_address, squeeze
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,31 +41,38 @@ _LINE = 60  # characters that fit behind any of our field names: 78 for the line
 _WORD_BYTES = 39  # of UTF-8, 64 characters as an encoded word: 76 for the line (RFC 2047, 2)
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _DOT_ATOM = rf"{_ATEXT}(?:\.{_ATEXT})*"
+_UTEXT = r"(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|[^\x00-\x7f\s])+"  # RFC 6531, 3.3
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
 _ADDRESS = re.compile(rf"{_DOT_ATOM}@{_DOMAIN}")
+_UTF8_ADDRESS = re.compile(rf"{_UTEXT}(?:\.{_UTEXT})*@{_DOMAIN}")
 _MESSAGE_ID = re.compile(rf"<{_DOT_ATOM}@{_DOT_ATOM}>")
 _LIST_ID = re.compile(rf"{_DOT_ATOM}\.{_DOT_ATOM}")
 _ATOMS = re.compile(rf"{_ATEXT}(?: {_ATEXT})*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _WITH_NAME = re.compile(r"(?P<name>.*?)\s*<(?P<address>[^<>]*)>")
-_MAX_ADDRESS = 254  # RFC 5321, 4.5.3.1.3 without the angle brackets
+_MAX_ADDRESS = 254  # octets; RFC 5321, 4.5.3.1.3 without the angle brackets
+_MAX_LOCAL = 64  # octets; RFC 5321, 4.5.3.1.1
 _MAX_URI = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One address with the name it is shown under: RFC 5322, 3.4. ``address`` is ASCII."""
+    """One address with the name it is shown under: RFC 5322, 3.4.
+
+    The domain of ``address`` is ASCII; so is its local part, unless it was parsed as ``utf8``.
+    """
 
     name: str
     address: str
 
     @classmethod
-    def parse(cls, text: str, field: str) -> Self:
+    def parse(cls, text: str, field: str, *, utf8: bool = False) -> Self:
         """Read ``Name <address>`` or an address; the name may be quoted and need not be.
 
-        The domain may be an international one. ``field`` is what an error calls it. Raises
-        :class:`RefusedError` for anything else, and for local parts that need SMTPUTF8.
+        The domain may be an international one (IDNA 2008). ``field`` is what an error calls it.
+        Raises :class:`RefusedError` for anything else, and for local parts that need SMTPUTF8
+        unless ``utf8`` allows them (RFC 6531).
         """
         line = one_line(text, field)
         match = _WITH_NAME.fullmatch(line)
@@ -72,11 +81,11 @@ class Mailbox:
             name = squeeze(re.sub(r"\\(.)", r"\1", name[1:-1]))
         elif re.search("[<>@]", name):  # a list of addresses, most likely
             address = line
-        return cls(name, _ascii_address(address, field))
+        return cls(name, _checked(address, field, _UTF8_ADDRESS if utf8 else _ADDRESS))
 
     @property
     def field(self) -> str:
-        """The body of the field: one mailbox, folded, in ASCII."""
+        """The body of the field: one mailbox, folded, in ASCII but for a local part in UTF-8."""
         if not self.name:
             return self.address
         return _with_phrase(self.name, self.address)
@@ -88,6 +97,8 @@ def one_line(text: str, field: str) -> str:
     Raises :class:`RefusedError` for control characters, line breaks of any script, bidirectional
     overrides and lone surrogates, before anything is squeezed away.
     """
+    if text.isprintable():  # nearly every name, and it is asked for each recipient
+        return squeeze(text)
     if has_control_characters(text) or any(
         unicodedata.category(character) in {"Cs", "Zl", "Zp"} for character in text
     ):
@@ -164,13 +175,16 @@ def uri_list(addresses: Sequence[str]) -> str:
     return f",{_FOLD}".join(f"<{address}>" for address in addresses)
 
 
-def _ascii_address(address: str, field: str) -> str:
+def _checked(address: str, field: str, form: re.Pattern[str]) -> str:
+    """Return an address with its domain in ASCII. Raises :class:`RefusedError` for no address."""
     local, _, domain = address.rpartition("@")
     try:
-        encoded = f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
-    except UnicodeError:
-        encoded = ""
-    if not _ADDRESS.fullmatch(encoded) or len(encoded) > _MAX_ADDRESS:
+        ascii_domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        ascii_domain = ""
+    encoded = f"{local}@{ascii_domain}"
+    long = len(local.encode()) > _MAX_LOCAL or len(encoded.encode()) > _MAX_ADDRESS
+    if long or not form.fullmatch(encoded):
         raise RefusedError(
             f"the {field} of the mail is not one mail address: {address!r}",
             hint="write it as The Post <post@example.org>",

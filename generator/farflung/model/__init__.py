@@ -1,14 +1,15 @@
 """The records that rooms hand to each other: frozen, named, and free of behaviour that acts."""
 
 from farflung.model.editions import (
-    Cadence,
     Edition,
+    Elsewhere,
     Held,
     Opening,
-    Period,
+    Overdue,
     Plan,
     Section,
     SourceFailure,
+    Variant,
 )
 from farflung.model.items import (
     ChangeKind,
@@ -22,10 +23,15 @@ from farflung.model.items import (
     Item,
     SourcePicture,
     Value,
+    same_tag,
 )
+from farflung.model.periods import Cadence, Period
 from farflung.model.rendered import (
+    Alternate,
+    ItemWeight,
     Letter,
     LetterPicture,
+    LetterWeight,
     PageCopy,
     Picture,
     Progress,
@@ -38,10 +44,12 @@ from farflung.model.rendered import (
 )
 
 __all__ = [
+    "Alternate",
     "Cadence",
     "ChangeKind",
     "Consent",
     "Edition",
+    "Elsewhere",
     "Entry",
     "FeedItem",
     "Field",
@@ -50,9 +58,12 @@ __all__ = [
     "HandbookHistory",
     "Held",
     "Item",
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "Opening",
+    "Overdue",
     "PageCopy",
     "Period",
     "Picture",
@@ -66,6 +77,8 @@ __all__ = [
     "SourceFailure",
     "SourcePicture",
     "Value",
+    "Variant",
     "WebPage",
     "WebSite",
+    "same_tag",
 ]

@@ -2,63 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from farflung.model.items import Entry, HandbookHistory, Item
+from farflung.model.items import Entry, HandbookHistory, Item, same_tag
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
+
+    from farflung.model.periods import Period
 
 __all__ = [
-    "Cadence",
     "Edition",
+    "Elsewhere",
     "Held",
     "Opening",
-    "Period",
+    "Overdue",
     "Plan",
     "Section",
     "SourceFailure",
+    "Variant",
 ]
 
 
-class Cadence(StrEnum):
-    """How often an edition appears."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An entry for which a digest has no room: it leads to the edition that carries it in full.
 
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
+    ``name`` is the hash of its section and file name, so that a manifest tells no path that it
+    would have to forget when the entry is withdrawn.
+    """
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """The days an edition is about, both ends included, in the publication's time zone."""
-
-    start: dt.date
-    end: dt.date
-    cadence: Cadence
-    id: str
+    name: str
+    sha256: str
+    edition: Period
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One heading of an edition with what it carries, in reading order."""
+    """One heading of an edition with what it carries, in reading order.
+
+    ``elsewhere`` are the entries that a digest leaves to the editions that carry them. ``titles``
+    are the title in other languages.
+    """
 
     id: str
     kind: str
     title: str
     items: tuple[Item, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The editor's opening letter: Markdown, who signs it, and the subject line of the mail."""
+    """The editor's opening letter: Markdown, who signs it, and the subject line of the mail.
+
+    ``language`` is empty where it is the publication's; ``path`` is the file it was read from.
+    """
 
     body: str = ""
     by: str = ""
     subject: str = ""
     sha256: str = ""
+    language: str = ""
+    path: str = ""
+    translations: tuple[Opening, ...] = ()
+
+    def in_language(self, language: str) -> Opening:
+        """Return the letter in a language, itself where there is no such translation."""
+        return next((t for t in self.translations if same_tag(t.language, language)), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Whom a letter is made for: the ``language``, and the ``audience`` groups they belong to.
+
+    The letter of an edition depends on the edition, the look and the variant alone. An empty
+    language is the publication's.
+    """
+
+    language: str = ""
+    audience: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,17 @@ class Edition:
         return self.period.id
 
     @property
+    def groups(self) -> frozenset[str]:
+        """All groups that some entry is for: who belongs to none of them gets everybody's letter."""
+        entries = (*self.entries, *self.answers)
+        return frozenset(group for entry in entries for group in entry.audience)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing to say, neither an item nor an opening letter: it is not made."""
+        return not self.opening.body.strip() and not any(s.items for s in self.sections)
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All contributed entries, in reading order."""
         return tuple(
@@ -102,6 +139,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A question without an answer although one was promised by the day ``due``."""
+
+    path: str
+    section: str
+    heading: str
+    due: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFailure:
     """A source that gave nothing this time; ``items`` remain from an earlier fetch."""
 
@@ -113,9 +160,14 @@ class SourceFailure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an edition would carry as things stand, and what it would not."""
+    """What an edition would carry as things stand, what it would not, and what it waits for.
+
+    ``earlier`` are entries of the time before the editions of this cadence began.
+    """
 
     edition: Edition
     held: tuple[Held, ...] = ()
+    earlier: tuple[Held, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     notes: tuple[str, ...] = ()
+    overdue: tuple[Overdue, ...] = ()

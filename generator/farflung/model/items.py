@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
+
+    from farflung.model.periods import Period
 
 __all__ = [
     "ChangeKind",
@@ -21,6 +24,7 @@ __all__ = [
     "Item",
     "SourcePicture",
     "Value",
+    "same_tag",
 ]
 
 
@@ -34,6 +38,7 @@ class FieldType(StrEnum):
     MONTH_DAY = "month-day"
     URL = "url"
     IMAGE = "image"
+    FOCUS = "focus"
     PERSON = "person"
     PEOPLE = "people"
     CHOICE = "choice"
@@ -41,6 +46,13 @@ class FieldType(StrEnum):
     ISBN = "isbn"
     TIMEZONE = "timezone"
     COUNTRY = "country"
+    LANGUAGE = "language"
+    AUDIENCE = "audience"
+
+
+def same_tag(one: str, other: str) -> bool:
+    """Tell whether two language tags are the same; the case of letters means nothing (RFC 5646)."""
+    return one.lower() == other.lower()
 
 
 Value: TypeAlias = "str | int | float | dt.date | tuple[str, ...]"
@@ -68,13 +80,16 @@ class Consent:
 class SourcePicture:
     """A picture beside an entry: ``path`` relative to the root, hash of its bytes as given.
 
-    ``field`` is the name of the field that names it; ``alt`` describes it in words.
+    ``field`` is the name of the field that names it; ``alt`` describes it in words. ``focus`` is
+    the place that stays in sight where the picture is cropped, as CSS writes it (``30% 60%`` from
+    the left and the top), empty for the middle.
     """
 
     field: str
     path: str
     sha256: str
     alt: str
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,12 @@ class Entry:
 
     ``path`` is relative to the project's root with forward slashes; ``sha256`` is that of the
     file's bytes; ``heading`` is what the entry is called, ``fields`` are those of its kind in the
-    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed.
+    kind's order, without ``title`` and ``link``; ``body`` is Markdown as typed. ``language`` is empty
+    where it is the publication's. ``audience`` names the groups it is for, such as ``country:JP``
+    and ``team:payments``; nobody named is everybody. ``over`` tells that it had closed on the day
+    it is shown; ``told`` is the edition that carries the entry in full, where a digest carries it
+    too. ``translations`` are the same entry in other languages, each with its own file, fields and
+    pictures.
     """
 
     section: str
@@ -102,6 +122,25 @@ class Entry:
     consent: Consent | None = None
     fields: tuple[Field, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    over: bool = False
+    told: Period | None = None
+    translations: tuple[Entry, ...] = ()
+
+    @property
+    def all_pictures(self) -> tuple[SourcePicture, ...]:
+        """The pictures of the entry and of its translations, each once."""
+        found: dict[str, SourcePicture] = {}
+        for picture in (p for entry in (self, *self.translations) for p in entry.pictures):
+            found.setdefault(picture.sha256, picture)
+        return tuple(found.values())
+
+    def in_language(self, language: str) -> Entry:
+        """Return the entry in a language, itself where there is no such translation."""
+        return next((t for t in self.translations if same_tag(t.language, language)), self)
+
+    def is_for(self, groups: Collection[str]) -> bool:
+        """Tell whether somebody who belongs to these groups may see the entry."""
+        return not self.audience or any(group in groups for group in self.audience)
 
     def value(self, name: str) -> Value | None:
         """Return the value of the field called ``name``, None if it was left out."""
@@ -113,7 +152,7 @@ class FeedItem:
     """One item of a feed as it was when first seen; ``summary`` is sanitised HTML.
 
     ``feed`` is the feed's title, ``id`` its guid, else address, else content hash. ``date`` is in
-    UTC.
+    UTC. ``language`` is empty where it is the publication's.
     """
 
     section: str
@@ -125,6 +164,7 @@ class FeedItem:
     author: str = ""
     summary: str = ""
     kind: str = "link"
+    language: str = ""
 
 
 class ChangeKind(StrEnum):
@@ -154,11 +194,15 @@ class HandbookChange:
 
 @dataclass(frozen=True, slots=True)
 class HandbookHistory:
-    """What changed in the handbook between two commits (full hashes, empty before the first)."""
+    """What changed in the handbook between two commits (full hashes, empty before the first).
+
+    ``more`` are changes for which an edition has no room: it names them and leads to them.
+    """
 
     start: str = ""
     end: str = ""
     changes: tuple[HandbookChange, ...] = ()
+    more: tuple[HandbookChange, ...] = ()
 
 
 Item: TypeAlias = Entry | FeedItem | HandbookChange

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "Alternate",
+    "ItemWeight",
     "Letter",
     "LetterPicture",
+    "LetterWeight",
     "PageCopy",
     "Picture",
     "Progress",
@@ -63,7 +66,13 @@ class LetterPicture:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An edition as an e-mail: subject, complete HTML, plain text, and the pictures inside."""
+    """An edition as an e-mail: subject, complete HTML, plain text, and the pictures inside.
+
+    ``html`` may hold each of the marks once, where a recipient's own greeting and links belong.
+    """
+
+    GREETING: ClassVar[str] = "<!--farflung-greeting-->"
+    PERSONAL: ClassVar[str] = "<!--farflung-personal-->"
 
     edition: str
     subject: str
@@ -71,6 +80,36 @@ class Letter:
     text: str
     language: str
     pictures: tuple[LetterPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWeight:
+    """What one item adds to the HTML of a letter, in bytes of UTF-8, pictures not counted."""
+
+    section: str
+    heading: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWeight:
+    """The HTML of a letter before anything is shortened, against the most that clients show.
+
+    Both ``size`` and ``limit`` are bytes of UTF-8; ``items`` are in reading order.
+    """
+
+    size: int
+    limit: int
+    items: tuple[ItemWeight, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the letter is mailed whole."""
+        return self.size <= self.limit
+
+    def heaviest(self, count: int = 5) -> tuple[ItemWeight, ...]:
+        """Return the items that weigh most, the heaviest first."""
+        return tuple(sorted(self.items, key=lambda item: -item.size)[:count])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +134,27 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in a language: where it is, as seen from the page, and its whole address.
+
+    ``name`` is what the language calls itself; ``address`` is empty where the site has none.
+    """
+
+    language: str
+    name: str
+    href: str
+    address: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WebPage:
     """A page of the newsletter's part of the site, before the engine puts it into the theme.
 
     ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
     own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
-    navigation, search or sitemap.
+    navigation, search or sitemap. ``alternates`` are all languages it is in, the main one first,
+    empty where there is one.
     """
 
     path: str
@@ -110,11 +164,12 @@ class WebPage:
     slots: tuple[Slot, ...] = ()
     search: tuple[SearchEntry, ...] = ()
     listed: bool = True
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A finished file below ``newsletter/``: its bytes, or a file of the cache to copy."""
+    """A finished file of the site: its path below its part of the site, its bytes or their file."""
 
     path: str
     content: bytes | Path
@@ -137,13 +192,18 @@ class PageCopy:
 
 @dataclass(frozen=True, slots=True)
 class WebSite:
-    """A part of the site beside the handbook: pages in navigation order, and finished files."""
+    """A part of the site beside the handbook: pages in navigation order, and finished files.
+
+    ``folder`` is the folder below ``newsletter/`` of a newsletter in another language than its
+    main one, such as ``ja``.
+    """
 
     title: str
     language: str
     pages: tuple[WebPage, ...]
     files: tuple[SiteFile, ...] = ()
     copies: tuple[PageCopy, ...] = ()
+    folder: str = ""
 
 
 class Progress(Protocol):

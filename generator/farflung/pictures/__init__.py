@@ -13,8 +13,17 @@ from farflung.pictures.records import (
     PictureInfo,
     PictureReport,
     PictureRequest,
+    TidyPicture,
 )
-from farflung.pictures.service import inspect, inspect_all, prepare
+from farflung.pictures.service import (
+    clean,
+    forget_pictures,
+    inspect,
+    inspect_all,
+    lighten,
+    prepare,
+    tidy,
+)
 
 __all__ = [
     "PictureFailure",
@@ -22,7 +31,12 @@ __all__ = [
     "PictureInfo",
     "PictureReport",
     "PictureRequest",
+    "TidyPicture",
+    "clean",
+    "forget_pictures",
     "inspect",
     "inspect_all",
+    "lighten",
     "prepare",
+    "tidy",
 ]

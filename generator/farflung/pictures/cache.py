@@ -1,8 +1,8 @@
 """What was made of pictures before, by the hash of the original.
 
 A folder per recipe holds, spread over 256 folders, the renditions under the hash of their own
-bytes, and two small JSON records under the hash of the original: the verdict of an inspection,
-and the list of its renditions. Every file is written under another name and then renamed, the
+bytes, and small JSON records under the hash of the original: the verdict of an inspection, the list of
+its renditions, and of a letter's picture the list of lighter ones. Every file is written under another name and then renamed, the
 list last, so that several runs may share the folder and none sees half an entry. What cannot be
 read counts as missing and is made again.
 """
@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 from farflung.model import Picture, Rendition
 from farflung.pictures.protocol import BadAnswer, Encoded, Role, fault_of, info_of
 from farflung.pictures.records import PictureFault, PictureInfo
+from farflung.pruning import due, forget, note_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["RECIPE", "PictureCache"]
@@ -65,13 +66,31 @@ class PictureCache:
         """Write the renditions of a picture. Raises OSError where that fails, and BadAnswer."""
         renditions = [(file.role, self._keep_rendition(file)) for file in files]
         picture = picture_of(source, renditions)
+        self._keep_list(source, ".json", renditions)
+        return picture
+
+    def lighter(self, source: str) -> tuple[Rendition, ...] | None:
+        """Return the lighter files of a letter's picture, if all are there, whole; else None."""
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, BadAnswer):
+            record = self._read(source, ".lighter.json")
+            return tuple(self._rendition(row)[1] for row in record["renditions"])
+        return None
+
+    def keep_lighter(self, source: str, files: Iterable[Encoded]) -> tuple[Rendition, ...]:
+        """Write the lighter files of a letter's picture. Raises as :meth:`keep_picture` does."""
+        renditions = [(file.role, self._keep_rendition(file)) for file in files]
+        self._keep_list(source, ".lighter.json", renditions)
+        return tuple(rendition for _, rendition in renditions)
+
+    def _keep_list(
+        self, source: str, ending: str, renditions: Iterable[tuple[Role, Rendition]]
+    ) -> None:
         rows = []
         for role, rendition in renditions:
             status = rendition.file.stat()
             row = asdict(rendition) | {"role": role, "size": status.st_size}
             rows.append({**row, "file": None, "changed": status.st_mtime_ns})
-        self._write_record(source, ".json", {"renditions": rows})
-        return picture
+        self._write_record(source, ending, {"renditions": rows})
 
     def _keep_rendition(self, file: Encoded) -> Rendition:
         sha256 = hashlib.sha256(file.data).hexdigest()
@@ -93,10 +112,22 @@ class PictureCache:
         Encoded(role, width, height, media_type, b"")  # checks them
         return role, Rendition(path, width, height, media_type, sha256)
 
+    def forget(self) -> None:
+        """Remove pictures that nothing has asked for in a long time, and those of older recipes."""
+        home = self._folder.parent
+        if not due(home):
+            return
+        forget(home.glob("*/??/*.json"))
+        kept = {name for record in self._folder.glob("??/*.json") for name in _renditions(record)}
+        files = (file for file in home.glob("*/??/*") if file.suffix != ".json")
+        forget(files, used=lambda file: file.stem in kept)
+
     def _read(self, source: str, ending: str) -> dict[str, Any]:
-        record = json.loads(self._path(source, ending).read_bytes())
+        file = self._path(source, ending)
+        record = json.loads(file.read_bytes())
         if not isinstance(record, dict):
             raise BadAnswer("a record is a mapping")
+        note_use(file)
         return record
 
     def _write_record(self, source: str, ending: str, record: dict[str, Any]) -> None:
@@ -117,6 +148,13 @@ def picture_of(source: str, renditions: Iterable[tuple[Role, Rendition]]) -> Pic
     if not fallback or len(fallback) != len(webp) or len(letter) != 1:
         raise BadAnswer("renditions are missing")
     return Picture(source, tuple(fallback), tuple(webp), letter[0])
+
+
+def _renditions(record: Path) -> Iterator[str]:
+    """Yield the hashes of the renditions that a record names."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        for row in json.loads(record.read_bytes()).get("renditions", ()):
+            yield str(row["sha256"])
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import resource
 import struct
 import warnings
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-__all__ = ["Decoded", "decode", "examine", "open_picture"]
+__all__ = ["Decoded", "decode", "examine", "open_picture", "upright"]
 
 # Pillow only finds WebP after importing every plugin it has; naming this one spares the rest.
 _REGISTERED = WebPImagePlugin
@@ -78,6 +79,8 @@ def open_picture(data: bytes) -> Image.Image:
     Raises :class:`Unusable` for another format and for more pixels than are allowed.
     """
     name = format_of(data)
+    if name == "HEIF":
+        _know_heif()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with warnings.catch_warnings():
@@ -90,6 +93,16 @@ def open_picture(data: bytes) -> Image.Image:
             f"this picture has more than {MAX_PIXELS // 2**20} megapixels",
             "make it smaller: 2000 pixels across are plenty",
         ) from None
+
+
+def _know_heif() -> None:
+    """Teach Pillow HEIC; its decoder cannot do without a thread, so this request may start some."""
+    import pillow_heif  # noqa: PLC0415 - an extra, and a library of 20 MB that few pictures need
+
+    pillow_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+    _, hard = resource.getrlimit(resource.RLIMIT_NPROC)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NPROC, (hard, hard))
 
 
 def examine(image: Image.Image) -> PictureInfo:
@@ -123,6 +136,13 @@ def decode(image: Image.Image, size: tuple[int, int]) -> Decoded:
     return Decoded(pixels, profile if isinstance(profile, bytes) else b"", turn)
 
 
+def upright(image: Image.Image) -> Image.Image:
+    """Return the pixels of an open picture the way up it is shown, in their own mode."""
+    turn = _TURNS.get(_orientation(image))
+    image.load()
+    return image.copy() if turn is None else image.transpose(turn)
+
+
 def _orientation(image: Image.Image) -> int:
     value = _quietly(lambda: image.getexif().get(ExifTags.Base.Orientation, 1))
     return value if isinstance(value, int) and value in _TURNS else 1
@@ -135,7 +155,7 @@ def _has_location(image: Image.Image) -> bool:
 
 
 def _has_metadata(image: Image.Image) -> bool:
-    if any(name in image.info for name in ("exif", "xmp", "comment", "photoshop")):
+    if any(image.info.get(name) for name in ("exif", "xmp", "comment", "photoshop")):
         return True
     return isinstance(image, PngImagePlugin.PngImageFile) and bool(_quietly(lambda: image.text))
 

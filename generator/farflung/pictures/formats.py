@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from farflung.pictures.records import MAX_BYTES, Unusable
 
 __all__ = ["MEDIA_TYPES", "format_of", "too_large"]
@@ -11,11 +13,14 @@ MEDIA_TYPES = {
     "PNG": "image/png",
     "WEBP": "image/webp",
     "GIF": "image/gif",
+    "HEIF": "image/heic",
 }
 """Pillow's name of each allowed format, with its media type."""
 
 _HINT = "save it as JPEG or PNG"
-_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC", b"avif": "AVIF"}
+_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"heim": "HEIC", b"heis": "HEIC", b"avif": "AVIF"}
+_COMMON_BRANDS = {b"mif1", b"msf1"}  # say that it is a picture, not how it is coded
+_HEIF_CODE = "pillow_heif"
 _OTHERS = (
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
@@ -44,7 +49,13 @@ def format_of(data: bytes) -> str:
         return "WEBP"
     if data.startswith((b"GIF87a", b"GIF89a")):
         return "GIF"
-    found = _other(data)
+    found = _brand(data) or _other(data)
+    if found == "HEIC":
+        if find_spec(_HEIF_CODE):
+            return "HEIF"
+        message = "this is a HEIC file, as iPhones make them, and nothing here can open it"
+        hint = "save it as JPEG, or install what opens it: pip install 'farflung[heic]'"
+        raise Unusable("wrong-picture-format", message, hint)
     what = f"this is a {found} file" if found else "this is not a picture that we know"
     raise Unusable("wrong-picture-format", f"{what}; JPEG, PNG, WebP and GIF are allowed", _HINT)
 
@@ -58,9 +69,18 @@ def too_large(size: int) -> Unusable:
     )
 
 
+def _brand(data: bytes) -> str:
+    """Name a file by the brands at its beginning (ISO/IEC 14496-12, 4.3; 23008-12, 10.2)."""
+    if data[4:8] != b"ftyp":
+        return ""
+    size = min(int.from_bytes(data[:4], "big"), 256)
+    brands = [data[8:12], *(data[at : at + 4] for at in range(16, size, 4))]
+    coded = [_BRANDS[brand] for brand in brands if brand in _BRANDS]
+    known = brands[0] in _BRANDS or brands[0] in _COMMON_BRANDS
+    return coded[0] if known and coded else ""
+
+
 def _other(data: bytes) -> str:
-    if data[4:8] == b"ftyp" and data[8:12] in _BRANDS:
-        return _BRANDS[data[8:12]]
     for start, name in _OTHERS:
         if data.startswith(start):
             return name

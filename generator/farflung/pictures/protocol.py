@@ -43,6 +43,9 @@ class Task(StrEnum):
 
     INSPECT = "i"  # decode and say what it is
     PREPARE = "p"  # and re-encode it in every size
+    LIGHTEN = "l"  # and re-encode it for the letter, lighter and lighter
+    CLEAN = "c"  # and save it again as it is, upright and without metadata
+    TIDY = "t"  # and re-encode it once, to lie beside an entry
 
 
 class Role(StrEnum):
@@ -51,12 +54,16 @@ class Role(StrEnum):
     FALLBACK = "fallback"
     WEBP = "webp"
     LETTER = "letter"
+    CLEAN = "clean"
+    BESIDE = "beside"  # an entry, in the repository
 
 
 _TYPES = {
     Role.FALLBACK: {"image/jpeg", "image/png"},
     Role.WEBP: {"image/webp"},
     Role.LETTER: {"image/jpeg", "image/png"},
+    Role.CLEAN: {"image/jpeg", "image/png", "image/webp"},
+    Role.BESIDE: {"image/jpeg", "image/png", "image/webp"},
 }
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "PictureInfo",
     "PictureReport",
     "PictureRequest",
+    "TidyPicture",
     "Unusable",
 ]
 
@@ -57,6 +58,20 @@ class PictureInfo:
     animated: bool = False
     metadata: bool = False
     location: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TidyPicture:
+    """A picture made anew for the repository, and what its original was.
+
+    ``ending`` is how the name of a file with these bytes should end, such as ``.jpg``.
+    """
+
+    data: bytes
+    ending: str
+    width: int
+    height: int
+    original: PictureInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from farflung.pictures.records import (
     PictureInfo,
     PictureReport,
     PictureRequest,
+    TidyPicture,
     Unusable,
 )
 
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from farflung.model import Picture, Progress
+    from farflung.model import Picture, Progress, Rendition
     from farflung.pictures.protocol import Answer
 
-__all__ = ["inspect", "inspect_all", "prepare"]
+__all__ = ["clean", "forget_pictures", "inspect", "inspect_all", "lighten", "prepare", "tidy"]
 
 _Result = TypeVar("_Result")
 
@@ -74,6 +75,26 @@ def prepare(
     return PictureReport(pictures, tuple(failures))
 
 
+def lighten(
+    pictures: Sequence[Rendition], cache: Path, *, pool: Pool | None = None
+) -> Mapping[str, tuple[Rendition, ...]]:
+    """Return lighter and lighter files of a letter's pictures, by the hash of each picture.
+
+    They have fewer pixels too, and are shown at the same size. A picture that cannot be read has
+    none. ``cache`` and ``pool`` are as in :func:`prepare`.
+    """
+    store = PictureCache(cache)
+
+    def make(request: PictureRequest, workers: Pool) -> tuple[Rendition, ...]:
+        answer = _answer(request, Task.LIGHTEN, workers, store)
+        if isinstance(answer, PictureFault):
+            return ()
+        return store.keep_lighter(request.sha256, answer[1])
+
+    requests = [PictureRequest(picture.file, picture.sha256) for picture in pictures]
+    return _results(_unique(requests), store.lighter, make, pool, None)
+
+
 def inspect_all(
     sources: Sequence[PictureRequest],
     cache: Path,
@@ -95,10 +116,57 @@ def inspect_all(
     return _results(_unique(sources), store.verdict, make, pool, progress)
 
 
+def clean(
+    sources: Sequence[PictureRequest], cache: Path, *, pool: Pool | None = None
+) -> Mapping[str, bytes]:
+    """Return pictures saved again upright and without metadata, by the hash of the original.
+
+    Left out are those that cannot be read, and those that would lose something by it. ``cache``
+    and ``pool`` are as in :func:`prepare`.
+    """
+    store = PictureCache(cache)
+
+    def make(request: PictureRequest, workers: Pool) -> bytes:
+        answer = _answer(request, Task.CLEAN, workers, store)
+        return answer[1][0].data if not isinstance(answer, PictureFault) and answer[1] else b""
+
+    found = _results(_unique(sources), lambda _: None, make, pool, None)
+    return {sha256: data for sha256, data in found.items() if data}
+
+
 def inspect(data: bytes, cache: Path) -> PictureInfo | PictureFault:
     """Say what one picture is, given its bytes, or why it cannot be used; see inspect_all."""
     sha256 = hashlib.sha256(data).hexdigest()
     return inspect_all([PictureRequest(data, sha256)], cache)[sha256]
+
+
+def tidy(source: Path | bytes, *, pool: Pool | None = None) -> TidyPicture | PictureFault:
+    """Make a picture anew for the repository: upright, at most 2000 pixels across, no metadata.
+
+    ``source`` is a file or its bytes; ``pool`` replaces the workers and is closed.
+    """
+    try:
+        data = source if isinstance(source, bytes) else _read_file(source)
+        format_of(data)
+    except Unusable as error:
+        return error.fault
+    with pool or Pool(1) as workers:
+        answer = workers.run(Task.TIDY, data)
+    if isinstance(answer, PictureFault):
+        return answer
+    original, files = answer
+    if len(files) != 1:
+        return DIED
+    made = files[0]
+    return TidyPicture(made.data, _ENDINGS[made.media_type], made.width, made.height, original)
+
+
+_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+
+
+def forget_pictures(cache: Path) -> None:
+    """Remove from the ``cache`` what nothing has asked for in a long time, once a day."""
+    PictureCache(cache).forget()
 
 
 def _unique(sources: Sequence[PictureRequest]) -> list[PictureRequest]:

@@ -6,13 +6,16 @@ numbers may depend on nothing but the original: not on its quality, its weight o
 
 from __future__ import annotations
 
-__all__ = ["LETTER_WIDTH", "SITE_WIDTHS", "fit", "letter_size", "site_sizes"]
+__all__ = ["LETTER_WIDTH", "SITE_WIDTHS", "fit", "letter_size", "site_sizes", "tidy_size"]
 
 SITE_WIDTHS = (480, 960)
 """Widths on the site in pixels: a phone's column, and the text column at double density."""
 
 LETTER_WIDTH = 1072
 """Width in the letter in pixels: a column of 536 CSS pixels at double density."""
+
+_TIDY_SIDE = 2000
+"""The longer side of a picture beside an entry in pixels: more than anything above needs."""
 
 _TALLEST = 3
 """A picture may be so many times as high as its box is wide; what is higher becomes narrower."""
@@ -41,3 +44,12 @@ def site_sizes(size: tuple[int, int]) -> tuple[tuple[int, int], ...]:
 def letter_size(size: tuple[int, int]) -> tuple[int, int]:
     """Return the size for the letter."""
     return fit(size, LETTER_WIDTH)
+
+
+def tidy_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the size of a picture that is put beside an entry."""
+    longer = max(size)
+    if longer <= _TIDY_SIDE:
+        return size
+    width, height = (max(1, round(side * _TIDY_SIDE / longer)) for side in size)
+    return width, height

@@ -16,9 +16,10 @@ import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from farflung.pictures.decode import decode, examine, open_picture
-from farflung.pictures.encode import make_renditions
+from farflung.pictures.encode import make_lighter, make_renditions, make_tidy
 from farflung.pictures.protocol import Task, read_task, write_answer
 from farflung.pictures.records import PictureFault, Unusable
+from farflung.pictures.resave import make_clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,25 +42,35 @@ def limit_process() -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_NPROC: 0,
     }
     for name, value in wanted.items():
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
             resource.setrlimit(name, (value, value))
+    _limit_request()
 
 
-def _allow_more_time() -> None:
+def _limit_request() -> None:
+    """Limit what one picture may take: time, and no threads, which only HEIC needs (decode.py)."""
     used = int(time.process_time()) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS, hard))
+    for name, value in ((resource.RLIMIT_CPU, used + CPU_SECONDS), (resource.RLIMIT_NPROC, 0)):
+        _, hard = resource.getrlimit(name)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(name, (value, hard))
+
+
+_MAKERS = {
+    Task.PREPARE: make_renditions,
+    Task.LIGHTEN: make_lighter,
+    Task.CLEAN: make_clean,
+    Task.TIDY: make_tidy,
+}
 
 
 def work(task: Task, data: bytes) -> Answer:
     """Do what is asked with the bytes of a picture; a broken one becomes a fault."""
     try:
-        if task is Task.PREPARE:
-            return make_renditions(data)
+        if task in _MAKERS:
+            return _MAKERS[task](data)
         image = open_picture(data)
         info = examine(image)
         decode(image, (1, 1))
@@ -85,7 +96,7 @@ def work(task: Task, data: bytes) -> Answer:
 def serve(source: BinaryIO, target: BinaryIO, do: Callable[[Task, bytes], Answer]) -> None:
     """Answer requests until there are no more."""
     while (request := read_task(source)) is not None:
-        _allow_more_time()
+        _limit_request()
         write_answer(target, do(*request))
 
 

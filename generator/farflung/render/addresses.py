@@ -17,7 +17,11 @@ _HASH = 16  # hexadecimal digits of a picture's hash that name its files
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture as it is shown: address, size in pixels, description, and wider files of it."""
+    """A picture as it is shown: address, size in pixels, description, and wider files of it.
+
+    ``focus`` is what stays in sight where it is cropped (a CSS position), ``spread`` the width in
+    pixels of the whole of a cropped picture, of which a part is seen.
+    """
 
     src: str
     width: int
@@ -25,6 +29,15 @@ class Shot:
     alt: str
     srcset: str = ""
     webp: str = ""
+    focus: str = ""
+    spread: int = 0
+
+    def cropped(self, width: int, height: int) -> Shot:
+        """Return the shot as a box of that shape, no larger than the picture, filled by it."""
+        scale = min(1.0, self.width / width, self.height / height)
+        box = max(1, round(width * scale)), max(1, round(height * scale))
+        spread = round(max(box[0], box[1] * self.width / self.height))
+        return replace(self, width=box[0], height=box[1], spread=spread)
 
     def within(self, width: int, height: int) -> Shot:
         """Return the shot scaled down to fit a box of ``width`` by ``height`` pixels."""
@@ -52,13 +65,15 @@ class Addresses:
 
     @classmethod
     def of_page(cls, look: Look) -> Addresses:
-        """Give the addresses as seen from ``newsletter/<edition>/``."""
-        return cls("../", f"../../{look.handbook}/", changes="../../changes/")
+        """Give the addresses as seen from ``newsletter/<edition>/``, or that of a language."""
+        up = "../" * look.folder.count("/")
+        return cls(f"{up}../", f"{up}../../{look.handbook}/", changes=f"{up}../../changes/")
 
     @classmethod
     def of_archive(cls, look: Look) -> Addresses:
-        """Give the addresses as seen from ``newsletter/``."""
-        return cls("", f"../{look.handbook}/", changes="../changes/")
+        """Give the addresses as seen from ``newsletter/``, or from the folder of a language."""
+        up = "../" * look.folder.count("/")
+        return cls(up, f"{up}../{look.handbook}/", changes=f"{up}../changes/")
 
     @classmethod
     def of_feed(cls, look: Look) -> Addresses:
@@ -80,21 +95,31 @@ class Addresses:
         return replace(cls.of_page(look), letter=True)
 
     def page(self, path: str) -> str:
-        """Return the address of a page of the handbook (``path`` below ``docs_dir``), or none."""
+        """Return the address of a page of the handbook, or none.
+
+        ``path`` is that of its file below ``docs_dir``, perhaps with ``#`` and an anchor.
+        """
         if not self.handbook:
             return ""
+        path, mark, anchor = path.partition("#")
         stem = path.removesuffix(".md")
         folder, _, name = stem.rpartition("/")
         if name in {"index", "README"}:
             stem = folder
-        return self.handbook + (f"{quote(stem)}/" if stem else "")
+        return self.handbook + (f"{quote(stem)}/" if stem else "") + mark + quote(anchor)
+
+    def edition(self, name: str, anchor: str = "") -> str:
+        """Return the address of a frozen edition's page, or of an item on it, or none."""
+        if not self.newsletter:
+            return ""
+        return f"{self.newsletter}{name}/" + (f"#{anchor}" if anchor else "")
 
     def redline(self, address: str) -> str:
         """Return the address of a redline (given below ``changes/``), or none."""
         return self.changes + quote(address) if self.changes and address else ""
 
-    def shot(self, picture: Picture, alt: str) -> Shot:
-        """Show a picture with its description."""
+    def shot(self, picture: Picture, alt: str, focus: str = "") -> Shot:
+        """Show a picture with its description and what matters in it."""
         if self.letter:
             file = picture.letter
             if self.embed:
@@ -108,6 +133,7 @@ class Addresses:
             alt,
             self._set(picture, picture.fallback),
             self._set(picture, picture.webp),
+            focus,
         )
 
     def _file(self, picture: Picture, rendition: Rendition) -> str:

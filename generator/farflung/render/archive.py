@@ -9,10 +9,12 @@ from farflung import markup
 from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
-from farflung.render.blocks import Medium
+from farflung.render.alternates import alternates
+from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
-from farflung.render.page import escape_markdown, slot_mark
+from farflung.render.page import escape_markdown, preview_folder, slot_mark
+from farflung.render.records import Link, Medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,27 +49,40 @@ def newest_first(editions: Iterable[Edition]) -> tuple[Edition, ...]:
     )
 
 
-def archive_page(editions: Sequence[Edition], look: Look, *, preview: bool = False) -> WebPage:
-    """Return the index of the archive; ``preview`` tells that ``next/`` exists."""
+def archive_page(
+    editions: Sequence[Edition], look: Look, previews: Sequence[Edition] = ()
+) -> WebPage:
+    """Return the index of the archive; ``previews`` are the coming editions that have a page."""
     html = look.theme.render(
         "page/archive.html.j2",
         look=look,
         words=look.words,
         issues=tuple(_issue(edition, look) for edition in newest_first(editions)),
-        preview=preview,
+        previews=tuple(_preview(edition, look) for edition in previews),
+        channels=channels(look),
+        alternates=alternates(look, ""),
     )
     title = look.publication.title
     return WebPage(
         "index.md",
         title,
-        f"{look.words.archive}: {title}",
+        f"{look.words.archive}{look.words.colon}{title}",
         f"{slot_mark('masthead')}\n\n# {escape_markdown(title)}\n\n{slot_mark('archive')}\n",
         (
             Slot("masthead", look.theme.render("page/archive-masthead.html.j2")),
             Slot("archive", html),
         ),
         (SearchEntry("", title, look.words.archive),),
+        alternates=alternates(look, ""),
     )
+
+
+def _preview(edition: Edition, look: Look) -> Link:
+    words = look.words
+    if edition.period.cadence is look.publication.cadence:
+        return Link(words.next_edition, f"{preview_folder(edition, look)}/")
+    name = f"{words.cadences[edition.period.cadence]}: {look.calendar.edition(edition.period)}"
+    return Link(name, f"{preview_folder(edition, look)}/")
 
 
 def _issue(edition: Edition, look: Look) -> Issue:

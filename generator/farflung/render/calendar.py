@@ -12,23 +12,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_interval, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from farflung.catalogue import full_day, locale_of
 from farflung.model import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from babel import Locale
+
     from farflung.model import Period
 
-__all__ = ["Calendar", "DayTile", "Moment", "Postmark", "calendar", "direction"]
+__all__ = ["Calendar", "DayTile", "Moment", "Postmark", "calendar", "is_upright"]
 
 _LEAP_YEAR = 2000
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+_SCRIPT = 4  # letters of a script's code in a language tag
+_WITH_ITALICS = {"Armn", "Cyrl", "Grek", "Latn"}  # scripts, ISO 15924
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,25 @@ class Postmark:
     bottom: str
 
 
-def direction(language: str) -> str:
-    """Return ``rtl`` for languages written from right to left, else ``ltr``."""
-    parts = language.lower().split("-")
-    return "rtl" if parts[0] in _RIGHT_TO_LEFT and "latn" not in parts else "ltr"
+@lru_cache(maxsize=64)
+def is_upright(language: str) -> bool:
+    """Tell whether a language (BCP 47 tag) is written in a script that knows no italics.
+
+    Slanting Arabic, Japanese or Hindi distorts the letters. The script is the tag's own, or else
+    the likely one of CLDR; an unknown language counts as written in Latin letters.
+    """
+    parts = language.split("-")
+    script = next((part.title() for part in parts[1:] if len(part) == _SCRIPT), "")
+    if not script:
+        likely = str(get_global("likely_subtags").get(parts[0].lower(), "und_Latn"))
+        script = likely.split("_")[1]
+    return script not in _WITH_ITALICS
 
 
 @lru_cache(maxsize=16)
 def calendar(language: str) -> Calendar:
     """Return the calendar of a language (BCP 47 tag); English where babel does not know it."""
-    for tag in (language, language.partition("-")[0]):
-        try:
-            locale = Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-        return Calendar(Locale.parse("en_001") if str(locale) == "en" else locale)
-    return Calendar(Locale.parse("en_001"))
+    return Calendar(locale_of(language), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class Calendar:
     """Writes days, times, places and lists in one language."""
 
     locale: Locale
+    language: str
 
     def day(self, day: dt.date) -> str:
         """Write a day without its year: 22 November."""
@@ -92,7 +100,7 @@ class Calendar:
 
     def full_day(self, day: dt.date) -> str:
         """Write a day with its year: 22 November 2026."""
-        return str(format_date(day, "long", locale=self.locale))
+        return full_day(day, self.language)
 
     def weekday(self, day: dt.date) -> str:
         """Write a day with its name: Sun, 22 Nov."""

@@ -2,120 +2,68 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
+from farflung import syndication
 from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
 from farflung.render.archive import newest_first
-from farflung.render.blocks import Medium
+from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Medium
+from farflung.syndication import Feed, Post, Tag, rfc3339, tag_uri
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from farflung.model import Edition
+    from farflung.render.channels import Channel
     from farflung.render.look import Look
 
 __all__ = ["atom", "json_feed"]
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FIRST_YEAR = 2026  # any year in which the sender had the domain; it only has to stay the same
 _LENGTH = 40  # editions in a feed
-_UNFIT = dict.fromkeys(
-    (
-        *(code for code in range(32) if code not in {9, 10, 13}),
-        *range(0xD800, 0xE000),
-        0xFFFE,
-        0xFFFF,
-    )
-)
-"""What XML 1.0 cannot hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
-    """An edition in a feed: ``url`` is absolute, or empty where the site has no address.
-
-    ``html`` is the edition's content where its links can be absolute, else only ``summary`` is.
-    """
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    image: str
-    published: dt.datetime
-
-
-def atom(editions: Sequence[Edition], look: Look, updated: dt.datetime) -> bytes:
+def atom(
+    editions: Sequence[Edition], look: Look, updated: dt.datetime, channel: Channel | None = None
+) -> bytes:
     """Return the Atom feed of frozen editions, newest first; ``updated`` is that of the feed."""
-    ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {_LANG: look.language})
-    title = look.publication.title
-    _add(feed, "id", _tag(look, _FIRST_YEAR, "newsletter"))
-    _add(feed, "title", title)
-    _add(feed, "updated", _rfc3339(updated))
-    _add(_add(feed, "author"), "name", _author(look))
-    home = f"{look.site_url}newsletter/" if look.site_url else ""
-    if home:
-        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{home}feed.xml")
-    _add(feed, "link", rel="alternate", type="text/html", href=home or "./")
-    for post in _posts(editions, look):
-        entry = _add(feed, "entry")
-        _add(entry, "id", post.id)
-        _add(entry, "title", post.title)
-        _add(entry, "updated", _rfc3339(post.published))
-        _add(entry, "published", _rfc3339(post.published))
-        address = post.url or f"{post.id.rpartition('/')[2]}/"
-        _add(entry, "link", rel="alternate", type="text/html", href=address)
-        if post.summary:
-            _add(entry, "summary", post.summary)
-        if post.html:
-            _add(entry, "content", post.html, type="html")
-    ET.indent(feed)
-    document: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return document + b"\n"
+    return syndication.atom(_feed(editions, look, channel, rfc3339(updated)))
 
 
-def json_feed(editions: Sequence[Edition], look: Look) -> bytes:
-    """Return the JSON Feed (version 1.1) of frozen editions, newest first."""
-    home = f"{look.site_url}newsletter/" if look.site_url else ""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": look.publication.title,
-        "home_page_url": home,
-        "feed_url": f"{home}feed.json" if home else "",
-        "language": look.language,
-        "authors": [{"name": _author(look)}],
-        "items": [_json_item(post) for post in _posts(editions, look)],
-    }
-    kept = {key: value for key, value in feed.items() if value or key == "items"}
-    return json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"
+def json_feed(editions: Sequence[Edition], look: Look, channel: Channel | None = None) -> bytes:
+    """Return the JSON Feed of frozen editions, newest first."""
+    return syndication.json_feed(_feed(editions, look, channel))
 
 
-def _json_item(post: _Post) -> dict[str, str]:
-    item = {
-        "id": post.id,
-        "url": post.url,
-        "title": post.title,
-        "summary": post.summary,
-        "content_html": post.html,
-        "content_text": "" if post.html else post.summary or post.title,
-        "image": post.image,
-        "date_published": _rfc3339(post.published),
-    }
-    return {key: value for key, value in item.items() if value}
+def _feed(
+    editions: Sequence[Edition], look: Look, channel: Channel | None, updated: str = ""
+) -> Feed:
+    channel = channel or channels(look)[0]
+    sender, address = parseaddr(look.publication.sender)
+    return Feed(
+        id=tag_uri(_host(address), _FIRST_YEAR, channel.name),
+        title=channel.title,
+        language=look.language,
+        author=sender or look.publication.title,
+        home=f"{look.site_url}newsletter/{look.folder}" if look.site_url else "",
+        atom=f"{channel.file}.xml",
+        json=f"{channel.file}.json",
+        updated=updated,
+        posts=tuple(_posts(editions, look, _host(address))),
+    )
 
 
-def _posts(editions: Sequence[Edition], look: Look) -> Iterator[_Post]:
+def _host(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _posts(editions: Sequence[Edition], look: Look, host: str) -> Iterator[Post]:
     medium = Medium(look, Addresses.of_feed(look), frozenset({PlaceShown.FEED}))
     for edition in newest_first(editions)[:_LENGTH]:
         if edition.frozen is None:  # a preview is in no feed
@@ -124,15 +72,26 @@ def _posts(editions: Sequence[Edition], look: Look) -> Iterator[_Post]:
         shown = chapters(edition, medium)
         shots = (block.shot for chapter in shown for block in chapter.blocks if block.shot)
         shot = next(shots, None)
-        yield _Post(
-            _tag(look, edition.period.start.year, f"newsletter/{edition.id}"),
-            front.web,
-            front.subject,
-            front.description(shown),
-            _content(edition, medium) if look.site_url else "",
-            shot.src if shot and look.site_url else "",
-            edition.frozen,
+        moment = rfc3339(edition.frozen)
+        name = f"newsletter/{look.folder}{edition.id}"
+        yield Post(
+            id=tag_uri(host, edition.period.start.year, name),
+            url=front.web or f"{edition.id}/",
+            title=front.subject,
+            updated=moment,
+            published=moment,
+            summary=front.description(shown),
+            html=_content(edition, medium) if look.site_url else "",
+            image=shot.src if shot and look.site_url else "",
+            tags=_tags(edition, look),
         )
+
+
+def _tags(edition: Edition, look: Look) -> tuple[Tag, ...]:
+    """Name the cadence of an edition where a publication has several."""
+    cadence = edition.period.cadence
+    several = len(look.publication.cadences) > 1
+    return (Tag(cadence, look.words.cadences[cadence]),) if several else ()
 
 
 def _content(edition: Edition, medium: Medium) -> str:
@@ -147,27 +106,3 @@ def _content(edition: Edition, medium: Medium) -> str:
         chapters=chapters(edition, medium),
         preview=False,
     )
-
-
-def _tag(look: Look, year: int, name: str) -> str:
-    """Return a tag URI (RFC 4151): the sender's domain, a year in which it was theirs, a name.
-
-    The site's address is left out of it, so that an id survives a move of the site.
-    """
-    host = parseaddr(look.publication.sender)[1].rpartition("@")[2]
-    return f"tag:{host},{year:04}:{name}"
-
-
-def _author(look: Look) -> str:
-    return parseaddr(look.publication.sender)[0] or look.publication.title
-
-
-def _rfc3339(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _add(parent: ET.Element, name: str, text: str = "", /, **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    if text:
-        child.text = text.translate(_UNFIT)
-    return child

@@ -7,6 +7,8 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from farflung import markup
+from farflung.catalogue import direction
+from farflung.model import same_tag
 from farflung.render.rows import NOTHING, body_html, clean
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Front:
 
     ``title`` is the publication's, ``name`` the edition's. ``web`` and ``archive`` are absolute
     addresses, empty without a ``site_url``; ``reply`` is the address that answers reach.
+    ``language`` and ``dir`` are those of the opening letter, empty where they are the whole's.
     """
 
     title: str
@@ -43,6 +46,8 @@ class Front:
     reply: str
     web: str
     archive: str
+    language: str = ""
+    dir: str = ""
 
     @classmethod
     def of(cls, edition: Edition, look: Look) -> Front:
@@ -50,19 +55,23 @@ class Front:
         title = clean(look.publication.title)
         name = look.calendar.edition(edition.period)
         display, address = parseaddr(look.publication.sender)
-        archive = f"{look.site_url}newsletter/" if look.site_url else ""
-        opening = edition.opening
+        archive = f"{look.site_url}newsletter/{look.folder}" if look.site_url else ""
+        opening = edition.opening.in_language(look.language)
+        own = opening.language or look.publication.language
+        other = bool(opening.sha256 or opening.body) and not same_tag(own, look.language)
         return cls(
             title,
             name,
             " ".join(clean(opening.subject).split()) or f"{title}, {name}",
             look.calendar.postmark(edition.period),
             body_html(opening.body) if opening.body.strip() else NOTHING,
-            clean(opening.by) or look.words.editor,
+            clean(opening.by) or (look.within(own) if other else look).words.editor,
             clean(display) or address,
             parseaddr(look.publication.reply_to or look.publication.sender)[1],
             f"{archive}{edition.id}/" if archive else "",
             archive,
+            own if other else "",
+            direction(own) if other else "",
         )
 
     def preheader(self, chapters: Sequence[Chapter]) -> str:

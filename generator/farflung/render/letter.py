@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import css_inline
 
 from farflung.kinds import PlaceShown
-from farflung.model import Letter, LetterPicture
+from farflung.model import ItemWeight, Letter, LetterPicture, LetterWeight, Variant
 from farflung.render.addresses import Addresses, content_id
-from farflung.render.blocks import Medium
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Block, Medium
 from farflung.render.text import render_text
 
 if TYPE_CHECKING:
@@ -22,33 +26,41 @@ if TYPE_CHECKING:
     from farflung.render.chapters import Chapter
     from farflung.render.look import Look
 
-__all__ = ["MAX_BYTES", "PERSONAL", "render_letter", "render_web_letter"]
+__all__ = ["MAX_BYTES", "render_letter", "render_web_letter", "weigh_letter"]
 
 MAX_BYTES = 88_000
 """The most bytes of a letter's HTML; above 102 kB Gmail hides the rest of a message."""
 
-PERSONAL = "<!--farflung-personal-->"
-"""Where whoever sends the letter may put a recipient's own links, such as the one to leave."""
-
 _SHORTER = (None, 900, 500, 280, 140, 70)
-"""Lengths of bodies, in characters, to try one after another until the letter fits."""
+"""Characters of a body to try one after another until the letter fits."""
 
 _RULED = frozenset({"highlight", "update", "value-story", "question", "book", "new-hire"})
 """Kinds whose items have a line between them; others stand apart by a frame or a tile."""
 
+_COMPACT = frozenset({"link", "handbook-changes"})
+"""Kinds that come as lists of short items, which stand closer."""
 
-def render_letter(edition: Edition, look: Look) -> Letter:
-    """Return the letter that is mailed.
 
-    The same edition, pictures and look make the same bytes, frozen or not. Where the letter would
-    be too large, long bodies are cut and lead to the page; the text part always holds everything.
+def render_letter(edition: Edition, look: Look, variant: Variant = Variant()) -> Letter:
+    """Return the letter that is mailed to those whom a variant is made for, by default everybody.
+
+    The same edition, pictures, look and variant make the same bytes, frozen or not. Where the
+    letter would be too large, long bodies are cut, then long sections; each ends with a link to the
+    rest on the page. The text part always holds everything. What weighs most, :func:`weigh_letter`
+    tells.
     """
-    medium = Medium(look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER}))
+    look = look.speaking(variant.language)
+    medium = _mailed(look, variant.audience)
     front = Front.of(edition, look)
     pictures = tuple(_pictures(edition, medium))
     html = _fitting(edition, medium)
     return Letter(
-        edition.id, front.subject, html, render_text(edition, look), look.language, pictures
+        edition.id,
+        front.subject,
+        html,
+        render_text(edition, look, variant),
+        look.language,
+        pictures,
     )
 
 
@@ -58,14 +70,48 @@ def render_web_letter(edition: Edition, look: Look) -> str:
     return _html(edition, Medium(look, Addresses.of_web_letter(look), places), "./")
 
 
+def weigh_letter(edition: Edition, look: Look) -> LetterWeight:
+    """Weigh the letter before anything is shortened: its HTML as a whole, and each of its items.
+
+    An item weighs from its own beginning to that of the next, in bytes of UTF-8; a section's
+    heading belongs to no item. Pictures are not counted: they are files of their own.
+    """
+    medium = _mailed(look)
+    html = _html(edition, medium).encode()
+    marks: list[tuple[str, Chapter | None, Block | None]] = [('class="foot"', None, None)]
+    for chapter in chapters(edition, medium):
+        marks.append((f' id="{chapter.id}"', chapter, None))
+        blocks = (*chapter.blocks, *chapter.answers)
+        marks.extend((f' id="{block.anchor}"', chapter, block) for block in blocks)
+    places = ((html.rfind(mark.encode()), chapter, block) for mark, chapter, block in marks)
+    found = sorted((place for place in places if place[0] >= 0), key=itemgetter(0))
+    items = (
+        ItemWeight(chapter.title, block.heading, following[0] - begins)
+        for (begins, chapter, block), following in pairwise(found)
+        if chapter and block
+    )
+    return LetterWeight(len(html), MAX_BYTES, tuple(items))
+
+
+def _mailed(look: Look, audience: frozenset[str] = frozenset()) -> Medium:
+    places = frozenset({PlaceShown.LETTER})
+    return Medium(look, Addresses.of_letter(look), places, audience=audience)
+
+
 def _fitting(edition: Edition, medium: Medium) -> str:
+    """Return the letter with the longest bodies that fit, or else with the most items that do."""
     html = ""
     for longest in _SHORTER:
-        shorter = Medium(medium.look, medium.addresses, medium.places, longest)
-        html = _html(edition, shorter)
+        html = _html(edition, replace(medium, longest=longest))
         if len(html.encode()) <= MAX_BYTES:
-            break
-    return html
+            return html
+
+    def cut(most: int) -> str:
+        return _html(edition, replace(medium, longest=_SHORTER[-1], most=most))
+
+    counts = range(1, max((len(section.items) for section in edition.sections), default=1))
+    fitting = bisect_right(counts, MAX_BYTES, key=lambda most: len(cut(most).encode()))
+    return cut(max(fitting, 1))
 
 
 def _html(edition: Edition, medium: Medium, page: str = "") -> str:
@@ -84,14 +130,14 @@ def _html(edition: Edition, medium: Medium, page: str = "") -> str:
         preheader=front.preheader(shown),
         head_css=look.theme.render("letter-head.css.j2", d=look.palette.dark),
         ruled=_RULED,
+        compact=_COMPACT,
         on_site=bool(page),
         web=page or front.web,
         archive="../" if page else front.archive,
     )
-    start = "right" if look.dir == "rtl" else "left"
-    return _inliner(look.theme.render("letter.css.j2", t=look.palette.light, start=start)).inline(
-        html
-    )
+    start, end = ("right", "left") if look.dir == "rtl" else ("left", "right")
+    css = look.theme.render("letter.css.j2", t=look.palette.light, start=start, end=end)
+    return _inliner(css).inline(html)
 
 
 @lru_cache(maxsize=4)
@@ -104,7 +150,7 @@ def _pictures(edition: Edition, medium: Medium) -> Iterator[LetterPicture]:
     shown = _shown(chapters(edition, medium))
     taken: set[str] = set()
     for entry in edition.entries:
-        for source in entry.pictures:
+        for source in entry.all_pictures:
             picture = medium.look.pictures.get(source.sha256)
             cid = content_id(picture) if picture else ""
             if picture and cid not in taken and f"cid:{cid}" in shown:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from farflung.render.calendar import Calendar, calendar, direction
+from farflung.catalogue import catalogue_digest, direction, has_words, own_name, spoken
+from farflung.render.calendar import Calendar, calendar, is_upright
 from farflung.render.palette import Palette, palette
 from farflung.render.words import ENGLISH, Words
-from farflung.resources import themes_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,64 +18,22 @@ if TYPE_CHECKING:
     from farflung.config import Publication
     from farflung.kinds import Kind
     from farflung.model import Picture
+    from farflung.render.theme import Theme
 
-__all__ = ["Look", "Theme", "read_theme"]
+__all__ = ["Look"]
 
-_MADE_WITH = ("babel", "css-inline", "jinja2", "markdown", "nh3")
-"""The packages whose output lands in the letter byte for byte."""
+
+@lru_cache(maxsize=32)
+def _words(language: str) -> Words:
+    return spoken(ENGLISH, language)
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """The templates of ``themes/newsletter/`` and the SHA-256 of the design they make.
+class Tongue:
+    """A language by its tag, and by what it calls itself."""
 
-    ``digest`` is over every file of the theme, our own renderers, and the names and versions of
-    the packages whose bytes land in the letter. Two equal digests make equal letters.
-    """
-
-    environment: Environment
-    digest: str
-
-    def render(self, name: str, **values: object) -> str:
-        """Fill the template called ``name``; values are data and never read as templates."""
-        return self.environment.get_template(name).render(values)
-
-    def source(self, name: str) -> str:
-        """Return a file of the theme as it stands."""
-        loader = self.environment.loader
-        assert loader is not None  # noqa: S101 - read_theme gave it one
-        return loader.get_source(self.environment, name)[0]
-
-
-def read_theme(folder: Path | None = None) -> Theme:
-    """Read the theme in ``folder``, by default the one that travels with Farflung."""
-    home = folder or themes_folder() / "newsletter"
-    environment = Environment(
-        loader=FileSystemLoader(home),
-        autoescape=_is_markup,  # noqa: S701 - all but plain text and style sheets is escaped
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    return Theme(environment, _digest(home))
-
-
-def _is_markup(name: str | None) -> bool:
-    """Escape in every template but plain text and style sheets, also in one without a name."""
-    return name is None or not name.endswith((".txt.j2", ".css.j2"))
-
-
-def _digest(home: Path) -> str:
-    digest = hashlib.sha256()
-    for folder, pattern in ((home, "**/*"), (Path(__file__).parent, "*.py")):
-        for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
-            content = file.read_bytes()
-            name = file.relative_to(folder).as_posix()
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    for package in _MADE_WITH:
-        digest.update(f"{package}=={version(package)}\0".encode())
-    return digest.hexdigest()
+    language: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +41,8 @@ class Look:
     """Everything but the edition that decides how the edition looks.
 
     ``pictures`` are by the hash of their source. ``site_url`` is empty or ends with a slash;
-    ``handbook`` is the path segment of the handbook's default version.
+    ``handbook`` is the path segment of the handbook's default version. ``tongue`` is the language
+    that is spoken, empty for the publication's own.
     """
 
     publication: Publication
@@ -95,22 +51,55 @@ class Look:
     theme: Theme
     site_url: str = ""
     handbook: str = "latest"
-    words: Words = field(default=ENGLISH)
+    tongue: str = ""
+
+    def speaking(self, language: str) -> Look:
+        """Return the look in another language; an empty one is the publication's."""
+        return replace(self, tongue=language)
+
+    def within(self, language: str) -> Look:
+        """Return the look of what is said within a text in ``language``.
+
+        That is the text's own language, so that nobody hears words of two of them in one breath,
+        as far as there are words in it; else it is this look.
+        """
+        return self.speaking(language) if has_words(language) else self
 
     @property
     def language(self) -> str:
-        """The language of the publication (BCP 47)."""
-        return self.publication.language
+        """The language that is spoken (BCP 47)."""
+        return self.tongue or self.publication.language
 
     @property
     def dir(self) -> str:
-        """The direction in which the publication's language is written."""
-        return direction(self.publication.language)
+        """The direction in which the language is written."""
+        return direction(self.language)
+
+    @property
+    def words(self) -> Words:
+        """The fixed words in the language."""
+        return _words(self.language)
+
+    @property
+    def upright(self) -> bool:
+        """Whether the language is written in a script that knows no italics."""
+        return is_upright(self.language)
 
     @property
     def calendar(self) -> Calendar:
-        """How the publication writes days and lists."""
-        return calendar(self.publication.language)
+        """How the language writes days and lists."""
+        return calendar(self.language)
+
+    @property
+    def folder(self) -> str:
+        """The folder below ``newsletter/`` of pages in this language, empty for the main one's."""
+        return "" if self.language == self.publication.language else f"{self.language}/"
+
+    @property
+    def tongues(self) -> tuple[Tongue, ...]:
+        """All languages that page and letter are made in; none where there is only one."""
+        spoken = self.publication.spoken
+        return tuple(Tongue(tag, own_name(tag)) for tag in spoken) if len(spoken) > 1 else ()
 
     @property
     def palette(self) -> Palette:
@@ -121,11 +110,13 @@ class Look:
     def digest(self) -> str:
         """SHA-256 of the theme and of all settings that can be seen in a letter."""
         shown = (
-            self.publication.model_dump_json(exclude={"fetching", "delivery", "preview"}),
+            self.publication.model_dump_json(
+                exclude={"fetching", "delivery", "preview", "private"}
+            ),
             self.publication.delivery.pictures,
             self.site_url,
             self.handbook,
-            repr(self.words),
+            catalogue_digest(),
             *(repr(self.kinds[name]) for name in sorted(self.kinds)),
         )
         return hashlib.sha256("\0".join((self.theme.digest, *shown)).encode()).hexdigest()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from farflung.kinds import PlaceShown
 from farflung.model import SearchEntry, Slot, WebPage
 from farflung.render.addresses import Addresses
-from farflung.render.blocks import Medium
+from farflung.render.alternates import alternates
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
+from farflung.render.records import Medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from farflung.render.look import Look
     from farflung.render.palette import Tones
 
-__all__ = ["edition_page", "escape_markdown", "page_css", "slot_mark"]
+__all__ = ["edition_page", "escape_markdown", "page_css", "preview_folder", "slot_mark"]
 
 _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 """Every ASCII punctuation mark: each of them means something to some Markdown extension."""
@@ -29,21 +30,29 @@ _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
     """Return the page of an edition.
 
-    A ``preview`` lies at ``next/``, says that it is one, and is in no navigation, search or
+    A ``preview`` lies in a :func:`preview_folder`, says that it is one, and is in no navigation, search or
     sitemap. Kinds that may not be shown on a page are left out.
     """
     medium = Medium(look, Addresses.of_page(look), frozenset({PlaceShown.PAGE}))
     shown = chapters(edition, medium)
     front = Front.of(edition, look)
+    folder = preview_folder(edition, look) if preview else edition.id
     return WebPage(
-        "next/index.md" if preview else f"{edition.id}/index.md",
+        f"{folder}/index.md",
         f"{front.title}, {front.name}",
         front.description(shown),
         _skeleton(front, shown),
         tuple(_slots(edition, look, shown, preview=preview)),
-        () if preview else tuple(_search(front, shown)),
+        () if preview else tuple(_search(front, shown, look)),
         listed=not preview,
+        alternates=alternates(look, f"{folder}/"),
     )
+
+
+def preview_folder(edition: Edition, look: Look) -> str:
+    """Return where the coming edition of a cadence is shown: ``next``, or ``next-monthly``."""
+    cadence = edition.period.cadence
+    return "next" if cadence is look.publication.cadence else f"next-{cadence}"
 
 
 def page_css(look: Look) -> str:
@@ -76,7 +85,8 @@ def _properties(tones: Tones) -> str:
 def _skeleton(front: Front, shown: Sequence[Chapter]) -> str:
     parts = [slot_mark("masthead"), f"# {escape_markdown(front.name)}", slot_mark("opening")]
     for chapter in shown:
-        parts.append(f"## {escape_markdown(chapter.title)} {{ #{chapter.id} }}")
+        other = f" lang={chapter.language} dir={chapter.dir}" if chapter.language else ""
+        parts.append(f"## {escape_markdown(chapter.title)} {{ #{chapter.id}{other} }}")
         parts.append(slot_mark(f"section-{chapter.id}"))
     return "\n\n".join(parts) + "\n"
 
@@ -92,6 +102,9 @@ def _slots(
         "edition": edition,
         "chapters": shown,
         "preview": preview,
+        "alternates": alternates(
+            look, f"{preview_folder(edition, look) if preview else edition.id}/"
+        ),
     }
     for name in ("masthead", "opening"):
         yield Slot(name, look.theme.render(f"page/{name}.html.j2", **values))
@@ -100,9 +113,13 @@ def _slots(
         yield Slot(f"section-{chapter.id}", html)
 
 
-def _search(front: Front, shown: Sequence[Chapter]) -> Iterator[SearchEntry]:
+def _search(front: Front, shown: Sequence[Chapter], look: Look) -> Iterator[SearchEntry]:
     yield SearchEntry("", f"{front.title}, {front.name}", front.description(shown))
     for chapter in shown:
         for block in chapter.blocks:
+            if block.told:  # the search finds the edition that carries it in full
+                continue
+            if block.language and look.folder:  # found where it is said in its own language
+                continue
             title = block.heading if block.titled else f"{chapter.title}, {front.name}"
             yield SearchEntry(block.anchor, title, block.plain)

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from farflung import markup
-from farflung.fields import is_web_address
 from farflung.kinds import COMMON_FIELDS
 from farflung.model import FieldType
+from farflung.render.labels import choice_label, label_of
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from farflung.kinds import Kind
     from farflung.model import Entry, Field, Value
     from farflung.render.calendar import Calendar, DayTile, Moment
+    from farflung.render.look import Look
 
 __all__ = ["NOTHING", "Row", "body_html", "clean", "day_of", "moment_of", "rows_of"]
 
 _COMMON = {spec.name for spec in COMMON_FIELDS}
+_PICTURES = {FieldType.IMAGE, FieldType.FOCUS}
 _DAYS = {FieldType.DATE, FieldType.MONTH_DAY}
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
@@ -65,17 +68,15 @@ def body_html(text: str) -> Markup:
     return Markup(clean(html))  # noqa: S704 - nh3 or escape() was the last to touch it
 
 
-def rows_of(entry: Entry, kind: Kind | None, calendar: Calendar) -> tuple[Row, ...]:
-    """Return the entry's fields in the kind's order, without heading, pictures and their texts."""
+def rows_of(entry: Entry, kind: Kind | None, look: Look) -> tuple[Row, ...]:
+    """Return the entry's fields in the kind's order, without heading, pictures and what is said of them."""
     hidden = set(_COMMON)
     if kind:
         hidden |= {kind.heading, *(spec.alt for spec in kind.fields)}
     shown = (
-        field
-        for field in entry.fields
-        if field.name not in hidden and field.type is not FieldType.IMAGE
+        field for field in entry.fields if field.name not in hidden and field.type not in _PICTURES
     )
-    rows = (_row(field, calendar) for field in shown)
+    rows = (_row(field, f"kind.{entry.kind}.field.{field.name}", look) for field in shown)
     return tuple(row for row in rows if row.text)
 
 
@@ -99,15 +100,16 @@ def _first(entry: Entry, type_: FieldType) -> Value | None:
     return next((field.value for field in entry.fields if field.type is type_), None)
 
 
-def _row(field: Field, calendar: Calendar) -> Row:
-    text = clean(_text(field, calendar))
+def _row(field: Field, context: str, look: Look) -> Row:
+    text = clean(_text(field, context, look))
     html = body_html(text) if field.type is FieldType.MARKDOWN else NOTHING
     link = text if is_web_address(text) else ""
-    return Row(field.name, clean(field.label), field.type, field.value, text, html, link)
+    named = clean(label_of(context, field.label, look))
+    return Row(field.name, named, field.type, field.value, text, html, link)
 
 
-def _text(field: Field, calendar: Calendar) -> str:  # noqa: PLR0911 - one line per type
-    value = field.value
+def _text(field: Field, context: str, look: Look) -> str:  # noqa: PLR0911 - one line per type
+    value, calendar = field.value, look.calendar
     if isinstance(value, dt.date):
         return calendar.full_day(value)
     if isinstance(value, tuple):
@@ -122,7 +124,6 @@ def _text(field: Field, calendar: Calendar) -> str:  # noqa: PLR0911 - one line 
         case FieldType.COUNTRY:
             return calendar.country(value)
         case FieldType.CHOICE:
-            words = value.replace("-", " ")
-            return words[:1].upper() + words[1:]
+            return label_of(f"{context}.{value}", choice_label(value), look)
         case _:
             return value

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from farflung.kinds import PlaceShown
+from farflung.model import Variant
 from farflung.render.addresses import Addresses
-from farflung.render.blocks import Medium
+from farflung.render.bidi import faced
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
 from farflung.render.plain import Notes, plain_lines
+from farflung.render.records import Medium
 from farflung.render.wrap import COLUMNS, width, wrap
 
 if TYPE_CHECKING:
@@ -29,24 +31,36 @@ class _Pen:
     """What the text templates write with: each method returns finished lines."""
 
     notes: Notes = field(default_factory=Notes)
+    dir: str = "ltr"
+
+    def facing(self, direction: str) -> _Pen:
+        """Return the pen for text of another direction; it numbers the same footnotes."""
+        return replace(self, dir=direction)
 
     def line(self, text: str, first: str = "", link: str = "") -> str:
         """Wrap a text, with the footnote of its link."""
         mark = f" {self.notes.mark(link)}" if link else ""
-        return wrap(text + mark, first)
+        return self._faced(wrap(text + mark, first))
 
     def body(self, html: str, indent: str = "") -> str:
         """Write sanitised HTML as paragraphs."""
-        return plain_lines(html, self.notes, indent)
+        return self._faced(plain_lines(html, self.notes, indent))
 
     def under(self, text: str, mark: str) -> str:
         """Draw a line of ``mark`` as wide as the text above it."""
-        return mark * min(COLUMNS, max(map(width, wrap(text).split("\n"))))
+        line = mark * min(COLUMNS, max(map(width, wrap(text).split("\n"))))
+        return self._faced(line)
+
+    def _faced(self, text: str) -> str:
+        """Let every line be laid out in the direction of its language, whatever it begins with."""
+        return "\n".join(faced(line, self.dir) for line in text.split("\n"))
 
 
-def render_text(edition: Edition, look: Look) -> str:
-    """Return the letter's plain text part, with everything the letter carries."""
-    medium = Medium(look, Addresses.of_letter(look), frozenset({PlaceShown.LETTER}))
+def render_text(edition: Edition, look: Look, variant: Variant = Variant()) -> str:
+    """Return the letter's plain text part, with everything that its readers may see."""
+    look = look.speaking(variant.language)
+    places = frozenset({PlaceShown.LETTER})
+    medium = Medium(look, Addresses.of_letter(look), places, audience=variant.audience)
     return _text(edition, medium)
 
 
@@ -67,7 +81,7 @@ def _text(edition: Edition, medium: Medium) -> str:
         front=front,
         edition=edition,
         chapters=chapters(edition, medium),
-        pen=_Pen(),
+        pen=_Pen(dir=look.dir),
         columns=COLUMNS,
     )
     return _GAPS.sub("\n\n", _ENDS.sub("", text)).strip("\n") + "\n"

@@ -9,6 +9,8 @@ from farflung.kinds import PlaceShown
 from farflung.model import SiteFile, WebSite
 from farflung.render.addresses import picture_path
 from farflung.render.archive import archive_page, newest_first
+from farflung.render.channels import channels
+from farflung.render.events import CALENDAR, calendar_file
 from farflung.render.feeds import atom, json_feed
 from farflung.render.letter import render_web_letter
 from farflung.render.page import edition_page, page_css
@@ -17,31 +19,42 @@ from farflung.render.text import render_web_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from farflung.model import Edition, Plan
+    from farflung.model import Edition
     from farflung.render.look import Look
 
-__all__ = ["web_site"]
+__all__ = ["web_site", "web_sites"]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def web_site(editions: Sequence[Edition], preview: Plan | None, look: Look) -> WebSite:
-    """Return everything below ``newsletter/``.
+def web_sites(
+    editions: Sequence[Edition], previews: Sequence[Edition], look: Look
+) -> tuple[WebSite, ...]:
+    """Return the newsletter's part of the site in every language, the main one first.
 
-    ``editions`` are frozen, of every cadence and in any order; ``preview`` is the plan of the
-    coming edition, None to leave it out.
+    Those in other languages lie below its folder, and show the pictures that it has.
+    """
+    looks = (look.speaking(language) for language in look.publication.spoken)
+    return tuple(web_site(editions, previews, one) for one in looks)
+
+
+def web_site(editions: Sequence[Edition], previews: Sequence[Edition], look: Look) -> WebSite:
+    """Return everything below ``newsletter/``, or below the folder of the look's language.
+
+    ``editions`` are frozen, of every cadence and in any order; ``previews`` are the coming ones,
+    one of a cadence at most.
     """
     ordered = newest_first(editions)
     pages = [
-        archive_page(ordered, look, preview=preview is not None),
+        archive_page(ordered, look, previews),
         *(edition_page(edition, look, preview=False) for edition in ordered),
+        *(edition_page(edition, look, preview=True) for edition in previews),
     ]
-    shown = list(ordered)
-    if preview:
-        pages.append(edition_page(preview.edition, look, preview=True))
-        shown.append(preview.edition)
-    files = [*_texts(ordered, look), *_feeds(ordered, look), *_pictures(shown, look)]
-    return WebSite(look.publication.title, look.language, tuple(pages), tuple(files))
+    files = [*_texts(ordered, look), *_feeds(ordered, look)]
+    if not look.folder:
+        files += _pictures((*ordered, *previews), look)
+    title, folder = look.publication.title, look.folder.rstrip("/")
+    return WebSite(title, look.language, tuple(pages), tuple(files), folder=folder)
 
 
 def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
@@ -49,29 +62,36 @@ def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
         letter, text = render_web_letter(edition, look), render_web_text(edition, look)
         yield SiteFile(f"{edition.id}/letter.html", letter.encode())
         yield SiteFile(f"{edition.id}/letter.txt", text.encode())
+        if events := calendar_file(edition, look):
+            yield SiteFile(f"{edition.id}/{CALENDAR}", events)
 
 
 def _feeds(editions: Sequence[Edition], look: Look) -> Iterator[SiteFile]:
-    updated = max((edition.frozen for edition in editions if edition.frozen), default=_EPOCH)
     yield SiteFile("newsletter.css", page_css(look).encode())
-    yield SiteFile("feed.xml", atom(editions, look, updated))
-    yield SiteFile("feed.json", json_feed(editions, look))
+    for channel in channels(look):
+        mine = channel.of(editions)
+        updated = max((edition.frozen for edition in mine if edition.frozen), default=_EPOCH)
+        yield SiteFile(f"{channel.file}.xml", atom(mine, look, updated, channel))
+        yield SiteFile(f"{channel.file}.json", json_feed(mine, look, channel))
 
 
 def _pictures(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
     """Return each picture file once: those of pages, and those that letters lead to.
 
-    A picture of a kind that no page or feed may show stays off the site altogether.
+    A picture of a kind that no page or feed may show, or of what is for some readers only, stays
+    off the site altogether.
     """
     taken: set[str] = set()
     for edition in editions:
         for entry in edition.entries:
             kind = look.kinds.get(entry.kind)
-            if kind is None or not (
-                kind.shown_in(PlaceShown.PAGE) or kind.shown_in(PlaceShown.FEED)
+            if (
+                entry.audience
+                or kind is None
+                or not (kind.shown_in(PlaceShown.PAGE) or kind.shown_in(PlaceShown.FEED))
             ):
                 continue
-            for source in entry.pictures:
+            for source in entry.all_pictures:
                 picture = look.pictures.get(source.sha256)
                 if picture is None:
                     continue

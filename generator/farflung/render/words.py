@@ -1,13 +1,15 @@
-"""The fixed words of the newsletter, all in one place; English for now.
+"""The fixed words of the newsletter, in English; :func:`~farflung.catalogue.spoken` translates them.
 
-``{…}`` in a word is filled in by :meth:`Words.say`.
+``{…}`` in a word is filled in by :meth:`~farflung.catalogue.Sayings.say`. After a change here, run
+``make words``: it asks every language for what is new.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from farflung.catalogue import Sayings
 from farflung.model import Cadence, ChangeKind
 
 if TYPE_CHECKING:
@@ -34,18 +36,22 @@ def _changes() -> Mapping[ChangeKind, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Sayings):
     """Everything the newsletter says by itself."""
 
+    context: ClassVar[str] = "newsletter"
+
+    colon: str = ": "
     read_on_web: str = "Read on the web"
     in_this_edition: str = "In this edition"
     archive: str = "All editions"
+    languages: str = "Languages"
     as_letter: str = "As a letter"
     as_text: str = "As plain text"
     subscribe: str = "Atom feed"
     subscribe_json: str = "JSON feed"
     editor: str = "The editors"
-    preview: str = "A preview"
+    preview: str = "A preview."
     preview_note: str = (
         "This edition is still taking shape: what it carries can change until it is frozen."
     )
@@ -58,14 +64,13 @@ class Words:
     more: str = "Read the rest"
     shortened: str = "The whole text is in the archive."
     links: str = "Links"
-    when: str = "When"
-    where: str = "Where"
     for_whom: str = "For {audience}"
+    team_of: str = "the team {name}"
     book_by: str = "by {author}"
     isbn: str = "ISBN {isbn}"
     recommended_by: str = "Recommended by {name}"
     photo_by: str = "Photo: {name}"
-    thanks: str = "thanks"
+    thanks: str = "{giver} thanks {receiver}"
     asked_by: str = "Asked by {name}"
     asked_to: str = "For {name}"
     answer: str = "Answer"
@@ -76,26 +81,25 @@ class Words:
     answer_next: str = "The answer comes with the next edition."
     answer_now: str = "Cannot wait? It stands on the web"
     last_time: str = "Last time we asked"
+    asked_before: str = "You asked, and now there is an answer"
+    add_to_calendar: str = "Put these dates into your calendar (.ics)"
+    closed: str = "Closed on {date}"
+    is_over: str = "This is over"
     apply_by: str = "Apply by {date}"
     talk_to: str = "Talk to {name}"
     ask_about: str = "Ask me about"
     buddy: str = "Shown around by {name}"
     clock: str = "Clock: {place}"
     value: str = "Value: {value}"
-    team: str = "Team {team}"
     previously: str = "was {path}"
     redline: str = "What changed, word by word"
+    in_full: str = "In full in the edition of {edition}"
+    further_entries: str = "Further entries ({count}), in full in:"
+    further_changes: str = "Also changed ({count}):"
+    all_changes: str = "everything that changed"
     how_to_help: str = "How to show support"
     cadences: Mapping[Cadence, str] = field(default_factory=_cadences)
     changes: Mapping[ChangeKind, str] = field(default_factory=_changes)
-
-    def say(self, word: str, /, **values: str) -> str:
-        """Return a word with its ``{…}`` filled in; values are data, never looked into."""
-        text: str = getattr(self, word)
-        for key, value in values.items():
-            before, mark, after = text.partition("{" + key + "}")
-            text = before + value + after if mark else text
-        return text
 
 
 ENGLISH = Words()

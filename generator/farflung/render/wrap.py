@@ -1,13 +1,18 @@
 """Plain text in columns: how wide a text is on a screen, and lines that fit.
 
-Width follows East Asian Width (UAX 11); where lines may break, a simple part of UAX 14: at spaces
-and between wide characters, never before a closing mark.
+Width is that of terminals (UAX 11, as wcwidth has it): two columns for a wide character or an emoji
+of several parts, none for a mark above or below. Lines may break at spaces, and in Chinese and
+Japanese between characters, by the rules of line breaking (kinsoku: JIS X 4051, UAX 14): never
+before a closing bracket, a full stop, a small kana or a prolonged sound, never after an opening
+bracket, never within a run of dots or dashes. Korean breaks at its spaces.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import lru_cache
+
+from wcwidth import iter_graphemes, wcswidth
 
 __all__ = ["COLUMNS", "width", "wrap"]
 
@@ -15,19 +20,32 @@ COLUMNS = 72
 """The longest line of a plain text letter, in columns."""
 
 _NOT_FIRST = frozenset(
-    "\u3001\u3002\uff0c\uff0e\u30fb\uff1a\uff1b\uff1f\uff01\u30fc\u3005"  # 、 。 , . ・ : ; ? ! ー 々
-    "\u300d\u300f\u3011\uff09\u3009\u300b\u3015\uff3d\uff5d"  # closing brackets and quotes
-    "ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+    "、。，．・：；？！‼⁇⁈⁉,.:;?!%)]}"  # noqa: RUF001 - wide marks
+    "」』】）〉》〕］｝〗〙〛｠»”’〟"  # noqa: RUF001 - closing brackets and quotes
+    "ーゝゞヽヾ々〻゛゜〜～‐゠–ー％‰℃°′″"  # noqa: RUF001 - what belongs to the character before
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+    "｡｣､･ｰｧｨｩｪｫｬｭｮｯﾞﾟ…‥—―"
 )
-_NOT_LAST = frozenset("\u300c\u300e\u3010\uff08\u3008\u300a\u3014\uff3b\uff5b")  # opening ones
-_WORD = re.compile(r"\S+")
+_NOT_LAST = frozenset("「『【（〈《〔［｛〖〘〚｟«“‘〝｢([{￥＄￡¥$£№＃")  # noqa: RUF001 - opening ones
+_WORD = re.compile("[^ \t\n\r\x0b\x0c\u1680\u2000-\u2006\u2008-\u200a\u200b\u205f\u3000]+")
+"""What a line may not be broken within: a no-break space (U+00A0, U+2007, U+202F) holds words together."""
+
+_SPACELESS = re.compile(
+    "[\u2e80-\u312f\u3190-\u31ff\u3200-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""Letters and marks of scripts that break between characters: Han, kana, bopomofo, Yi; no Hangul."""
 
 
+@lru_cache(maxsize=8192)
 def width(text: str) -> int:
-    """Return how many columns a text takes: two for wide characters, none for combining ones."""
+    """Return how many columns a text takes; control characters take none."""
     if text.isascii():
         return len(text)
-    return sum(_columns(character) for character in text)
+    return max(0, wcswidth("".join(c for c in text if c.isprintable() or c in _FORMATS)))
+
+
+_FORMATS = "\u200c\u200d\u200e\u200f\ufe0e\ufe0f\u00a0\u202f\u2007\u3000"
+"""What is not printable to Python, but joins, turns or spaces the text around it."""
 
 
 def wrap(text: str, first: str = "", rest: str | None = None, columns: int = COLUMNS) -> str:
@@ -41,36 +59,31 @@ def wrap(text: str, first: str = "", rest: str | None = None, columns: int = COL
     line, empty = first, True
     for space, piece in _pieces(text):
         gap = "" if empty else space
-        if not empty and width(line) + width(gap) + width(piece) > columns:
+        if not empty and width(line + gap + piece) > columns:
             lines.append(line)
             line, gap = rest, ""
         line, empty = line + gap + piece, False
     return "\n".join([*lines, line])
 
 
-def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def _pieces(text: str) -> list[tuple[str, str]]:
     """Split a text where it may break: pairs of the space before a piece, and the piece."""
     pieces: list[tuple[str, str]] = []
-    for word in _WORD.findall(text):
-        space = " "
-        for piece in _parts(word):
+    for match in _WORD.finditer(text):
+        space = "" if text[: match.start()].endswith("\u200b") else " "
+        for piece in _parts(match[0]):
             pieces.append((space, piece))
             space = ""
     return pieces
 
 
 def _parts(word: str) -> list[str]:
+    """Split a word between characters where its script allows, never within what is seen as one."""
     if word.isascii():
         return [word]
     parts: list[str] = []
-    for character in word:
-        if parts and not _may_break(parts[-1][-1], character):
+    for character in iter_graphemes(word):
+        if parts and not _may_break(parts[-1], character):
             parts[-1] += character
         else:
             parts.append(character)
@@ -78,7 +91,7 @@ def _parts(word: str) -> list[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _NOT_FIRST or before in _NOT_LAST or not _columns(after):
+    last = next((c for c in reversed(before) if width(c)), "")
+    if not last or after[0] in _NOT_FIRST or last in _NOT_LAST or not width(after):
         return False
-    wide = _columns(before) == 2 or _columns(after) == 2  # noqa: PLR2004 - wide takes two
-    return wide and (before.isalnum() or before in _NOT_FIRST or _columns(before) == 2)  # noqa: PLR2004
+    return bool(_SPACELESS.match(last) or _SPACELESS.match(after))

@@ -126,9 +126,8 @@ class Store:
         content = self.content(inside)
         return self._missing() if content is None else Found(200, content, media_type(inside))
 
-    def tag(self, address: str) -> str:
-        """Name the state of what an address shows: another tag means that it has changed."""
-        found = self.find(address)
+    def tag(self, found: Found) -> str:
+        """Name the state of what an address leads to: another tag means that it has changed."""
         return f"{sha256(found.content).hexdigest()[:16]}-{self._looks}"
 
     def _missing(self) -> Found:

@@ -124,22 +124,25 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == f"{DESK}events":
             self._listen()
-        elif path.startswith(DESK):
-            self._send(self._desk(path.removeprefix(DESK)), path)
         else:
-            found = self.server.shown.store.find(path)
-            if found.status == 200 and self.server.shown.looked_at:  # noqa: PLR2004 - OK
-                self.server.shown.looked_at(path)
+            found, looked_at = self._found(path), self.server.shown.looked_at
+            if found.status == 200 and looked_at and not path.startswith(DESK):  # noqa: PLR2004 - OK
+                looked_at(path)
             self._send(found, path)
 
     def do_HEAD(self) -> None:
         """Answer as to GET, without the content."""
         self.do_GET()
 
-    def _tag(self, path: str) -> str:
+    def _found(self, path: str) -> Found:
         if path.startswith(DESK):
-            return sha256(self._desk(path.removeprefix(DESK)).content).hexdigest()[:16]
-        return self.server.shown.store.tag(path)
+            return self._desk(path.removeprefix(DESK))
+        return self.server.shown.store.find(path)
+
+    def _tag(self, path: str, found: Found) -> str:
+        if path.startswith(DESK):
+            return sha256(found.content).hexdigest()[:16]
+        return self.server.shown.store.tag(found)
 
     def _desk(self, name: str) -> Found:
         shown = self.server.shown
@@ -163,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         content, letter = found.content, path.startswith(f"{DESK}letter-")
         if found.media_type == _HTML and not letter:
-            content = _with_script(content, path, self._tag(path))
+            content = _with_script(content, path, self._tag(path, found))
         more = {"Content-Security-Policy": _LETTER_POLICY} if letter else {}
         self._begin(found.status, len(content), found.media_type, **more)
         if self.command != "HEAD":
@@ -183,14 +186,13 @@ class _Handler(BaseHTTPRequestHandler):
             while not hub.closed:
                 number = hub.wait(seen, _PULSE)
                 news = self._news(page)
-                changed = number != seen and news != said
-                self.wfile.write(f"data: {news}\n\n".encode() if changed else b": here\n\n")
+                self.wfile.write(b": here\n\n" if news == said else f"data: {news}\n\n".encode())
                 seen, said = number, news
 
     def _news(self, page: str) -> str:
         hub = self.server.shown.hub
         problems = [_as_data(problem) for problem in hub.problems]
-        return json.dumps({"tag": self._tag(page), "problems": problems})
+        return json.dumps({"tag": self._tag(page, self._found(page)), "problems": problems})
 
     def _refuse(self, status: int, why: str) -> None:
         self.close_connection = True

@@ -1,4 +1,4 @@
-"""The page of the coming edition: its letter in light, dark, phone width and text, and its plan."""
+"""The contributor's page: what becomes of each entry, and the letter in every way of looking."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from farflung.serving.entries import EntryView, entries_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +18,21 @@ _DARK = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
 _SCHEME = re.compile(r"color-scheme:\s*light dark")
 
 _STYLE = """
-:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
+:root{color-scheme:light dark;background:Canvas;color:CanvasText;font:1rem/1.5 system-ui,sans-serif}
 body{margin:0 auto;padding:1rem 1.25rem 4rem;max-width:96rem}
 h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
 nav{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem}
 .views{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}
+section{border-inline-start:.3rem solid #767676;padding-inline-start:1rem;margin:1rem 0;
+max-width:60rem}
+section.faulty{border-color:#d13438}section.held,section.waits{border-color:#a66a00}
+section.in{border-color:#1f8a4c}
+section h3{font-size:1rem;margin:0}section p{margin:.1rem 0}
+section ul{list-style:none;margin:.5rem 0 0;padding:0;display:grid;gap:.75rem;
+grid-template-columns:minmax(0,1fr)}
+code,.problem{overflow-wrap:anywhere}
+pre.source{height:auto;margin:.25rem 0;padding:.4rem .6rem;white-space:pre}
+mark{background:none;color:inherit;text-decoration:underline wavy #d13438;text-underline-offset:3px}
 figure{margin:0;flex:1 1 40rem;min-width:0;max-width:44rem}
 figure.phone{flex:0 1 23.5rem}
 figcaption{font-weight:600;margin-bottom:.4rem}
@@ -28,21 +40,24 @@ iframe{width:100%;height:44rem;border:1px solid #8886;border-radius:.5rem;backgr
 iframe.dark{background:#111}
 pre{margin:0;height:42rem;overflow:auto;padding:1rem;border:1px solid #8886;border-radius:.5rem;
 white-space:pre-wrap;font-size:.85rem}
-.note{opacity:.8;font-size:.9rem;max-width:60rem}
+.note{font-size:.9rem;max-width:60rem}
+a:focus-visible,pre:focus-visible{outline:3px solid #4a7dff;outline-offset:2px}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """The coming edition's letter: ``html`` is complete, pictures inside; ``plan`` in paragraphs.
+    """The coming edition's letter: ``html`` is complete, pictures inside.
 
-    ``plan`` are the headed lists of what goes in and what does not.
+    ``entries`` are those of all coming editions; ``plan`` are headed lists of what else goes in and
+    what does not.
     """
 
     edition: str
     subject: str
     html: str
     text: str
+    entries: tuple[EntryView, ...] = ()
     plan: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -64,13 +79,19 @@ def desk_page(letter: LetterView | None, rooms: Sequence[tuple[str, str]]) -> st
     if letter is None:
         title, body = "The coming edition", "<p>Not there yet; this page reloads when it is.</p>"
     else:
-        title, body = letter.subject, _views(letter) + _plan(letter)
+        title, body = letter.subject, _entries(letter) + _views(letter)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body>"
-        f"<nav>{links}</nav><h1>{html.escape(title)}</h1>{body}</body></html>"
+        f'<nav aria-label="Farflung">{links}</nav><main><h1>{html.escape(title)}</h1>{body}</main>'
+        "</body></html>"
     )
+
+
+def _entries(letter: LetterView) -> str:
+    none = "<p>No entry waits for an edition. Add one with: farflung new</p>"
+    return f"<h2>Entries</h2>{entries_html(letter.entries) or none}{_plan(letter)}"
 
 
 def _views(letter: LetterView) -> str:
@@ -88,17 +109,18 @@ def _views(letter: LetterView) -> str:
         for name, kind, file in frames
     )
     return (
-        f'<p class="note">The coming edition, {html.escape(letter.edition)}, as a mail program '
+        f'<h2>The letter</h2><p class="note">The coming edition, {html.escape(letter.edition)}, as a mail program '
         "shows it. Dark is the letter with its own dark styles applied always; programs that "
         f'invert colours by themselves differ.</p><div class="views">{shown}'
-        f"<figure><figcaption>Text</figcaption><pre>{html.escape(letter.text)}</pre></figure></div>"
+        '<figure><figcaption>Text</figcaption><pre tabindex="0">'
+        f"{html.escape(letter.text)}</pre></figure></div>"
     )
 
 
 def _plan(letter: LetterView) -> str:
     return "".join(
-        f"<h2>{html.escape(title)}</h2><ul>"
+        f"<section><h3>{html.escape(title)}</h3><ul>"
         + "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-        + "</ul>"
+        + "</ul></section>"
         for title, lines in letter.plan
     )

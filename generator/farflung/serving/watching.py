@@ -85,9 +85,14 @@ class Watcher:
             raise_interrupt=False,
         ):
             paths = [path for _, path in changes]
-            if any((self._root / path).is_dir() or path in self._known for path in paths):
+            if any(self._is_folder(path) for path in paths):
                 self._again.set()
             self._hand_on(paths)
+
+    def _is_folder(self, path: str) -> bool:
+        """Tell whether a path at the top is, or was, a folder to watch."""
+        folder = PurePosixPath(path)
+        return path in self._known or ((self._root / path).is_dir() and is_of_interest(folder.name))
 
     def _watch_folders(self) -> None:
         before: frozenset[str] | None = None
@@ -99,8 +104,8 @@ class Watcher:
                 if folder.is_dir() and is_of_interest(folder.name)
             ]
             self._known = frozenset(map(str, folders))
-            # What was put into a new folder before we watched it is told by its name.
-            fresh = self._known - (self._known if before is None else before)
+            # What happened in the folders while nobody watched is told by their names.
+            fresh = frozenset[str]() if before is None else self._known
             before = self._known
             if not folders:
                 self._again.wait()

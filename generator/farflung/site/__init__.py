@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from farflung.site.build import build_site
-    from farflung.site.records import Sign, SiteReport, SiteRequest
+    from farflung.site.records import Beside, Sign, SiteReport, SiteRequest
     from farflung.site.refs import read_snapshot
     from farflung.site.selection import Selection, select
 
 __all__ = [
+    "Beside",
     "Selection",
     "Sign",
     "SiteReport",
@@ -23,6 +24,7 @@ __all__ = [
 
 _HOMES = {
     "Selection": "selection",
+    "Beside": "records",
     "Sign": "records",
     "SiteReport": "records",
     "SiteRequest": "records",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from farflung.catalogue import spoken
 from farflung.site.records import Feed, Room, Sign, Surroundings
+from farflung.site.words import HandbookWords
 
 if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
 
-__all__ = ["around_changes", "around_handbook", "around_newsletter", "sign_of"]
+__all__ = ["around_changes", "around_handbook", "around_newsletter", "sign_of", "site_language"]
 
 _FEEDS = {
     "feed.xml": "application/atom+xml",
@@ -34,16 +36,20 @@ def around_handbook(
     It is the same for all versions, so that a page that did not change is the same file in both.
     """
     current = settings.handbook.versions.current
+    words = spoken(HandbookWords(), site_language(settings))
     return Surroundings(
         site_url=_address(settings, default),
         scope=_scope(settings),
         selector=default,
         rooms=(
-            Room("Handbook", _index(settings) or ".", current=True),
-            Room("Newsletter", f"../newsletter/{_index(settings)}"),
-            *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
+            Room(words.handbook, _index(settings) or ".", current=True),
+            Room(words.newsletter, f"../newsletter/{_index(settings)}"),
+            *([Room(words.changes, f"../changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=(*_feeds(newsletter, "../newsletter/"), *_feeds(changes, "../changes/")),
+        feeds=(
+            *_feeds(newsletter, "../newsletter/", words),
+            *_feeds(changes, "../changes/", words),
+        ),
         private=settings.handbook.private,
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
     )
@@ -54,16 +60,20 @@ def around_newsletter(
 ) -> Surroundings:
     """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
     paths = [file.path for file in website.files]
+    words = spoken(HandbookWords(), website.language)
+    up, folder = (
+        ("../../", f"newsletter/{website.folder}") if website.folder else ("../", "newsletter")
+    )
     return Surroundings(
-        site_url=_address(settings, "newsletter"),
+        site_url=_address(settings, folder),
         scope=_scope(settings),
         selector="",
         rooms=(
-            Room("Handbook", f"../{default}/{_index(settings)}"),
-            Room("Newsletter", _index(settings) or ".", current=True),
-            *([Room("Changes", f"../changes/{_index(settings)}")] if changes else []),
+            Room(words.handbook, f"{up}{default}/{_index(settings)}"),
+            Room(words.newsletter, _index(settings) or ".", current=True),
+            *([Room(words.changes, f"{up}changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=_feeds(sign_of(website), ""),
+        feeds=_feeds(sign_of(website), "", words),
         styles=tuple(path for path in paths if path.endswith(".css")),
         private=settings.handbook.private,
     )
@@ -73,19 +83,27 @@ def around_changes(
     settings: Settings, newsletter: Sign, default: str, changes: WebSite
 ) -> Surroundings:
     """Return what surrounds the pages below ``changes/``: no selector, and a way back."""
+    words = spoken(HandbookWords(), site_language(settings))
     return Surroundings(
         site_url=_address(settings, "changes"),
         scope=_scope(settings),
         selector="",
         rooms=(
-            Room("Handbook", f"../{default}/{_index(settings)}"),
-            Room("Newsletter", f"../newsletter/{_index(settings)}"),
-            Room("Changes", _index(settings) or ".", current=True),
+            Room(words.handbook, f"../{default}/{_index(settings)}"),
+            Room(words.newsletter, f"../newsletter/{_index(settings)}"),
+            Room(words.changes, _index(settings) or ".", current=True),
         ),
-        feeds=(*_feeds(sign_of(changes), ""), *_feeds(newsletter, "../newsletter/")),
+        feeds=(*_feeds(sign_of(changes), "", words), *_feeds(newsletter, "../newsletter/", words)),
         styles=tuple(file.path for file in changes.files if file.path.endswith(".css")),
         private=settings.handbook.private,
     )
+
+
+def site_language(settings: Settings) -> str:
+    """Return the language of the handbook's theme, which is that of the words around its pages."""
+    theme = settings.site.data.get("theme")
+    language = theme.get("language") if isinstance(theme, dict) else None
+    return language if isinstance(language, str) else "en"
 
 
 def _address(settings: Settings, folder: str) -> str:
@@ -101,13 +119,13 @@ def _index(settings: Settings) -> str:
     return "index.html" if settings.site.data.get("use_directory_urls") is False else ""
 
 
-def _feeds(sign: Sign | None, base: str) -> tuple[Feed, ...]:
+def _feeds(sign: Sign | None, base: str, words: HandbookWords) -> tuple[Feed, ...]:
     return tuple(
-        Feed(_title(sign.title, name), base + name, _FEEDS[name])
+        Feed(_title(sign.title, name, words), base + name, _FEEDS[name])
         for sign in ([sign] if sign else [])
         for name in sign.feeds
     )
 
 
-def _title(title: str, name: str) -> str:
-    return f"Changes: {title}" if name.startswith("changes") else title
+def _title(title: str, name: str, words: HandbookWords) -> str:
+    return words.say("changes_feed", title=title) if name.startswith("changes") else title

@@ -7,7 +7,7 @@ import os
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING, Self
 
-from farflung.errors import UsageError
+from farflung.errors import ProblemsFound, UsageError
 from farflung.problems import in_file_order
 from farflung.site.around import around_changes, around_handbook, around_newsletter, sign_of
 from farflung.site.cache import open_cache
@@ -16,7 +16,7 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import NEWSLETTER, Finisher
+from farflung.site.finish import Finisher, staged_name, with_files
 from farflung.site.linking import read_linking
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
@@ -27,10 +27,9 @@ from farflung.site.staging import Stager
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from farflung.model import WebSite
     from farflung.site.cache import Tree
     from farflung.site.engines import Engine
-    from farflung.site.records import SiteRequest, Stage, Staging
+    from farflung.site.records import Beside, SiteRequest, Stage, Staging
     from farflung.site.selection import Selection
 
 __all__ = ["build_site"]
@@ -42,8 +41,9 @@ def build_site(request: SiteRequest, engine: Engine | None = None) -> SiteReport
     """Build all versions and the newsletter, and put the result in the place of ``request.out``.
 
     The site is replaced as a whole at the end, or left as it was. Raises :class:`UsageError` when
-    there is nothing to build or no room for it, :class:`EngineError` when the engine fails and
-    :class:`RefusedError` when the folder holds something that is not a site of ours.
+    there is nothing to build or no room for it, :class:`EngineError` when the engine fails,
+    :class:`RefusedError` when the folder holds something that is not a site of ours, and
+    :class:`ProblemsFound` for whatever a strict build finds.
     """
     try:
         return _build(request, engine)
@@ -72,14 +72,15 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         keeper = Keeper(engine, cache, settings.root, request.stamp)
         with _Works(request, keeper) as works:
             works.begin(_stage_handbook(request, selection, stager))
-            newsletter, changes = request.rooms()
-            works.begin(_stage_rooms(request, selection, stager, (newsletter, changes)))
+            beside = request.rooms()
+            works.begin(_stage_rooms(request, selection, stager, beside))
             linking = read_linking(settings, request.repository, selection)
             trees = works.end()
         stages = works.stages
-        finisher = Finisher(cache, settings, selection.plan, newsletter)
+        finisher = Finisher(cache, settings, selection.plan, beside.newsletters)
         built = {name: tree.files for name, tree in trees.items()}
-        site = finisher.finish(built, linking, changes)
+        site = finisher.finish(built, linking, beside.changes)
+        site = with_files(site, beside.files, cache)
         found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
@@ -90,6 +91,8 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
         )
+        if request.strict and report.problems:
+            raise ProblemsFound(report.problems)
         spare = Spare(request.spare, cache)
         spare.fill(shop.new, site)
         shop.publish()
@@ -111,17 +114,15 @@ def _stage_handbook(
 
 
 def _stage_rooms(
-    request: SiteRequest,
-    selection: Selection,
-    stager: Stager,
-    rooms: tuple[WebSite, WebSite | None],
+    request: SiteRequest, selection: Selection, stager: Stager, beside: Beside
 ) -> Iterator[Staging]:
-    settings, default = request.settings, selection.plan.default
-    newsletter, changes = rooms
-    if (sign_of(newsletter), changes and sign_of(changes)) != (request.newsletter, request.changes):
+    settings, default, changes = request.settings, selection.plan.default, beside.changes
+    announced = sign_of(beside.newsletters[0]), changes and sign_of(changes)
+    if announced != (request.newsletter, request.changes):
         raise RuntimeError("the newsletter is another than was announced")
-    around = around_newsletter(settings, newsletter, default, request.changes)
-    yield stager.newsletter(NEWSLETTER, newsletter, around)
+    for one in beside.newsletters:
+        around = around_newsletter(settings, one, default, request.changes)
+        yield stager.newsletter(staged_name(one), one, around)
     if changes:
         around = around_changes(settings, request.newsletter, default, changes)
         yield stager.newsletter(CHANGES, changes, around)

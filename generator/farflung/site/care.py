@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from farflung.config import span_in_months
 from farflung.documents import Document, read_yaml
-from farflung.fields import has_control_characters, squeeze
 from farflung.problems import Problem, Severity
+from farflung.texts import has_control_characters, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,7 +8,6 @@ day of the build: whether a review is overdue is found out in the reader's brows
 from __future__ import annotations
 
 import json
-import os
 import re
 from contextlib import suppress
 from hashlib import sha256
@@ -17,10 +16,13 @@ from typing import TYPE_CHECKING
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from farflung.fields import has_control_characters
+from farflung.catalogue import full_day
+from farflung.files import walk
+from farflung.site.around import site_language
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
+from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,6 +55,7 @@ class Caretaker:
     ) -> None:
         """Take the project and what its tags hold, by tag; walks the history once."""
         self._every = settings.handbook.review.every
+        self._language = site_language(settings)
         folder = _folder(settings.site.docs_dir)
         self._head = repository.head.hash if repository and repository.head else ""
         folders = {s.commit: s.folder for s in (snapshots or {}).values() if s.files}
@@ -76,11 +79,15 @@ class Caretaker:
         changes = self._changes.get(commit or self._head, {})
         days = sorted((path, str(day)) for path, day in changes.items() if is_page(path))
         rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
-        return sha256(repr((self._every, rules, days)).encode("utf-8", "replace")).hexdigest()
+        return sha256(
+            repr((self._every, self._language, rules, days)).encode("utf-8", "replace")
+        ).hexdigest()
 
     def lines(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, str]:
         """Return what is put into the front matter of pages, by their path."""
-        return {path: _line(care) for path, care in self.care(pages, commit).items()}
+        return {
+            path: _line(care, self._language) for path, care in self.care(pages, commit).items()
+        }
 
     def attended(self, pages: Mapping[str, bytes], commit: str = "") -> dict[str, bytes]:
         """Return the pages of a commit with their care."""
@@ -113,13 +120,13 @@ def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], t
     return found, tuple(problems)
 
 
-def with_care(text: str, care: Care, front: Front | None) -> str:
+def with_care(text: str, care: Care, front: Front | None, language: str = "en") -> str:
     """Return a page with its care as one more line of its front matter, ``front``.
 
-    A page whose front matter cannot take a line, because it is no mapping in block style or holds
-    the field already, is returned as it is.
+    Its days are written in ``language``. A page whose front matter cannot take a line, because it is
+    no mapping in block style or holds the field already, is returned as it is.
     """
-    return _with_line(text, _line(care), front)
+    return _with_line(text, _line(care, language), front)
 
 
 def with_line(page: bytes, line: str) -> bytes:
@@ -160,20 +167,20 @@ def _indent(document: Document) -> int | None:
     return None if flow or KEY in document.data or len(columns) != 1 else columns.pop() - 1
 
 
-def _line(care: Care) -> str:
+def _line(care: Care, language: str) -> str:
     facts = {"owner": "" if has_control_characters(care.owner) else care.owner}
     days = {"changed": care.changed, "reviewed": care.reviewed, "due": care.due}
     for name, day in days.items():
         if day:
-            facts |= {name: day.isoformat(), f"{name}_on": f"{day.day} {day:%B} {day.year}"}
+            facts |= {name: day.isoformat(), f"{name}_on": full_day(day, language)}
     given = {name: value for name, value in facts.items() if value}
     return f"{KEY}: {json.dumps(given, ensure_ascii=False)}\n" if given else ""
 
 
 def _pages_below(folder: Path) -> list[str]:
     found: list[str] = []
-    for top, _, names in os.walk(folder):  # does not enter linked folders
-        below = Path(top).relative_to(folder).as_posix()
+    for here, names in walk(folder):
+        below = here.relative_to(folder).as_posix()
         prefix = "" if below == "." else f"{below}/"
         found.extend(f"{prefix}{name}" for name in names if is_page(f"{prefix}{name}"))
     return sorted(path for path in found if not (folder / path).is_symlink())

@@ -8,13 +8,14 @@ finished files depend on nothing new is not looked at again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
 from farflung.identity import digest, identity
 from farflung.site.addresses import AddressBook
+from farflung.site.around import site_language
 from farflung.site.cache import Draft, Kept, Tree
 from farflung.site.changes import CHANGES, finish_changes
 from farflung.site.policy import with_policy
@@ -31,15 +32,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from farflung.config import Settings
-    from farflung.model import WebSite
+    from farflung.model import SiteFile, WebSite
     from farflung.site.cache import Cache
     from farflung.site.linking import Linking
     from farflung.site.settle import Places
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["NEWSLETTER", "Files", "Finisher", "Site", "pages_of"]
+__all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name", "with_files"]
 
-NEWSLETTER = "newsletter"
+_NEWSLETTER = "newsletter"
 Files = Mapping[str, Kept]
 
 
@@ -56,15 +57,16 @@ class Finisher:
     """Turns the folders that the engine built into a whole site."""
 
     def __init__(
-        self, cache: Cache, settings: Settings, plan: VersionPlan, newsletter: WebSite
+        self, cache: Cache, settings: Settings, plan: VersionPlan, newsletters: Sequence[WebSite]
     ) -> None:
-        """Take the cache, the project, its versions and the newsletter."""
+        """Take the cache, the project, its versions, and the newsletter in each language."""
         self._cache = cache
         self._settings = settings
         self._url = settings.site.site_url
+        self._language = site_language(settings)
         self._plan = plan
-        self._newsletter = newsletter
-        self._own = newsletter_documents(newsletter.pages)
+        self._newsletters = {_address(one): one for one in newsletters}
+        self._own = {at: newsletter_documents(o.pages) for at, o in self._newsletters.items()}
 
     def finish(
         self,
@@ -86,10 +88,9 @@ class Finisher:
             places = places_of(version.name, pages[version.name], book, self._url)
             self._finish_version(version, built[version.name], places, folders)
         opened, default = folders[self._plan.opened.name], self._plan.default
-        folders[NEWSLETTER] = self._finish_newsletter(
-            built[NEWSLETTER], built[self._plan.opened.name]
-        )
-        count = sum(len(found) for found in pages.values()) + len(self._newsletter.pages)
+        folders[_NEWSLETTER] = self._finish_newsletters(built)
+        count = sum(len(found) for found in pages.values())
+        count += sum(len(one.pages) for one in self._newsletters.values())
         if changes:
             draft = Draft(self._cache, built[CHANGES])
             count += finish_changes(draft, changes, (Draft(self._cache, opened), default))
@@ -101,7 +102,7 @@ class Finisher:
         self, version: Version, built: Files, places: Places, folders: dict[str, Files]
     ) -> None:
         """Put a version and its aliases among the folders."""
-        known = [identity(), self._url, version.name, self._own, astuple(places)]
+        known = [identity(), self._url, version.name, self._language, self._own, astuple(places)]
         key = digest("finished", known, sorted(built.items()))
         tree = self._cache.find(key)
         if tree is None:
@@ -110,7 +111,8 @@ class Finisher:
             join_version_items(draft, self._own)
             settle_pages(draft, places)
             # old addresses are in the sitemap too: the selector looks there for "the same page"
-            addresses = sorted([*pages_of(built), *write_redirects(draft, places)])
+            moved = write_redirects(draft, places, self._language)
+            addresses = sorted([*pages_of(built), *moved])
             tree = Tree(self._mapped(version.name, draft, addresses), addresses)
             self._cache.save(key, tree)
         folders[version.name] = tree.files
@@ -118,13 +120,20 @@ class Finisher:
             own = self._cache.put(sitemap(self._url, alias, tree.details).encode())
             folders[alias] = {**tree.files, "sitemap.xml": own}
 
-    def _finish_newsletter(self, built: Files, opened: Files) -> Files:
-        draft = Draft(self._cache, built)
-        fill_newsletter(draft, self._newsletter)
-        handbook = Draft(self._cache, opened)
-        join_newsletter(draft, handbook, self._plan.default, self._own)
-        join_newsletter_items(draft, handbook, self._plan.default, self._own)
-        return self._mapped(NEWSLETTER, draft, _listed(self._newsletter))
+    def _finish_newsletters(self, built: Mapping[str, Files]) -> Files:
+        """Finish the newsletter, with the folder of each other language that it is in."""
+        found: dict[str, Kept] = {}
+        for at, website in self._newsletters.items():
+            draft = Draft(self._cache, built[staged_name(website)])
+            fill_newsletter(draft, website)
+            handbook = Draft(self._cache, built[self._plan.opened.name])
+            base = "../" * (at.count("/") + 1) + f"{self._plan.default}/"
+            join_newsletter(draft, handbook, base, self._own[at])
+            join_newsletter_items(draft, handbook, base, self._own[at])
+            files = self._mapped(at, draft, _listed(website))
+            below = f"{website.folder}/" if website.folder else ""
+            found |= {f"{below}{path}": kept for path, kept in files.items()}
+        return found
 
     def _mapped(self, name: str, folder: Draft, pages: Sequence[str]) -> Files:
         """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
@@ -136,7 +145,9 @@ class Finisher:
     def _root(self, opened: Files, more: tuple[str, ...]) -> dict[str, bytes]:
         default, private = self._plan.default, self._settings.handbook.private
         files = {
-            "index.html": redirect_page(self._url, default, self._settings.site.site_name),
+            "index.html": redirect_page(
+                self._url, default, self._settings.site.site_name, self._language
+            ),
             "versions.json": versions_json(self._plan),
             "robots.txt": robots(self._url, private=private),
         }
@@ -144,8 +155,13 @@ class Finisher:
             built = Draft(self._cache, opened).read("404.html")
             files["404.html"] = not_found_page(built, self._url, default)
         if self._url and not private:
-            files["sitemap.xml"] = sitemap_index(self._url, (default, NEWSLETTER, *more))
+            files["sitemap.xml"] = sitemap_index(self._url, (default, *self._newsletters, *more))
         return {name: text.encode() for name, text in files.items()}
+
+
+def staged_name(website: WebSite) -> str:
+    """Return the name of a newsletter's tree for the engine: one for each language."""
+    return f"{_NEWSLETTER}.{website.folder}" if website.folder else _NEWSLETTER
 
 
 def pages_of(files: Iterable[str]) -> list[str]:
@@ -165,11 +181,34 @@ def fill_newsletter(folder: Draft, website: WebSite) -> None:
         if name not in folder:
             raise EngineError(f"the engine built no page for newsletter/{page.path}")
         folder.write(name, fill_slots(with_policy(folder.read(name)), page.slots, page.path))
-    for extra in website.files:
+    _write(folder, website.files)
+
+
+def with_files(site: Site, files: Iterable[SiteFile], cache: Cache) -> Site:
+    """Return a site with finished files that belong to no page, each in a folder of its own.
+
+    Raises :class:`EngineError` for a name that leads out of the site.
+    """
+    draft = Draft(cache, {})
+    _write(draft, files)
+    folders: dict[str, dict[str, Kept]] = {}
+    for path, kept in draft.settled().items():
+        folder, _, below = path.partition("/")
+        folders.setdefault(folder, {})[below] = kept
+    return replace(site, folders={**site.folders, **folders})
+
+
+def _write(folder: Draft, files: Iterable[SiteFile]) -> None:
+    for extra in files:
         if not safe_name(extra.path):
-            raise EngineError(f'a file of the newsletter has an unsafe name: "{extra.path}"')
+            raise EngineError(f'a file of the site has an unsafe name: "{extra.path}"')
         content = extra.content
         folder.write(extra.path, content.read_bytes() if isinstance(content, Path) else content)
+
+
+def _address(website: WebSite) -> str:
+    """Return where a newsletter is below the site."""
+    return f"{_NEWSLETTER}/{website.folder}".rstrip("/")
 
 
 def _listed(website: WebSite) -> list[Any]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from farflung.problems import Place, Problem, Severity, did_you_mean
+from farflung.problems import Problem, Severity, did_you_mean
 from farflung.site.anchors import anchors_of
-from farflung.site.links import blank_blocks, find_links
+from farflung.site.links import blank_blocks, find_links, place_of
 from farflung.site.redirects import address_of, pages_by_address
 
 if TYPE_CHECKING:
@@ -215,15 +214,9 @@ class _Checker:
         hint: str,
         severity: Severity = Severity.ERROR,
     ) -> Problem:
-        lines = self._book.pages[page].splitlines(keepends=True)
-        starts = [0]
-        for line in lines:
-            starts.append(starts[-1] + len(line))
-        number = bisect_right(starts, link.start) - 1
         file = posixpath.join(self._book.folder, page)
-        length = max(1, link.end - link.start)
-        place = Place(file, number + 1, link.start - starts[number] + 1, length)
-        return Problem(place, rule, message, hint, severity, lines[number].rstrip("\r\n"))
+        place, source = place_of(self._book.pages[page], link, file)
+        return Problem(place, rule, message, hint, severity, source)
 
 
 def _joined(base: str, path: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from farflung.files import walk
 from farflung.git import GitError
 from farflung.site.moves import Moves
 from farflung.site.redirects import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Linking",
+    "claimed_addresses",
     "directories",
     "file_moves",
     "page_files",
@@ -100,6 +102,11 @@ def file_moves(
         return Moves(), (f"renamed pages are not looked for, because git said: {error.message}",)
 
 
+def claimed_addresses(settings: Settings) -> frozenset[str]:
+    """Return the old addresses that pages of the working tree take over by hand."""
+    return frozenset(_claims_today(settings)[0])
+
+
 def redirect_problems(settings: Settings) -> tuple[Problem, ...]:
     """Return what is wrong with the redirects by hand in the working tree."""
     return _claims_today(settings)[1]
@@ -108,10 +115,10 @@ def redirect_problems(settings: Settings) -> tuple[Problem, ...]:
 def page_files(folder: Path) -> list[str]:
     """Return the files below ``folder`` that a build takes, sorted; links are not followed."""
     found: list[str] = []
-    for top, _, names in os.walk(folder):  # does not enter linked folders
-        below = os.path.relpath(top, folder)
+    for here, names in walk(folder):
+        below = os.path.relpath(here, folder)
         prefix = "" if below == "." else f"{below}/"
-        found += [f"{prefix}{name}" for name in names if _is_plain(f"{top}/{name}")]
+        found += [f"{prefix}{name}" for name in names if _is_plain(f"{here}/{name}")]
     return sorted(found)
 
 

@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from farflung.problems import Place
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Link", "blank_blocks", "find_links"]
+__all__ = ["Link", "blank_blocks", "blank_spans", "find_links", "place_of"]
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|<(pre|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -50,7 +52,7 @@ class Link:
 
 def find_links(blanked: str) -> list[Link]:
     """Return the links of a page in the order of the page; ``blanked`` is without blocks of code."""
-    text = _without_spans(blanked)
+    text = blank_spans(blanked)
     found = [_link(match) for match in _INLINE.finditer(text)]
     found += [_link(match) for match in _DEFINITION.finditer(text)]
     return sorted(found, key=lambda link: link.start)
@@ -62,6 +64,16 @@ def blank_blocks(text: str) -> str:
     if "```" in text or "~~~" in text or "\n    " in text or "\n\t" in text:
         text = "".join(_without_code(text))
     return _COMMENT.sub(_blank, text) if "<" in text else text
+
+
+def place_of(text: str, link: Link, file: str) -> tuple[Place, str]:
+    """Return where a link of ``text`` stands in ``file``, and the line it stands in."""
+    before = text.rfind("\n", 0, link.start) + 1
+    after = text.find("\n", link.start)
+    source = text[before : after if after >= 0 else len(text)].rstrip("\r")
+    number = text.count("\n", 0, link.start) + 1
+    length = max(1, min(link.end, before + len(source)) - link.start)
+    return Place(file, number, link.start - before + 1, length), source
 
 
 def _without_code(text: str) -> Iterator[str]:
@@ -90,7 +102,8 @@ def _without_code(text: str) -> Iterator[str]:
         after_blank = not bare
 
 
-def _without_spans(text: str) -> str:
+def blank_spans(text: str) -> str:
+    """Blank the code within paragraphs."""
     if "`" not in text:
         return text
     return _PARAGRAPH.sub(lambda match: _SPAN.sub(_blank, match[0]), text)

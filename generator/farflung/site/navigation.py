@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from farflung.fields import is_web_address
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -11,11 +11,21 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
     from farflung.git import Repository
-    from farflung.model import Progress, WebSite
+    from farflung.model import Progress, SiteFile, WebSite
     from farflung.problems import Problem
     from farflung.site.selection import Selection
 
-__all__ = ["Feed", "Room", "Sign", "SiteReport", "SiteRequest", "Stage", "Staging", "Surroundings"]
+__all__ = [
+    "Beside",
+    "Feed",
+    "Room",
+    "Sign",
+    "SiteReport",
+    "SiteRequest",
+    "Stage",
+    "Staging",
+    "Surroundings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +37,39 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the handbook's versions.
+
+    ``newsletters`` are the newsletter in each of its languages, the main one first; ``changes`` the
+    part of the site that shows what changed; ``files`` are of no page, by their paths in the site.
+    """
+
+    newsletters: tuple[WebSite, ...]
+    changes: WebSite | None = None
+    files: tuple[SiteFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRequest:
     """What to build and where.
 
     ``out`` is the folder that is replaced when the site is whole; ``work`` holds staged trees and
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
-    asking where a shallow clone came from. ``staged`` is shown each staged tree before the engine
-    runs. ``newsletter`` and ``changes``, the part of the site that shows what changed, are what the
-    handbook's pages say of them; ``rooms`` makes the two while the engine is at work on the handbook.
-    ``selection`` are the versions, where they are chosen already. ``cache`` is the folder of what
-    earlier builds made; None builds everything anew. ``spare`` is a folder where the site that
-    ``out`` replaces is kept for the next build; None if it is not.
+    asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
+    still be changed, before the engine runs on it. ``newsletter`` and ``changes`` are what the
+    handbook's pages say of these parts; ``rooms`` makes them while the engine is at work on the
+    handbook. ``selection`` are the versions, where they are chosen already. ``cache`` is the folder
+    of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
+    that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
+    while anything is wrong with a file.
     """
 
     settings: Settings
     repository: Repository | None
     newsletter: Sign
     changes: Sign | None
-    rooms: Callable[[], tuple[WebSite, WebSite | None]]
+    rooms: Callable[[], Beside]
     out: Path
     work: Path
     stamp: int
@@ -55,6 +79,7 @@ class SiteRequest:
     offline: bool = True
     selection: Selection | None = None
     cache: Path | None = None
+    strict: bool = False
     spare: Path | None = None
 
 

@@ -7,6 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from farflung.catalogue import direction, spoken
+from farflung.site.words import HandbookWords
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -57,30 +60,30 @@ def robots(site_url: str, *, private: bool) -> str:
     return f"User-agent: *\nAllow: /\n{announced}"
 
 
-def redirect_page(site_url: str, default: str, title: str) -> str:
+def redirect_page(site_url: str, default: str, title: str, language: str = "en") -> str:
     """Write the page at the root: it goes to the default version, also from a file or below a path."""
     target = f"{default}/"
     canonical = f"{site_url}{target}" if site_url else ""
-    return _going_on(target, html.escape(canonical), title)
+    return _going_on(target, html.escape(canonical), title, language=language)
 
 
-def moved_page(target: str, canonical: str) -> str:
+def moved_page(target: str, canonical: str, language: str = "en") -> str:
     """Write the page at an old address: it goes on to ``target``, keeping query and fragment.
 
     ``target`` is relative and percent-encoded (RFC 3986), ``canonical`` whole and escaped, or empty.
     """
-    return _going_on(
-        target, canonical, "This page has moved", '<meta name="robots" content="noindex">\n'
-    )
+    title = spoken(HandbookWords(), language).moved
+    head = '<meta name="robots" content="noindex">\n'
+    return _going_on(target, canonical, title, head, language)
 
 
-def _going_on(target: str, canonical: str, title: str, head: str = "") -> str:
+def _going_on(target: str, canonical: str, title: str, head: str = "", language: str = "en") -> str:
     """Write a page that goes to a relative address, with and without scripts."""
     link = f'<link rel="canonical" href="{canonical}">\n' if canonical else ""
     file = ' + (location.protocol === "file:" ? "index.html" : "")' if target.endswith("/") else ""
     target = html.escape(target)
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language}" dir="{direction(language)}">
 <head>
 <meta charset="utf-8">
 <title>{html.escape(title)}</title>

@@ -33,21 +33,25 @@ INDEX = "search/search_index.json"
 _FIRST = '{"location":"'  # cannot stand within a JSON string, where quotes are escaped
 
 
-def join_version(version: Draft, own: Sequence[Mapping[str, Any]]) -> None:
-    """Make a version find the newsletter's items, ``own``. Does nothing where there is no search."""
+def join_version(version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Make a version find the items of newsletters, which are documents by the newsletter's address.
+
+    Does nothing where there is no search.
+    """
     if INDEX in version:
-        version.write(INDEX, merged_index(version.read(INDEX), _text(moved(own, "../newsletter/"))))
+        found = [_text(moved(own, f"../{at}/")) for at, own in newsletters.items()]
+        version.write(INDEX, merged_index(version.read(INDEX), ",".join(filter(None, found))))
 
 
 def join_newsletter(
-    newsletter: Draft, opened: Draft, default: str, own: Sequence[Mapping[str, Any]]
+    newsletter: Draft, opened: Draft, base: str, own: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Make the newsletter find its items and the pages of ``opened``, at the address ``default``.
+    """Make a newsletter find its items, ``own``, and the pages of ``opened``, which are at ``base``.
 
     Does nothing where one of the two has no search.
     """
     if INDEX in newsletter and INDEX in opened:
-        theirs = records_of(opened.read(INDEX), f"../{default}/")
+        theirs = records_of(opened.read(INDEX), base)
         documents = ",".join(filter(None, [_text(own), theirs]))
         newsletter.write(INDEX, merged_index(newsletter.read(INDEX), documents, keep=False))
 

@@ -22,20 +22,24 @@ __all__ = ["join_newsletter_items", "join_version_items"]
 _INDEX = "search.json"
 
 
-def join_version_items(version: Draft, own: Sequence[Mapping[str, Any]]) -> None:
+def join_version_items(
+    version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> None:
     """Do for Zensical's index what ``join_version`` does for MkDocs's; nothing where it is not."""
     if _INDEX in version:
-        ours = moved([_item(document) for document in own], "../newsletter/")
-        _write(version, [*json.loads(version.read(_INDEX))["items"], *ours])
+        items = json.loads(version.read(_INDEX))["items"]
+        for at, own in newsletters.items():
+            items += moved(map(_item, own), f"../{at}/")
+        _write(version, items)
 
 
 def join_newsletter_items(
-    newsletter: Draft, opened: Draft, default: str, own: Sequence[Mapping[str, Any]]
+    newsletter: Draft, opened: Draft, base: str, own: Sequence[Mapping[str, Any]]
 ) -> None:
     """Do for Zensical's index what ``join_newsletter`` does for MkDocs's."""
     if _INDEX in newsletter and _INDEX in opened:
         theirs = json.loads(opened.read(_INDEX))["items"]
-        _write(newsletter, [*map(_item, own), *moved(theirs, f"../{default}/")])
+        _write(newsletter, [*map(_item, own), *moved(theirs, base)])
 
 
 def _write(folder: Draft, items: Sequence[Mapping[str, Any]]) -> None:

@@ -71,15 +71,16 @@ def settle_pages(version: Draft, places: Places) -> None:
             version.write(page_file(page), wanted)
 
 
-def write_redirects(version: Draft, places: Places) -> list[str]:
+def write_redirects(version: Draft, places: Places, language: str = "en") -> list[str]:
     """Write a page that goes on at every old address of a version, and return these addresses.
 
-    Where the engine put something else there, that stays.
+    ``language`` is that of the few words on it. Where the engine put something else there, that
+    stays.
     """
     written: list[str] = []
     for old, (new, canonical) in places.redirects.items():
         if not version.blocks(page_file(old)):
-            version.write(page_file(old), moved_page(_relative(old, new), canonical))
+            version.write(page_file(old), moved_page(_relative(old, new), canonical, language))
             written.append(old)
     return written
 

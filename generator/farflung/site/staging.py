@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from farflung.catalogue import spoken
 from farflung.config import MKDOCS_FILE
-from farflung.documents import read_yaml
 from farflung.errors import UsageError
+from farflung.files import repositories_below, walk
 from farflung.identity import digest, file_digest, tree_digest
 from farflung.resources import themes_folder
+from farflung.site.around import site_language
 from farflung.site.cache.keys import shows_time
 from farflung.site.care import is_page
+from farflung.site.inherited import engine_data, merged
 from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
 from farflung.site.records import Stage, Staging
 from farflung.site.refs import safe_name
+from farflung.site.words import HandbookWords
 from farflung.site.worktree import WorkingTree
 
 if TYPE_CHECKING:
@@ -34,9 +37,8 @@ if TYPE_CHECKING:
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
 
-__all__ = ["Stager", "copy_tree", "engine_data"]
+__all__ = ["Stager", "copy_tree"]
 
-_PARENTS = 8
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, where it is there
 
 
@@ -66,8 +68,13 @@ class Stager:
                 hint=f'make it, or correct "docs_dir" in {MKDOCS_FILE}',
             )
         tree = WorkingTree(self._today, self._cache, self._caretaker)
-        source = self._settings.site.docs_dir
-        return self._staging(name, around, {}, (lambda: tree.origin, tree.stage), source=source)
+        notes = tuple(
+            f"{place.relative_to(self._settings.root)} is a git repository of its own, "
+            "so its pages are left out, as they are in versions"
+            for place in repositories_below(self._today)
+        )
+        source, pages = self._settings.site.docs_dir, (lambda: tree.origin, tree.stage)
+        return self._staging(name, around, {}, pages, source=source, notes=notes)
 
     def past(self, name: str, around: Surroundings, state: tuple[Repository, Snapshot]) -> Staging:
         """Stage the pages of a git ref, as its ``state`` is, with today's settings and theme."""
@@ -121,7 +128,9 @@ class Stager:
             site=home / "site",
             overrides=home / "overrides",
         )
-        written = _merged(overlay(self.data, folders, around), extra)
+        written = merged(overlay(self.data, folders, around), extra)
+        words = spoken(HandbookWords(), self._spoken(written))
+        written = merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
         origin, write = pages
@@ -177,6 +186,10 @@ class Stager:
         for path in self._theme_files:
             _write(docs / path, (self._today / path).read_bytes())
 
+    def _spoken(self, written: Mapping[str, Any]) -> str:
+        """Return the language of a staged tree: its own, else the handbook's."""
+        return str(written["theme"].get("language") or site_language(self._settings))
+
     def _language(self, wanted: str) -> str:
         """Return ``wanted``, or its language without the region, if the theme speaks it."""
         theme = importlib.util.find_spec("material")
@@ -187,47 +200,30 @@ class Stager:
         return ""
 
 
-def engine_data(root: Path, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings as the engine sees them: with those of the files they inherit."""
-    result = dict(data)
-    folder, depth = root, 0
-    while isinstance(result.get("INHERIT"), str) and depth < _PARENTS:
-        parent = folder / result.pop("INHERIT")
-        if not parent.is_file():
-            break  # the engine says so, with its own words
-        found = read_yaml(parent.read_text("utf-8-sig"), parent.name, strict=False).data
-        result = _merged(found if isinstance(found, dict) else {}, result)
-        folder, depth = parent.parent, depth + 1
-    result.pop("INHERIT", None)
-    return result
-
-
 def copy_tree(source: Path, target: Path) -> None:
     """Copy the regular files below ``source`` over ``target``; links are not followed."""
-    for top, _, files in os.walk(source):  # does not enter linked folders
-        folder = Path(top)
+    for folder, names in walk(source):
         there = target / folder.relative_to(source)
         there.mkdir(parents=True, exist_ok=True)
-        for name in sorted(files):
+        for name in names:
             file = folder / name
             if file.is_file() and not file.is_symlink():
                 shutil.copyfile(file, there / name)
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay ``over`` on ``base`` as the engine does: mappings are merged, all else is replaced."""
-    result = dict(base)
-    for key, value in over.items():
-        below = result.get(key)
-        both = isinstance(below, dict) and isinstance(value, dict)
-        result[key] = _merged(below, value) if both else value  # type: ignore[arg-type]
-    return result
 
 
 def _page_source(page: WebPage) -> str:
     meta: dict[str, Any] = {"title": page.title}
     if page.description:
         meta["description"] = page.description
+    if page.alternates:
+        main = page.alternates[0]
+        meta["alternates"] = [
+            {"language": tag, "href": other.address or other.href}
+            for tag, other in (
+                *((one.language, one) for one in page.alternates),
+                ("x-default", main),
+            )
+        ]
     if not page.listed:
         meta |= {"robots": "noindex", "search": {"exclude": True}}
     return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{page.markdown}"

@@ -25,7 +25,7 @@ __all__ = [
     "versions_json",
 ]
 
-RESERVED = frozenset({"newsletter", "changes", "assets", "search"})
+RESERVED = frozenset({"admin", "newsletter", "changes", "assets", "search"})
 """Names of folders at the root of a site that are no versions."""
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")
@@ -158,11 +158,15 @@ def _names(versions: Iterable[Version]) -> set[str]:
 
 
 def _age(tag: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort as people number releases: ``v1.10`` after ``v1.9``, ``v1.0-rc1`` before ``v1.0``."""
-    key: list[tuple[int, int, str]] = []
-    for word in re.findall(r"[0-9]+|[a-z]+", tag.casefold()):
+    """Sort as people number releases: ``v1.10`` after ``v1.9``, ``v1.0-rc1`` before ``v1.0``.
+
+    A tag without a number, such as ``vendor``, which ``v*`` matches too, is older than any release.
+    """
+    words = re.findall(r"[0-9]+|[a-z]+", tag.casefold())
+    key: list[tuple[int, int, str]] = [(any(word.isdigit() for word in words), 0, "")]
+    for word in words:
         if word.isdigit():
             key.append((3, int(word), ""))
         else:
-            key.append((0 if key and word in _EARLY else 2, 0, word))
+            key.append((0 if len(key) > 1 and word in _EARLY else 2, 0, word))
     return (*key, (1, 0, tag))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import stat
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from farflung.files import walk
 from farflung.identity import digest, identity
 from farflung.site.cache.trees import Kept, Tree
 from farflung.site.care import Stated, front_of, is_page, read_stated
@@ -127,17 +129,15 @@ class WorkingTree:
 
 
 def _walk(docs: Path) -> Iterator[tuple[str, _State]]:
-    """Give regular files with their state, sorted by folder; links are not followed."""
-    for top, folders, _ in os.walk(docs):  # does not enter linked folders
-        folders.sort()
-        below = os.path.relpath(top, docs)
+    """Give regular files with their state, sorted by folder, as :func:`farflung.files.walk` does."""
+    for here, names in walk(docs):
+        below = os.path.relpath(here, docs)
         prefix = "" if below == "." else f"{below}/"
-        with os.scandir(top) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.is_file(follow_symlinks=False):
-                    found = entry.stat(follow_symlinks=False)
-                    state = [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
-                    yield f"{prefix}{entry.name}", state
+        for name in names:
+            found = os.lstat(f"{here}/{name}")
+            if stat.S_ISREG(found.st_mode):
+                state = [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+                yield f"{prefix}{name}", state
 
 
 def _row(file: _File) -> list[Any]:

@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import MKDOCS_FILE, NEWSLETTER_FILE
 from farflung.contribute.adopt import Change, with_gitignore, with_handbook, with_newsletter
 from farflung.documents import read_yaml
-from farflung.errors import ProblemsFound, RefusedError
-from farflung.files import write_atomically
-from farflung.problems import Place, Problem
+from farflung.errors import RefusedError
 from farflung.resources import starter_files
 from farflung.site.engines.account import plugin_names, theme_name
-from farflung.site.staging import engine_data
+from farflung.site.inherited import engine_data
+from farflung.workflows.proposing import Proposal, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-__all__ = ["Adoption", "adopt", "plan_adoption"]
-
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """What would change below ``target``, in the order of writing, and what one should know."""
-
-    target: Path
-    changes: tuple[Change, ...]
-    notes: tuple[str, ...]
+__all__ = ["plan_adoption"]
 
 
-def plan_adoption(target: Path) -> Adoption:
+def plan_adoption(target: Path) -> Proposal:
     """Work out what to add to the MkDocs project in ``target``; changes nothing.
 
     Raises :class:`RefusedError` where nothing is missing or lines cannot be added safely, and
     :class:`ProblemsFound` where its ``mkdocs.yml`` cannot be read.
     """
-    mkdocs = _read(target, MKDOCS_FILE) or ""
+    mkdocs = read_text(target, MKDOCS_FILE) or ""
     changed = with_handbook(mkdocs, MKDOCS_FILE)
     data = engine_data(target, read_yaml(mkdocs, MKDOCS_FILE, strict=False).data)
-    ignored, newsletter = _read(target, ".gitignore"), _read(target, NEWSLETTER_FILE)
+    ignored, newsletter = read_text(target, ".gitignore"), read_text(target, NEWSLETTER_FILE)
     if newsletter is None:
         starter = starter_files()[NEWSLETTER_FILE].read_text("utf-8")
         wanted = with_newsletter(starter, data)
@@ -59,62 +46,7 @@ def plan_adoption(target: Path) -> Adoption:
             f"{target} holds a project of Farflung already; nothing was changed",
             hint=f"build it with: farflung -C {target} build",
         )
-    return Adoption(target, changes, tuple(_notes(target, data)))
-
-
-def adopt(adoption: Adoption) -> tuple[str, ...]:
-    """Write the changes and return the paths of their files.
-
-    Nothing is half-written: where one file cannot be written, those before it are put back. Raises
-    :class:`RefusedError` if a file is not any more as it was when the changes were worked out.
-    """
-    target = adoption.target
-    for change in adoption.changes:
-        if _read(target, change.path) != change.before:
-            raise RefusedError(f"{change.path} was changed meanwhile; nothing was changed by us")
-    done: list[Change] = []
-    try:
-        for change in adoption.changes:
-            done.append(change)
-            _write(target / change.path, change.after)
-    except OSError as error:
-        for change in done:
-            _put_back(target, change)
-        raise RefusedError(
-            f"{done[-1].path} cannot be written ({error.strerror}); nothing was changed"
-        ) from error
-    return tuple(change.path for change in adoption.changes)
-
-
-def _read(target: Path, name: str) -> str | None:
-    try:
-        return (target / name).read_bytes().decode()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except UnicodeDecodeError:
-        problem = Problem(Place(name), "not-utf8", "this file is not UTF-8 text")
-        raise ProblemsFound([problem]) from None
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file whole, through a link if it is one, with the rights it had."""
-    real = Path(os.path.realpath(file))
-    mode = real.stat().st_mode if real.exists() else None
-    write_atomically(real, text.encode())
-    if mode is not None:
-        real.chmod(mode)
-
-
-def _put_back(target: Path, change: Change) -> None:
-    file = target / change.path
-    if change.before is not None:
-        if _read(target, change.path) != change.before:
-            _write(file, change.before)
-        return
-    with suppress(OSError):  # it was not made, or its folder holds something else
-        file.unlink(missing_ok=True)
-        if file.parent != target:
-            file.parent.rmdir()
+    return Proposal(target, changes, tuple(_notes(target, data)))
 
 
 def _notes(target: Path, data: Mapping[str, Any]) -> Iterator[str]:

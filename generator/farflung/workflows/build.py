@@ -12,7 +12,8 @@ from farflung.workflows.unchanged import look_around, remember, same_as_before
 if TYPE_CHECKING:
     import datetime as dt
 
-    from farflung.model import Progress, WebSite
+    from farflung.model import Progress
+    from farflung.site import Beside
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
     from farflung.workflows.rooms import Rooms
@@ -35,8 +36,8 @@ def build(
     for, if any; ``moment`` was made from it. ``seen`` is what the caller saw a moment ago, to which
     the last build was no answer.
 
-    Raises :class:`ProblemsFound` for faulty files, and in a strict build :class:`SourcesFailed`
-    for feeds that gave nothing.
+    Raises :class:`ProblemsFound` for faulty files, which in a strict build are those with warnings
+    too, and then :class:`SourcesFailed` for feeds that gave nothing.
     """
     asks = not options.offline and _pull(project, moment, progress)
     if asks:
@@ -50,6 +51,7 @@ def build(
     later = _Later(project, options, moment, progress)
     report = build_site(_request(project, options, moment, progress, later))
     rooms = later.rooms
+    _forget(project)
     whole = BuildReport(
         versions=report.versions,
         editions=tuple(edition.id for edition in rooms.editions),
@@ -73,6 +75,12 @@ def _pull(project: Project, moment: Moment, progress: Progress) -> bool:
     return True
 
 
+def _forget(project: Project) -> None:
+    from farflung.workflows.caches import forget_unused  # noqa: PLC0415 - imported meanwhile
+
+    forget_unused(project)
+
+
 class _Later:
     """The newsletter and what changed, made when the site asks for it."""
 
@@ -85,14 +93,13 @@ class _Later:
         self._options = options
         self._moment = moment
         self._progress = progress
-        self.selection = self.built = select(project.settings, project.repository)
+        online = not options.offline
+        self.selection = self.built = select(project.settings, project.repository, online=online)
         if options.version:
-            online = not options.offline
-            self.built = select(
-                project.settings, project.repository, options.version, online=online
-            )
+            wanted = options.version
+            self.built = select(project.settings, project.repository, wanted, online=online)
 
-    def make(self) -> tuple[WebSite, WebSite]:
+    def make(self) -> Beside:
         """Make both. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
         from farflung.workflows.rooms import insist, make_rooms  # noqa: PLC0415 - meanwhile
 
@@ -100,7 +107,7 @@ class _Later:
         self.rooms = make_rooms(*given)
         if self._options.strict:
             insist(self.rooms)
-        return self.rooms.newsletter, self.rooms.changes
+        return self.rooms.beside
 
 
 def _request(
@@ -122,5 +129,6 @@ def _request(
         offline=options.offline,
         selection=later.built,
         cache=project.state / "cache" if options.cached else None,
+        strict=options.strict,
         spare=project.state / "spare" if options.cached and not options.out else None,
     )

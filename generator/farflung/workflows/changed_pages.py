@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from farflung.changes.website import Setting, changes_site
+from farflung.site.around import site_language
 from farflung.workflows.changes import reader_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def website(
         site_url=site.site_url,
         author=author,
         host=address.rpartition("@")[2],
-        language=publication.language,
+        language=site_language(project.settings),
         built=frozenset(built),
         directories=site.data.get("use_directory_urls") is not False,
         promised=frozenset(promised),

@@ -52,7 +52,8 @@ class ChangesReport:
 def released(project: Project, selection: Selection | None = None) -> Released:
     """Compare each version with the next, and the newest with the last commit.
 
-    ``selection`` are the project's versions, if they are known already. Hidden versions are passed over. Raises :class:`UsageError` where there is no version at all.
+    ``selection`` are the project's versions, if they are known already. Hidden versions are passed
+    over. Raises :class:`UsageError` where there is no version at all.
     """
     repository = project.repository
     selection = selection or select(project.settings, repository)

@@ -1,40 +1,76 @@
-"""``new``: an entry from values that somebody gave, checked before anything is written."""
+"""``new`` and ``forms parse``: an entry from what somebody gave, checked before anything is written."""
 
 from __future__ import annotations
 
+import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from farflung.contribute.answers import Answers, Blame, Given, read_answers
 from farflung.contribute.drafts import entry_name, entry_text, write_new
 from farflung.errors import ProblemsFound, UsageError
-from farflung.fields import BadValue, parse
 from farflung.gather.contributions import ENTRIES, read_contribution
+from farflung.gather.places import called
+from farflung.gather.translations import attach_translations
 from farflung.kinds import Kind, Source
-from farflung.model import Consent, FieldType
-from farflung.problems import did_you_mean, listed
+from farflung.pictures import PictureFault, TidyPicture, tidy
+from farflung.problems import did_you_mean, in_file_order, listed
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from farflung.config import SectionSettings
-    from farflung.model import Value
+    from farflung.gather.contributions import Contribution
+    from farflung.problems import Problem
     from farflung.workflows.project import Project
 
-__all__ = ["Draft", "add_entry", "kind_and_section", "read_value"]
+__all__ = [
+    "Draft",
+    "Spot",
+    "add_entry",
+    "kind_and_section",
+    "spot_for",
+    "tidy_photo",
+    "usable_kinds",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What kind of entry is to be made and where: its section, or beside its ``original``.
+
+    Of a translation, ``kind`` asks for what a translation says alone, and ``language`` is its tag.
+    """
+
+    kind: Kind
+    section: SectionSettings
+    original: Contribution | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody gave for an entry: values by field, the text, a picture to copy, who agreed."""
+    """What somebody gave for an entry, the day they gave it, and how to say what is wrong.
 
-    values: Mapping[str, Value] = field(default_factory=dict)
-    body: str = ""
-    photo: Path | None = None
-    consent: str = ""
+    ``token`` names the files, by default by their heading and a lot; ``problems`` were found before.
+    """
+
+    given: Given
+    today: dt.date
+    blame: Blame
+    token: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def usable_kinds(project: Project) -> list[Kind]:
+    """Return the kinds that people contribute to and that a section takes, by name."""
+    used = {section.kind for section in project.settings.publication.sections}
+    kinds = sorted(project.kinds.values(), key=lambda kind: kind.name)
+    return [kind for kind in kinds if kind.source is not Source.GIT and kind.name in used]
 
 
 def kind_and_section(
@@ -62,57 +98,81 @@ def kind_and_section(
     raise UsageError(f"which section is this {name} for? {names}", hint="say --section ID")
 
 
-def read_value(kind: Kind, name: str, given: str) -> Value:
-    """Read one value as typed. Raises :class:`UsageError` for what does not fit the field."""
-    spec = kind.spec(name)
-    if spec is None:
-        known = [field.name for field in kind.fields]
-        hint = did_you_mean(name, known) or f"it has {listed(known)}"
-        raise UsageError(f'the kind "{kind.name}" has no field "{name}"', hint=hint)
-    people = spec.type is FieldType.PEOPLE
-    try:
-        return parse(spec, [part.strip() for part in given.split(",")] if people else given)
-    except BadValue as error:
-        raise UsageError(f"{name}: {error.message}", hint=error.hint) from None
+def spot_for(project: Project, name: str, section: str | None = None) -> Spot:
+    """Return the spot of a new entry of a kind; raises as :func:`kind_and_section` does."""
+    return Spot(*kind_and_section(project, name, section))
 
 
-def add_entry(
-    project: Project, kind: Kind, section: SectionSettings, draft: Draft, today: dt.date
-) -> Path:
-    """Write an entry and its picture, and return the entry's file.
+def tidy_photo(photo: Path | bytes, name: str, blame: Blame) -> TidyPicture:
+    """Make a picture anew, as it will lie beside the entry. Raises :class:`ProblemsFound`."""
+    made = tidy(photo.resolve() if isinstance(photo, Path) else photo)
+    if isinstance(made, PictureFault):
+        raise ProblemsFound([blame(name, made.rule, f"{name}: {made.message}", made.hint)])
+    return made
 
-    Raises :class:`UsageError` for what is missing, :class:`ProblemsFound` for what is wrong with
-    it; nothing is left behind then.
+
+def add_entry(project: Project, spot: Spot, draft: Draft) -> Path:
+    """Write an entry and its pictures, and return the entry's file.
+
+    What appears in the letter alone goes into the private folder, where the project has one.
+    Raises :class:`ProblemsFound` for everything that is missing or wrong, and
+    :class:`RefusedError` where such a file exists; nothing is left behind then.
     """
-    values: dict[str, Value] = {"date": today, **draft.values}
-    folder = project.root / ENTRIES / section.id
-    heading = str(values.get(kind.heading) or values.get("title") or "")
-    name = entry_name(today, heading, secrets.token_hex(2))
+    answers, problems = read_answers(spot.kind, draft.given, draft.today, draft.blame)
+    if problems := [*draft.problems, *problems]:
+        raise ProblemsFound(sorted(dict.fromkeys(problems), key=lambda one: one.place.line))
+    file = _file(project, spot, draft, answers)
+    values = dict(answers.values)
+    pictures = draft.given.pictures
     with _undone_on_error() as written:
-        if draft.photo:
-            picture = folder / f"{name}{draft.photo.suffix.lower()}"
-            write_new(picture, draft.photo.read_bytes())
-            written.append(picture)
-            values[_picture_field(kind)] = picture.name
-        file = folder / f"{name}.md"
-        consent = Consent(draft.consent, today) if draft.consent else None
-        write_new(file, entry_text(kind, values, draft.body, consent).encode())
+        for field, picture in pictures.items():
+            beside = file.with_name(_picture_name(file, field, picture, pictures))
+            write_new(beside, picture.data)
+            written.append(beside)
+            values[field] = beside.name
+        write_new(file, entry_text(spot.kind, values, answers.body, answers.consent).encode())
         written.append(file)
-        _check(project, file, section, kind)
+        _check(project, file, spot)
     return file
 
 
-def _picture_field(kind: Kind) -> str:
-    names = [spec.name for spec in kind.fields if spec.type is FieldType.IMAGE]
-    if not names:
-        raise UsageError(f'the kind "{kind.name}" has no picture')
-    return names[0]
+def _file(project: Project, spot: Spot, draft: Draft, answers: Answers) -> Path:
+    if spot.original:
+        original = project.root / spot.original.entry.path
+        return Path(os.path.normpath(original.with_name(f"{original.stem}.{spot.language}.md")))
+    private = project.private if spot.kind.secret else None
+    folder = (private or project.root / ENTRIES) / spot.section.id
+    values = answers.values
+    heading = str(values.get(spot.kind.heading) or values.get("title") or "")
+    named = ("", draft.token) if draft.token else (heading, secrets.token_hex(3))
+    return folder / f"{entry_name(draft.today, *named)}.md"
 
 
-def _check(project: Project, file: Path, section: SectionSettings, kind: Kind) -> None:
-    _, problems = read_contribution(project.root, file, section.id, kind)
+def _picture_name(
+    file: Path, field: str, picture: TidyPicture, pictures: Mapping[str, TidyPicture]
+) -> str:
+    """Name a picture after its entry, and after its field where there are several."""
+    return f"{file.stem}{f'-{field}' if len(pictures) > 1 else ''}{picture.ending}"
+
+
+def _check(project: Project, file: Path, spot: Spot) -> None:
+    """Look at what was written as a build does. Raises :class:`ProblemsFound`."""
+    kind = project.kinds[spot.kind.name]
+    if not spot.original:
+        _, problems = read_contribution(project.root, file, spot.section.id, kind)
+    else:
+        problems = tuple(_translation_faults(project, file, spot.original))
     if problems:
-        raise ProblemsFound(problems)
+        raise ProblemsFound(in_file_order(problems))
+
+
+def _translation_faults(project: Project, file: Path, original: Contribution) -> Iterator[Problem]:
+    publication = project.settings.publication
+    _, problems = attach_translations(
+        project.root, [original], publication, project.kinds, project.private
+    )
+    name = called(project.root, file)
+    return (problem for problem in problems if problem.place.file == name)
 
 
 @contextmanager

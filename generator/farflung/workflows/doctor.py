@@ -2,82 +2,132 @@
 
 from __future__ import annotations
 
-import platform
-import tempfile
-from dataclasses import dataclass
-from enum import StrEnum
+import datetime as dt
+from dataclasses import dataclass, field
+from email.utils import getaddresses
+from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from farflung.checkup.design import fonts
+from farflung.checkup.folders import cache
+from farflung.checkup.machine import disk, extras, git, heic_pictures, python, time_zone
+from farflung.checkup.privacy import private_site
+from farflung.checkup.records import Finding, State
+from farflung.checkup.together import look_at_all
 from farflung.config import read_settings
 from farflung.errors import FarflungError, UsageError
-from farflung.git import git_version, open_repository
-from farflung.site.engines.account import account_of
+from farflung.files import walk
+from farflung.git import open_repository
+from farflung.site.engines.account import account_of, plugin_names, theme_name
+from farflung.site.inherited import engine_data
 from farflung.site.publish import check_replaceable
-from farflung.site.staging import engine_data
-from farflung.workflows.project import find_root
+from farflung.site.versions import named_tags
+from farflung.workflows.outside import Outside, delivery, feeds, is_example
+from farflung.workflows.project import STATE, find_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from farflung.checkup.records import Check
     from farflung.config import Settings
 
-__all__ = ["Finding", "State", "examine"]
+__all__ = ["Finding", "Questions", "State", "examine", "exit_code"]
 
-_OLDEST_GIT = (2, 31)
-
-
-class State(StrEnum):
-    """How it stands with a thing."""
-
-    OK = "ok"
-    WARNING = "warning"  # works, and somebody should know
-    ERROR = "error"  # a verb will fail
+_PATIENCE = 12.0  # seconds for everything; each look has less
+_FAILED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: how it stands, in a sentence, and what to do about it."""
+class Questions:
+    """What to look at: ``offline`` asks no network, ``selectors`` are DKIM keys to look for."""
 
-    subject: str
-    state: State
-    message: str
-    advice: str = ""
+    offline: bool = False
+    selectors: tuple[str, ...] = ()
+    outside: Outside = field(default_factory=Outside)
 
 
-def examine(start: Path) -> tuple[Finding, ...]:
-    """Look at tools, engine, settings, versions and folders of the project that ``start`` is in.
+def exit_code(findings: tuple[Finding, ...]) -> int:
+    """Return 1 where something is wrong, else 3 where a service outside failed, else 0."""
+    states = {finding.state for finding in findings}
+    if State.ERROR in states:
+        return 1
+    return _FAILED if State.FAILED in states else 0
 
-    Outside of a project only the tools are looked at. Nothing is changed, and no network is used.
+
+def examine(start: Path, questions: Questions) -> tuple[Finding, ...]:
+    """Look at tools, settings, versions and folders of a project, and at the services it needs.
+
+    Outside of a project only the tools are looked at. Nothing is changed, and nothing is mailed.
     """
-    findings = [Finding("python", State.OK, f"Python {platform.python_version()}"), _git()]
+    tools: dict[str, Check] = {"python": python, "git": git, "extras": extras}
     try:
         root = find_root(start)
     except UsageError as error:
-        return (*findings, Finding("project", State.ERROR, error.message, error.hint))
+        found = Finding("project", State.ERROR, error.message, error.hint)
+        return (*look_at_all(tools, _PATIENCE), found)
     settings, problems = read_settings(root)
+    checks = tools | {"disk": partial(disk, root), "cache": partial(_cache, root)}
+    checks["site"] = partial(_site, root)
     if settings is None:
-        count = len(problems)
-        text = f"mkdocs.yml and newsletter.yml have {count} problem{'' if count == 1 else 's'}"
-        findings.append(Finding("settings", State.ERROR, text, "see them with: farflung check"))
+        checks["settings"] = partial(_faulty, len(problems))
     else:
-        text = "mkdocs.yml and newsletter/newsletter.yml are in order"
-        findings.append(Finding("settings", State.OK, text))
-        findings.extend(_engine(settings))
-        findings.extend(_versions(settings))
-    return (*findings, *_folders(root))
+        checks |= _of_settings(settings)
+        if not questions.offline:
+            checks |= _outside(settings, questions)
+    return look_at_all(checks, _PATIENCE)
 
 
-def _git() -> Finding:
-    found = git_version()
-    if not found:
-        text = "git is not installed, so there are no versions and no history"
-        return Finding("git", State.ERROR, text, "install it, such as with: apt-get install git")
-    numbers = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
-    if numbers < _OLDEST_GIT:
-        oldest = ".".join(str(part) for part in _OLDEST_GIT)
-        return Finding("git", State.ERROR, f"git {found} is too old", f"install {oldest} or newer")
-    return Finding("git", State.OK, f"git {found}")
+def _of_settings(settings: Settings) -> dict[str, Check]:
+    """Return what can be looked at on this machine once the settings are known."""
+    data = engine_data(settings.root, settings.site.data)
+    now = dt.datetime.now(dt.UTC)
+    return {
+        "settings": _in_order,
+        "engine": partial(_engine, settings),
+        "fonts": partial(fonts, theme_name(data), data, plugin_names(data)),
+        "time zone": partial(time_zone, settings.publication.timezone, now),
+        "pictures": partial(heic_pictures, _pictures(settings.root / "newsletter")),
+        "versions": partial(_versions, settings),
+    }
+
+
+def _outside(settings: Settings, questions: Questions) -> Mapping[str, Check]:
+    """Return what is asked of services outside."""
+    publication, outside = settings.publication, questions.outside
+    checks: dict[str, Check] = {"feeds": partial(feeds, settings, outside)}
+    domain = getaddresses([publication.sender])[0][1].rpartition("@")[2]
+    if is_example(domain):
+        checks["mail"] = partial(_example, publication.sender)
+    else:
+        checks |= delivery(settings, domain, questions.selectors, outside)
+    address = settings.site.site_url
+    if settings.handbook.private and (not address or is_example(urlsplit(address).hostname or "")):
+        checks["private"] = _nowhere
+    elif settings.handbook.private:
+        checks["private"] = partial(private_site, address)
+    return checks
+
+
+def _in_order() -> Iterator[Finding]:
+    text = "mkdocs.yml and newsletter/newsletter.yml are in order"
+    yield Finding("settings", State.OK, text)
+
+
+def _faulty(count: int) -> Iterator[Finding]:
+    text = f"mkdocs.yml and newsletter.yml have {count} problem{'' if count == 1 else 's'}"
+    yield Finding("settings", State.ERROR, text, "see them with: farflung check")
+
+
+def _example(sender: str) -> Iterator[Finding]:
+    text = f"the sender is an example, {sender}, so relay and domain were not looked at"
+    yield Finding("mail", State.OK, text, "before mailing, set sender in newsletter.yml")
+
+
+def _nowhere() -> Iterator[Finding]:
+    text = "extra.handbook.private is true, but site_url does not say where the site is"
+    yield Finding("private", State.WARNING, text, "set site_url in mkdocs.yml")
 
 
 def _engine(settings: Settings) -> Iterator[Finding]:
@@ -103,9 +153,10 @@ def _versions(settings: Settings) -> Iterator[Finding]:
         yield Finding("versions", State.WARNING, text, "git fetch --unshallow --tags")
     pattern = settings.handbook.versions.tags
     tags = repository.tags(pattern)
-    if tags:
-        count = len(tags)
-        text = f"{count} git tag{'' if count == 1 else 's'} matching {pattern}; newest {tags[0]}"
+    ordered = [*named_tags(tags, "")]
+    if ordered:
+        count, newest = len(ordered), ordered[-1]
+        text = f"{count} git tag{'' if count == 1 else 's'} matching {pattern}; newest {newest}"
         yield Finding("versions", State.OK, text)
     else:
         text = f'no git tag matches "{pattern}", so there is no version but the working tree'
@@ -113,17 +164,17 @@ def _versions(settings: Settings) -> Iterator[Finding]:
         yield Finding("versions", State.WARNING, text, advice)
 
 
-def _folders(root: Path) -> Iterator[Finding]:
-    state = root / ".farflung"
-    try:
-        state.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=state):
-            pass
-    except OSError as error:
-        text = f"the folder .farflung/ for caches cannot be written to: {error.strerror}"
-        yield Finding("cache", State.ERROR, text, "give yourself the right to write there")
-    else:
-        yield Finding("cache", State.OK, ".farflung/ can be written to")
+def _pictures(folder: Path) -> Iterator[str]:
+    for _, names in walk(folder):
+        yield from names
+
+
+def _cache(root: Path) -> Iterator[Finding]:
+    repository = open_repository(root)
+    return cache(root / STATE, tracked=bool(repository and repository.tracks(STATE)))
+
+
+def _site(root: Path) -> Iterator[Finding]:
     try:
         check_replaceable(root / "site")
     except FarflungError as error:

@@ -1,85 +1,40 @@
-"""``edition plan``, ``edition freeze`` and ``edition verify``."""
+"""``edition freeze``: a new edition, or one that was frozen in an earlier design."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.manifest import Manifest, Proof, manifest_of
 from farflung.edition.manifest_file import read_manifest, write_manifest
-from farflung.edition.periods import parse_period
 from farflung.errors import FarflungError, ProblemsFound, RefusedError, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS, opening_path
 from farflung.problems import Place, Problem, has_errors, in_file_order
-from farflung.render.letter import render_letter
-from farflung.workflows.frozen import Rebuilt, read_manifests, rebuild
-from farflung.workflows.gathering import Gathered, coming_period, gather
+from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.gathering import Gathered, Gatherer
 from farflung.workflows.look import look_at
-from farflung.workflows.review import review
+from farflung.workflows.verifying import (
+    State,
+    lasting_proof,
+    proof_of,
+    proven_variants,
+    verdict_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from farflung.model import Letter, Period, Plan, Progress
+    from farflung.model import Edition, Period, Progress
     from farflung.render.look import Look
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["PlanReport", "State", "Verdict", "freeze", "plan", "verify"]
+__all__ = ["freeze", "freeze_again"]
 
 _NO_PROOF = Proof("0" * 64, "0" * 64, "0" * 64)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReport:
-    """What an edition would carry, the size of its letter, and what is wrong with files.
-
-    ``html_bytes`` is the size of the letter's HTML in UTF-8, ``picture_bytes`` that of the pictures
-    inside the mail; ``to_review`` counts pages of the handbook without an owner or overdue.
-    """
-
-    plan: Plan
-    html_bytes: int
-    picture_bytes: int
-    to_review: int
-    problems: tuple[Problem, ...]
-
-
-class State(StrEnum):
-    """What the verification of a frozen edition found."""
-
-    SAME = "same"  # every byte
-    REDESIGNED = "redesigned"  # the content is the same, the design that shows it is another
-    CHANGED = "changed"  # what it carries is not what was frozen
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The state of one frozen edition, and the problems of the files it carries."""
-
-    edition: str
-    state: State
-    problems: tuple[Problem, ...] = ()
-
-
-def plan(project: Project, name: str | None, moment: Moment) -> PlanReport:
-    """Show what the edition called ``name`` (the coming one by default) would carry."""
-    manifests, problems = read_manifests(project)
-    period = parse_period(name) if name else coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
-    look, faults = look_at(project, (), gathered.plan.edition, gathered.contributions)
-    letter = render_letter(gathered.plan.edition, look)
-    return PlanReport(
-        plan=gathered.plan,
-        html_bytes=len(letter.html.encode()),
-        picture_bytes=sum(p.rendition.file.stat().st_size for p in letter.pictures),
-        to_review=len(review(project, moment)),
-        problems=in_file_order((*problems, *gathered.problems, *faults)),
-    )
 
 
 def freeze(
@@ -91,20 +46,68 @@ def freeze(
     nothing, or carries files that are not committed; :class:`ProblemsFound` for faulty files.
     """
     manifests, problems = read_manifests(project)
-    period = parse_period(name) if name else coming_period(project, manifests, moment)
+    gatherer = Gatherer(project, manifests, moment)
+    period = gatherer.period(name)
     _refuse_period(project, period, manifests, moment)
-    gathered = gather(project, period, manifests, moment)
+    gathered = gatherer.gather(period)
     look, faults = look_at(
-        project, (), gathered.plan.edition, gathered.contributions, progress=progress
+        project, (), [gathered.plan.edition], gathered.contributions, progress=progress
     )
     found = in_file_order((*problems, *gathered.problems, *faults))
     if has_errors(found):
         raise ProblemsFound(found)
     manifest = _manifest(project, gathered, moment)
     manifest = _proven(project, manifest, look)
-    path = project.root / EDITIONS / f"{period.id}.yml"
-    write_atomically(path, write_manifest(manifest).encode())
+    _write(project, manifest)
     return manifest
+
+
+def freeze_again(project: Project, name: str, progress: Progress | None = None) -> Manifest:
+    """Prove what a frozen edition carries with the letter that today's design makes of it.
+
+    Content, moment and commit stay. Raises :class:`UsageError` where there is no such edition,
+    :class:`ProblemsFound` where its content is not as it was frozen, :class:`RefusedError` where
+    entries that appear in the letter alone are not on this machine.
+    """
+    manifests, problems = read_manifests(project)
+    if problems:
+        raise ProblemsFound(problems)
+    manifest = next((manifest for manifest in manifests if manifest.id == name), None)
+    if manifest is None:
+        raise UsageError(f"there is no frozen edition {name}")
+    rebuilt = rebuild(project, manifest)
+    look, faults = look_at(project, [rebuilt], (), (), progress)
+    verdict = verdict_of(project, rebuilt, look, faults)
+    if verdict.state is State.CHANGED:
+        raise ProblemsFound(verdict.problems)
+    if rebuilt.absent:
+        raise RefusedError(
+            f"edition {name} carries entries for the letter alone that are not on this machine",
+            hint="freeze again where the private folder is",
+        )
+    variants = tuple(proven_variants(rebuilt.edition, project.settings.publication))
+    lasting = lasting_proof(project, rebuilt.edition, look, variants)
+    proof = lasting if rebuilt.withdrawn else proof_of(rebuilt.edition, look, variants)
+    kept = lasting if rebuilt.withdrawn or lasting != proof else None
+    again = replace(_without_names(manifest, project.secret), proof=proof, lasting=kept)
+    _write(project, again)
+    return again
+
+
+def _without_names(manifest: Manifest, secret: Collection[str]) -> Manifest:
+    """Leave out the paths of entries whose kind appears in the letter alone by now."""
+    sections = tuple(
+        replace(section, entries=tuple(entry.nameless() for entry in section.entries))
+        if section.kind in secret
+        else section
+        for section in manifest.sections
+    )
+    return replace(manifest, sections=sections)
+
+
+def _write(project: Project, manifest: Manifest) -> None:
+    path = project.root / EDITIONS / f"{manifest.id}.yml"
+    write_atomically(path, write_manifest(manifest).encode())
 
 
 def _refuse_period(
@@ -117,38 +120,51 @@ def _refuse_period(
         )
     if period.start > moment.today:
         raise RefusedError(f"edition {period.id} begins on {period.start}, which is in the future")
-    if period.cadence not in project.settings.publication.cadences:
-        raise UsageError(
-            f"{period.id} is a {period.cadence} edition, and this newsletter has none",
-            hint="set cadence or digests in newsletter/newsletter.yml",
+    private = project.private
+    if private and not private.is_dir():
+        raise RefusedError(
+            f"the private folder {project.settings.publication.private} is not on this machine, "
+            "so this edition would lack its entries",
+            hint="freeze where the folder is, or make it if there is nothing in it yet",
         )
 
 
 def _manifest(project: Project, gathered: Gathered, moment: Moment) -> Manifest:
     edition = gathered.plan.edition
-    if not any(section.items for section in edition.sections):
+    if edition.is_empty:
         raise RefusedError(f"edition {edition.id} would carry nothing, so it is not made")
     head = project.repository.head if project.repository else None
     commit = head.hash if head else ""
     frozen = moment.now.astimezone(dt.UTC).replace(microsecond=0)
-    manifest = manifest_of(edition, opening_path(edition.id), frozen, commit, _NO_PROOF)
-    missing = tuple(_uncommitted(project, manifest))
+    opening = opening_path(edition.id)
+    manifest = manifest_of(edition, opening, frozen, commit, _NO_PROOF, project.secret)
+    missing = tuple(_uncommitted(project, edition, manifest))
     if missing:
         raise ProblemsFound(missing)
     return manifest
 
 
-def _uncommitted(project: Project, manifest: Manifest) -> Iterator[Problem]:
-    """Find files that git could not bring back should somebody edit them later."""
+def _uncommitted(project: Project, edition: Edition, manifest: Manifest) -> Iterator[Problem]:
+    """Find files that git could not bring back should somebody edit them later.
+
+    What lies outside of the repository is none of them: git is not to know it.
+    """
     if project.repository is None or not manifest.commit:
         return
-    files = [*manifest.files, *([manifest.opening] if manifest.opening else [])]
-    carried = [*files, *(picture for file in files for picture in file.pictures)]
-    blobs = project.repository.blobs(manifest.commit, [file.path for file in carried])
-    for file in carried:
-        if sha256(blobs.get(file.path, b"")).hexdigest() != file.sha256:
+    carried: dict[str, str] = {}
+    if manifest.opening:
+        for one in (manifest.opening, *manifest.opening.translations):
+            carried[one.path] = one.sha256
+    originals = (*edition.entries, *edition.answers)
+    for entry in (one for original in originals for one in (original, *original.translations)):
+        carried[entry.path] = entry.sha256
+        carried |= {picture.path: picture.sha256 for picture in entry.pictures}
+    inside = {path: digest for path, digest in carried.items() if not path.startswith("../")}
+    blobs = project.repository.blobs(manifest.commit, list(inside))
+    for path, digest in inside.items():
+        if sha256(blobs.get(path, b"")).hexdigest() != digest:
             message = "is not committed as it is, and a frozen edition must be able to find it"
-            yield Problem(Place(file.path), "not-committed", message, "commit it, then freeze")
+            yield Problem(Place(path), "not-committed", message, "commit it, then freeze")
 
 
 def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
@@ -160,49 +176,7 @@ def _proven(project: Project, manifest: Manifest, look: Look) -> Manifest:
     rebuilt = rebuild(project, again)
     if rebuilt.problems:
         raise ProblemsFound(rebuilt.problems)
-    proof = _proof(render_letter(rebuilt.edition, look), look)
-    return replace(again, proof=proof)
-
-
-def _proof(letter: Letter, look: Look) -> Proof:
-    return Proof(
-        html=sha256(letter.html.encode()).hexdigest(),
-        text=sha256(letter.text.encode()).hexdigest(),
-        design=look.digest,
-    )
-
-
-def verify(
-    project: Project, names: Sequence[str], progress: Progress | None = None
-) -> tuple[Verdict, ...]:
-    """Rebuild frozen editions (all of them by default) and compare every byte of their letters."""
-    manifests, problems = read_manifests(project)
-    if problems:
-        raise ProblemsFound(problems)
-    known = {manifest.id: manifest for manifest in manifests}
-    for name in names:
-        if name not in known:
-            raise UsageError(f"there is no frozen edition {name}")
-    chosen = [known[name] for name in names] if names else list(manifests)
-    rebuilt = [rebuild(project, manifest) for manifest in chosen]
-    look, faults = look_at(project, rebuilt, None, (), progress)
-    return tuple(_verdict(one, look, faults) for one in rebuilt)
-
-
-def _verdict(rebuilt: Rebuilt, look: Look, faults: Sequence[Problem]) -> Verdict:
-    manifest = rebuilt.manifest
-    paths = {picture.path for file in manifest.files for picture in file.pictures}
-    problems = (*rebuilt.problems, *(f for f in faults if f.place.file in paths))
-    if has_errors(problems):
-        return Verdict(manifest.id, State.CHANGED, problems)
-    proof = _proof(render_letter(rebuilt.edition, look), look)
-    if (proof.html, proof.text) == (manifest.proof.html, manifest.proof.text):
-        return Verdict(manifest.id, State.SAME, problems)
-    if proof.design != manifest.proof.design:
-        return Verdict(manifest.id, State.REDESIGNED, problems)
-    place = Place(f"{EDITIONS}/{manifest.id}.yml")
-    message = "the letter made from this manifest is not the one that was frozen"
-    hint = "somebody edited the manifest; take it back from git"
-    return Verdict(
-        manifest.id, State.CHANGED, (*problems, Problem(place, "frozen-changed", message, hint))
-    )
+    variants = tuple(proven_variants(rebuilt.edition, project.settings.publication))
+    proof = proof_of(rebuilt.edition, look, variants)
+    lasting = lasting_proof(project, rebuilt.edition, look, variants)
+    return replace(again, proof=proof, lasting=lasting if lasting != proof else None)

@@ -1,26 +1,27 @@
 """Frozen editions: read their manifests, and rebuild them from the files they carry.
 
-A file that was edited or removed since is taken from the commit of the freeze, so that a frozen
-edition stays what it was; where that is not possible either, it is a problem, never a gap.
+An edition is what its manifest says, without the entries whose consent was withdrawn.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from farflung.edition.manifest import Carried, Manifest, ManifestSection
 from farflung.edition.manifest_file import read_manifest
 from farflung.gather.contributions import read_frozen
 from farflung.gather.openings import EDITIONS, read_opening
 from farflung.kinds import Source
 from farflung.model import Edition, Entry, Item, Opening, Section
-from farflung.problems import Place, Problem, Severity
+from farflung.workflows.carried import CarriedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from farflung.edition.manifest import Carried, Manifest, ManifestSection
+    from farflung.kinds import Kind
+    from farflung.problems import Problem
+    from farflung.workflows.carried import Found
     from farflung.workflows.project import Project
 
 __all__ = ["Rebuilt", "read_manifests", "rebuild", "rebuild_all"]
@@ -30,13 +31,20 @@ __all__ = ["Rebuilt", "read_manifests", "rebuild", "rebuild_all"]
 class Rebuilt:
     """A frozen edition as it was, what is wrong with its files now, and the bytes of its pictures.
 
-    ``pictures`` maps the SHA-256 of each original to its bytes.
+    ``pictures`` maps the SHA-256 of each original to its bytes. ``absent`` counts the entries that
+    appear in the letter alone and are not on this machine; the edition is without them.
     """
 
     manifest: Manifest
     edition: Edition
     problems: tuple[Problem, ...]
     pictures: Mapping[str, bytes]
+    absent: int = 0
+
+    @property
+    def withdrawn(self) -> int:
+        """The number of texts whose consent was withdrawn since."""
+        return sum(text.withdrawn is not None for text in self.manifest.texts)
 
 
 def read_manifests(project: Project) -> tuple[tuple[Manifest, ...], tuple[Problem, ...]]:
@@ -62,12 +70,11 @@ def rebuild_all(
 
 def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
     """Make a frozen edition again from its manifest, without a network or the date of today."""
-    files = _Files(project, manifest)
+    files = CarriedFiles(project, manifest)
     sections = tuple(_section(project, files, section) for section in manifest.sections)
     opening = Opening()
-    if manifest.opening:
-        data = files.get(manifest.opening)
-        opening = read_opening(project.root, manifest.id, data)[0] if data else opening
+    if manifest.opening and not manifest.opening.withdrawn:
+        opening = _opening(project, files, manifest.opening)
     edition = Edition(
         period=manifest.period,
         sections=sections,
@@ -78,89 +85,81 @@ def rebuild(project: Project, manifest: Manifest) -> Rebuilt:
         answers=tuple(_answers(project, files, manifest)),
     )
     pictures = files.pictures(edition)
-    return Rebuilt(manifest, edition, tuple(files.problems), pictures)
+    return Rebuilt(manifest, edition, tuple(files.problems), pictures, files.absent)
 
 
-def _answers(project: Project, files: _Files, manifest: Manifest) -> Iterator[Entry]:
+def _opening(project: Project, files: CarriedFiles, carried: Carried) -> Opening:
+    """Return a frozen opening letter with its translations."""
+    found = files.get(carried)
+    if found is None:
+        return Opening()
+    edition = files.manifest.id
+    opening = read_opening(project.root, edition, found.data)[0]
+    others = ((one.language, files.get(one)) for one in carried.translations)
+    translations = tuple(
+        read_opening(project.root, edition, other.data, language)[0]
+        for language, other in others
+        if other
+    )
+    return replace(opening, translations=translations)
+
+
+def _answers(project: Project, files: CarriedFiles, manifest: Manifest) -> Iterator[Entry]:
     for section in manifest.answers:
         for item in _section(project, files, section).items:
             if isinstance(item, Entry):
                 yield item
 
 
-def _section(project: Project, files: _Files, section: ManifestSection) -> Section:
+def _section(project: Project, files: CarriedFiles, section: ManifestSection) -> Section:
     items: list[Item] = []
     kind = project.kinds.get(section.kind)
     for carried in section.entries:
+        if carried.withdrawn:
+            continue
         if kind is None:
             message = f'the kind "{section.kind}" of a frozen entry is gone'
             files.fault(carried, "unknown-kind", message, "bring its declaration back")
             continue
-        data = files.get(carried)
-        if data is None:
+        found = files.get(carried, section.id)
+        if found is None:
             continue
-        pictures = {picture.path: picture.sha256 for picture in carried.pictures}
-        entry = read_frozen(data, carried.path, section.id, kind, pictures)
-        if entry is None:
-            files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
-        else:
-            items.append(entry)
+        entry = _entry(files, carried, section.id, kind, found)
+        if entry:
+            translations = tuple(_translations(files, carried, section.id, kind, found))
+            items.append(replace(entry, told=carried.told, translations=translations))
     items.extend(section.items)
     if kind and kind.source is Source.GIT:
         items.extend(files.manifest.history.changes)
-    return Section(section.id, section.kind, section.title, tuple(items))
+    return Section(
+        section.id,
+        section.kind,
+        section.title,
+        tuple(items),
+        section.elsewhere,
+        section.titles,
+    )
 
 
-class _Files:
-    """The files a manifest names, by their hashes: from the work tree, else from git."""
+def _entry(
+    files: CarriedFiles,
+    carried: Carried,
+    section: str,
+    kind: Kind,
+    found: Found,
+    original: bytes | None = None,
+) -> Entry | None:
+    entry = read_frozen(found.data, found.path, section, kind, found.pictures, original)
+    if entry is None:
+        files.fault(carried, "frozen-unreadable", "a frozen edition carries what is no entry")
+    return entry
 
-    def __init__(self, project: Project, manifest: Manifest) -> None:
-        self.project, self.manifest = project, manifest
-        self.problems: list[Problem] = []
 
-    def get(self, carried: Carried) -> bytes | None:
-        """Return the very bytes that were frozen; None with a problem if they are nowhere."""
-        data, reason = self._in_tree(carried)
-        if data is not None:
-            return data
-        repository = self.project.repository
-        commit = self.manifest.commit
-        old = repository.blob(commit, carried.path) if repository and commit else None
-        if old is not None and sha256(old).hexdigest() == carried.sha256:
-            message = f"{reason} since edition {self.manifest.id}, which keeps it as it was"
-            self.fault(carried, "frozen-changed", message, severity=Severity.WARNING)
-            return old
-        hint = f"restore it: git checkout {commit[:12]} -- {carried.path}" if commit else ""
-        message = f"{reason} since edition {self.manifest.id} was frozen, and the old one is lost"
-        self.fault(carried, "frozen-lost", message, hint)
-        return None
-
-    def _in_tree(self, carried: Carried) -> tuple[bytes | None, str]:
-        root = self.project.root
-        file = root / carried.path
-        if not file.is_file() or not file.resolve().is_relative_to(root.resolve()):
-            return None, "this file is gone"
-        data = file.read_bytes()
-        same = sha256(data).hexdigest() == carried.sha256
-        return (data, "") if same else (None, "this file was changed")
-
-    def fault(
-        self,
-        carried: Carried,
-        rule: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Note a problem of a file that the manifest names."""
-        self.problems.append(Problem(Place(carried.path), rule, message, hint, severity))
-
-    def pictures(self, edition: Edition) -> dict[str, bytes]:
-        """Return the bytes of every picture the edition shows."""
-        found: dict[str, bytes] = {}
-        for entry in (*edition.entries, *edition.answers):
-            for picture in entry.pictures:
-                data = self.get(Carried(picture.path, picture.sha256))
-                if data is not None:
-                    found[picture.sha256] = data
-        return found
+def _translations(
+    files: CarriedFiles, carried: Carried, section: str, kind: Kind, original: Found
+) -> Iterator[Entry]:
+    for one in carried.translations:
+        found = files.get(one, section)
+        entry = _entry(files, one, section, kind, found, original.data) if found else None
+        if entry:
+            yield replace(entry, language=one.language)

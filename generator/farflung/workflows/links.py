@@ -2,75 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
-from farflung.files import write_atomically
 from farflung.problems import Place, Problem
+from farflung.site.inherited import engine_data
 from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
 from farflung.site.navcheck import check_navigation
+from farflung.site.pagecheck import text_problems
 from farflung.site.redirects import is_page
-from farflung.site.staging import engine_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from farflung.site.linkcheck import LinkFault
+    from farflung.site.linkcheck import Fix, LinkFault
     from farflung.workflows.project import Project
 
-__all__ = ["Rewrite", "fix_links", "link_problems"]
+__all__ = ["link_changes", "link_problems", "read_handbook"]
 
 _KNOWN_PLUGINS = frozenset({"search", "material/search", "tags", "material/tags", "offline"})
 _WORKING_TREE = "working-tree"
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """A line of a page that was rewritten, before and after."""
-
-    place: Place
-    before: str
-    after: str
-
-
-def link_problems(project: Project) -> tuple[Problem, ...]:
-    """Return what is wrong with the links inside the handbook and with redirects by hand."""
-    book, problems = _read(project)
+def link_problems(project: Project, book: Handbook) -> tuple[Problem, ...]:
+    """Return what is wrong with the links and pictures of the handbook and its redirects by hand."""
     faults = (fault.problem for fault in (*check_links(book), *_navigation(project, book)[1]))
-    return (*problems, *faults, *redirect_problems(project.settings))
+    return (*faults, *text_problems(book.folder, book.pages), *redirect_problems(project.settings))
 
 
-def fix_links(project: Project, wanted: Sequence[Path] = ()) -> tuple[Rewrite, ...]:
-    """Rewrite the links to pages that moved, and return the lines that changed.
-
-    With ``wanted``, only in these files and folders. Each page is written whole or not at all.
-    """
-    book, _ = _read(project)
+def link_changes(project: Project) -> dict[Path, tuple[bytes, bytes]]:
+    """Return the files with links to pages that moved: their bytes as they are and as mended."""
+    book, _ = read_handbook(project)
     docs = project.root / project.settings.site.docs_dir
-    places = [path.resolve() for path in wanted]
-    by_page: dict[str, list[LinkFault]] = {}
+    by_page: dict[str, list[Fix]] = {}
     for fault in check_links(book):
-        if fault.fix and _is_wanted(docs / fault.fix.page, places):
-            by_page.setdefault(fault.fix.page, []).append(fault)
-    rewrites = [_mend(docs / page, book.pages[page], found) for page, found in by_page.items()]
-    settings = project.root / MKDOCS_FILE
-    if _is_wanted(settings, places):
-        rewrites.append(_mend(settings, *_navigation(project, book)))
-    return tuple(row for rows in rewrites for row in rows)
-
-
-def _mend(file: Path, before: str, faults: Sequence[LinkFault]) -> list[Rewrite]:
-    """Rewrite what can be mended in a file that still reads ``before``."""
-    faults = [fault for fault in faults if fault.fix]
-    after = mended(before, [fault.fix for fault in faults if fault.fix])
-    if after == before or file.read_bytes() != before.encode("utf-8"):
-        return []  # nothing to do, or somebody is editing it
-    write_atomically(file, after.encode("utf-8"))
-    return _lines(faults, before, after)
+        if fault.fix:
+            by_page.setdefault(fault.fix.page, []).append(fault.fix)
+    texts = {docs / page: (book.pages[page], fixes) for page, fixes in by_page.items()}
+    text, faults = _navigation(project, book)
+    texts[project.root / MKDOCS_FILE] = (text, [fault.fix for fault in faults if fault.fix])
+    return {
+        file: (before.encode("utf-8"), mended(before, fixes).encode("utf-8"))
+        for file, (before, fixes) in texts.items()
+    }
 
 
 def _navigation(project: Project, book: Handbook) -> tuple[str, tuple[LinkFault, ...]]:
@@ -80,21 +56,8 @@ def _navigation(project: Project, book: Handbook) -> tuple[str, tuple[LinkFault,
     return text, check_navigation(document, text, book)
 
 
-def _is_wanted(file: Path, places: Sequence[Path]) -> bool:
-    return not places or any(file.absolute().is_relative_to(place) for place in places)
-
-
-def _lines(faults: Sequence[LinkFault], before: str, after: str) -> list[Rewrite]:
-    """Return each changed line once, at its first changed link."""
-    found: dict[int, Rewrite] = {}
-    old, new = before.splitlines(), after.splitlines()  # a fix never adds a line
-    for fault in faults:
-        place = fault.problem.place
-        found.setdefault(place.line, Rewrite(place, old[place.line - 1], new[place.line - 1]))
-    return list(found.values())
-
-
-def _read(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
+def read_handbook(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
+    """Read the pages of the working tree, and say which of them cannot be read."""
     settings = project.settings
     docs = project.root / settings.site.docs_dir
     files = page_files(docs)

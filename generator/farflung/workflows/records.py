@@ -22,8 +22,8 @@ class BuildOptions:
 
     ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
     ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
-    ``site/`` by default; ``staged`` is shown each staged tree before the engine runs. Without
-    ``cached`` nothing that an earlier build made is used.
+    ``site/`` by default; ``staged`` is shown the staged tree of pages that can still be changed,
+    before the engine runs on it. Without ``cached`` nothing that an earlier build made is used.
     """
 
     offline: bool = False

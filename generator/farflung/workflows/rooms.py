@@ -6,21 +6,26 @@ them: of what they say it only needs to know where their feeds are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
-from farflung.problems import has_errors, in_file_order
-from farflung.render.web import web_site
+from farflung.problems import Severity, has_errors, in_file_order
+from farflung.render.web import web_sites
+from farflung.site import Beside
+from farflung.workflows.browser_editor import editor
 from farflung.workflows.changed_pages import website
 from farflung.workflows.changes import released
 from farflung.workflows.frozen import read_manifests, rebuild_all
-from farflung.workflows.gathering import coming_period, gather
+from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
-    from farflung.model import Edition, Plan, Progress, WebSite
+    from collections.abc import Sequence
+
+    from farflung.model import Edition, Plan, Progress
     from farflung.problems import Problem
     from farflung.site import Selection
     from farflung.workflows.changes import Released
@@ -32,13 +37,13 @@ __all__ = ["Rooms", "insist", "make_rooms"]
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The newsletter rendered, with its frozen editions and the plan of the coming one.
+    """What stands ``beside`` the handbook, and what it was made of.
 
-    ``known`` is what changed between the versions, ``changes`` the part of the site that shows it.
+    ``editions`` are frozen; ``plan`` is that of the coming one; ``known`` is what changed between
+    the versions. ``problems`` are warnings.
     """
 
-    newsletter: WebSite
-    changes: WebSite
+    beside: Beside
     editions: tuple[Edition, ...]
     plan: Plan
     known: Released
@@ -48,26 +53,31 @@ class Rooms:
 def make_rooms(
     project: Project, selection: Selection, built: Selection, moment: Moment, progress: Progress
 ) -> Rooms:
-    """Make both; ``selection`` are the versions there are, ``built`` those of this build.
+    """Make everything; ``selection`` are the versions there are, ``built`` those of this build.
 
     Raises :class:`ProblemsFound`.
     """
     known = released(project, selection)
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
-    period = coming_period(project, manifests, moment)
-    gathered = gather(project, period, manifests, moment, known)
-    coming = gathered.plan.edition
-    look, picture_faults = look_at(project, rebuilt, coming, gathered.contributions, progress)
-    found = in_file_order((*problems, *faults, *gathered.problems, *picture_faults))
+    publication = project.settings.publication
+    gatherer = Gatherer(project, manifests, moment, known)
+    gathered = [gatherer.gather(gatherer.coming(cadence)) for cadence in publication.cadences]
+    coming = [one.plan.edition for one in gathered]
+    contributions = gatherer.contributions[0]
+    look, picture_faults = look_at(project, rebuilt, coming, contributions, progress)
+    wrong = (problem for one in gathered for problem in one.problems)
+    found = in_file_order((*problems, *faults, *wrong, *picture_faults))
     if has_errors(found):
         raise ProblemsFound(found)
-    preview = gathered.plan if project.settings.publication.preview else None
     editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
-    site = web_site(editions, preview, look)
+    sites = web_sites(editions, _previews(coming) if publication.preview else (), look)
     names = [version.name for version in built.plan.versions]
     changes = website(project, known, manifests, names)
-    return Rooms(site, changes, editions, gathered.plan, known, found)
+    # A page is shown without what is wrong above its text, so that stops a strict build only.
+    care = (replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
+    beside = Beside(sites, changes, tuple(editor(project)))
+    return Rooms(beside, editions, gathered[0].plan, known, in_file_order((*found, *care)))
 
 
 def insist(rooms: Rooms) -> None:
@@ -77,3 +87,11 @@ def insist(rooms: Rooms) -> None:
     if rooms.plan.failures:
         failed = (f"{failure.source} {failure.reason}" for failure in rooms.plan.failures)
         raise SourcesFailed("; ".join(failed))
+
+
+def _previews(coming: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Return what is shown of the coming editions: the main one, and digests that carry anything.
+
+    A digest without anything would not be made; the main one, while empty, invites entries.
+    """
+    return (coming[0], *(edition for edition in coming[1:] if not edition.is_empty))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from farflung.errors import FarflungError
-from farflung.problems import in_file_order
 from farflung.serving import Hub, Store, open_server
 from farflung.serving.server import DESK, Shown
 from farflung.serving.watching import Watcher
@@ -23,6 +22,7 @@ from farflung.workflows.letter import view_letter
 from farflung.workflows.live import QuickPages, changes_looks, only_pages, problems_in
 from farflung.workflows.moment import moment_of
 from farflung.workflows.project import find_root, open_project
+from farflung.workflows.telling import Board
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _NEWSLETTER = "newsletter/"
+_ALWAYS_WHOLE = frozenset({"zensical"})  # engines that MkDocs in memory cannot stand in for
 _REST = 1.0  # seconds without a change before a whole build follows pages shown already
 
 
@@ -80,6 +81,7 @@ class _Session:
         self._root, self._home, self._shown = root, home, shown
         self._store, self._hub = shown.store, shown.hub
         self._options, self._teller = options, teller
+        self._board = Board(self._hub, teller)
         self._quick = QuickPages(root, self._store, self._hub)
         self._rebuilder: Rebuilder = self._quick
         self._queue: SimpleQueue[frozenset[str] | str | None] = SimpleQueue()
@@ -135,14 +137,14 @@ class _Session:
         began = time.monotonic()
         if any(path.startswith(_NEWSLETTER) for path in paths):
             self._show_letter()
+        building = self._hub.building
         outcome = self._rebuilder.rebuild(paths)
         if outcome.shown or outcome.problems:
-            mended = {*paths}
-            others = (p for p in self._hub.problems if p.place.file not in mended)
-            self._say(in_file_order((*others, *outcome.problems)))
+            self._board.replace(lambda p: p.place.file in paths, outcome.problems)
         if outcome.shown:
             self._teller.shown(outcome.shown, time.monotonic() - began)
-        if outcome.all or outcome.shown:
+        # A build under way may have another state of what the engine in memory takes for old.
+        if outcome.all or outcome.shown or building or self._hub.building:
             self._ask(paths, hurry=outcome.all and not outcome.problems)
 
     def _show_letter(self) -> None:
@@ -150,8 +152,7 @@ class _Session:
         with self._guarded():
             project = open_project(self._root)
             self._shown.letter, found = view_letter(project, moment_of(project, self._options.at))
-            others = (p for p in self._hub.problems if not p.place.file.startswith(_NEWSLETTER))
-            self._say(in_file_order((*others, *found)))
+            self._board.replace(lambda p: p.place.file.startswith(_NEWSLETTER), found)
 
     def _ask(self, paths: frozenset[str], *, hurry: bool) -> None:
         with self._wished:
@@ -191,7 +192,7 @@ class _Session:
         self._count += 1
         self._found(report.problems)
         seconds = time.monotonic() - began
-        self._load(moment.stamp)
+        self._load(project.settings.handbook.engine, moment.stamp)
         self._teller.built(report, seconds)
 
     def _keep(self, stage: Stage) -> None:
@@ -201,11 +202,15 @@ class _Session:
                 keep_stage(stage, self._home / f"stage-{self._count}-{time.time_ns()}")
             )
 
-    def _load(self, stamp: int) -> None:
+    def _load(self, engine: str, stamp: int) -> None:
         """Give the engine in memory what was built, and remove what it had before."""
         if not self._kept:
             return
-        obstacle = self._quick.load(self._kept[0], stamp)
+        if engine in _ALWAYS_WHOLE:
+            self._quick.stop()
+            obstacle = f"{engine} builds all pages at once"
+        else:
+            obstacle = self._quick.load(self._kept[0], stamp)
         if obstacle and obstacle != self._obstacle:
             self._teller.remark(f"every change takes a whole build, because {obstacle}")
         self._obstacle = obstacle
@@ -224,16 +229,8 @@ class _Session:
         """Tell what a whole build found, but for files that have changed since it began."""
         with self._wished:
             newer = self._wish.paths | self._touching
-        kept = (problem for problem in self._hub.problems if problem.place.file in newer)
-        found = (problem for problem in problems if problem.place.file not in newer)
-        self._say(in_file_order((*kept, *found)))
-
-    def _say(self, problems: Sequence[Problem]) -> None:
-        """Tell problems in the browser, and in the terminal if they are new."""
-        known = self._hub.problems
-        self._hub.tell(problems)
-        if tuple(problems) != known:
-            self._teller.problems(problems)
+        found = [problem for problem in problems if problem.place.file not in newer]
+        self._board.replace(lambda p: p.place.file not in newer, found)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from farflung.gather.feeds.cache import FeedCache, FeedRecord, Validators
 from farflung.gather.feeds.items import CleanItem
 from farflung.gather.feeds.sightings import Sighting
+from farflung.pruning import UNUSED_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,3 +75,19 @@ def test_two_runs_at_once_leave_a_whole_file(tmp_path: Path) -> None:
         thread.join()
     assert loaded == {True}
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_feeds_that_nobody_asks_for_are_forgotten(tmp_path: Path) -> None:
+    """A feed that left the settings goes after sixty days, one that is still read stays."""
+    cache = FeedCache(tmp_path)
+    for source in ("https://example.org/kept", "https://example.org/left"):
+        cache.save(FeedRecord(source, body="b" * 64))
+    then = time.time() - UNUSED_SECONDS - 1
+    for file in tmp_path.iterdir():
+        os.utime(file, (then, then))
+    assert cache.load("https://example.org/kept").body
+    cache.forget()
+    assert [cache.load(f"https://example.org/{name}").body for name in ("kept", "left")] == [
+        "b" * 64,
+        "",
+    ]

@@ -141,7 +141,7 @@ def test_slow_feeds_are_given_up() -> None:
     begin = time.monotonic()
     with pytest.raises(NotAFeed, match="takes longer than"):
         parse_feed(body, seconds=0.2)
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 20
 
 
 def test_reading_in_another_thread_works() -> None:

@@ -130,27 +130,25 @@ def test_moved_feeds_are_told(tmp_path: Path) -> None:
 
 
 def test_feeds_are_fetched_at_once_and_not_too_many(tmp_path: Path) -> None:
-    """20 feeds of 0.1 s over 10 connections take a fraction of 2 s, and never 11 at a time."""
+    """Of 20 feeds over 10 connections ten wait at a time, and never eleven."""
     at_once = threading.Semaphore(10)
+    full = threading.Barrier(10)  # nobody is answered before ten have asked
     crowded: list[str] = []
 
     def slow(request: Request) -> None:
         if not at_once.acquire(blocking=False):
             crowded.append(request.path)
             return
-        time.sleep(0.1)
+        full.wait(30)
         at_once.release()
         request.answer(200, RSS)
 
     with site(slow) as server:
         wanted = feeds(*(server.address(f"/{number}") for number in range(20)))
-        options = server.limits().model_copy(update={"connections": 10})
-        begin = time.monotonic()
+        options = server.limits(timeout=30).model_copy(update={"connections": 10})
         results = pull(wanted, FeedCache(tmp_path), options, NOW)
-        took = time.monotonic() - begin
     assert {result.outcome for result in results} == {Outcome.FETCHED}
     assert not crowded
-    assert took < 1
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
@@ -190,13 +188,19 @@ def test_an_interrupted_run_does_not_wait(tmp_path: Path) -> None:
         del what, done, total
         raise KeyboardInterrupt
 
-    table = {"/fast": giving(), "/slow": lambda _: time.sleep(3)}
+    over = threading.Event()
+
+    def silent(_: Request) -> None:
+        over.wait(60)
+
+    table = {"/fast": giving(), "/slow": silent}
     with site(routes(table)) as server:
         wanted = feeds(server.address("/slow"), server.address("/fast"))
         begin = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
-            pull(wanted, FeedCache(tmp_path), server.limits(), NOW, progress=interrupt)
-        assert time.monotonic() - begin < 1.5
+            pull(wanted, FeedCache(tmp_path), server.limits(timeout=60), NOW, progress=interrupt)
+        assert time.monotonic() - begin < 20
+        over.set()
 
 
 def test_nothing_to_ask_is_no_work(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from farflung.changes.redline.leads import Leads
 
 __all__ = ["Block", "Element", "Piece", "read_blocks"]
 
@@ -123,9 +126,12 @@ class Block:
         return Counter(piece.text.casefold() for piece in self.pieces if piece.is_word)
 
 
-def read_blocks(html: str, *, first: int = 0) -> list[Block]:
-    """Read well-formed HTML; serials of elements count up from ``first``."""
-    reader = _Reader(first)
+def read_blocks(html: str, *, first: int = 0, leads: Leads | None = None) -> list[Block]:
+    """Read well-formed HTML; serials of elements count up from ``first``.
+
+    With ``leads``, links are told apart by where they lead, not by how they are written.
+    """
+    reader = _Reader(first, leads)
     reader.feed(html)
     reader.close()
     reader.end_run()
@@ -133,8 +139,9 @@ def read_blocks(html: str, *, first: int = 0) -> list[Block]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, leads: Leads | None) -> None:
         super().__init__(convert_charrefs=True)
+        self._leads = leads
         self.blocks: list[Block] = []
         self._next = first
         self._path: list[Element] = []
@@ -146,7 +153,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = _RENAMED.get(tag, tag)
-        known = tuple((name, value or "") for name, value in attrs)
+        known = tuple((name, self._value(name, value or "")) for name, value in attrs)
         if tag == "br":
             self._add("\n", (*self._inline, ("br", ())))
         elif tag == "img":
@@ -157,6 +164,9 @@ class _Reader(HTMLParser):
             self._inline.append((tag, known))
         else:
             self._open(tag, known)
+
+    def _value(self, name: str, value: str) -> str:
+        return self._leads.to(value) if self._leads and name in {"href", "src"} else value
 
     def _open(self, tag: str, attributes: tuple[tuple[str, str], ...]) -> None:
         self.end_run()

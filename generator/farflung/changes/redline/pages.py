@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from farflung.changes.redline.blocks import Piece
+    from farflung.changes.redline.leads import Leads
 
 __all__ = ["redline_of", "redline_of_html"]
 
@@ -28,14 +29,18 @@ _AROUND = 60  # characters that an excerpt shows before and after an edit
 _EXCERPTS = 40
 
 
-def redline_of(old: str, new: str) -> Redline:
-    """Compare two states of a page, each Markdown without its front matter."""
-    return redline_of_html(markup.page_html(old), markup.page_html(new))
+def redline_of(old: str, new: str, leads: tuple[Leads, Leads] | None = None) -> Redline:
+    """Compare two states of a page, each Markdown without its front matter.
+
+    ``leads`` say where the links of the old and of the new text lead.
+    """
+    return redline_of_html(markup.page_html(old), markup.page_html(new), leads)
 
 
-def redline_of_html(old: str, new: str) -> Redline:
+def redline_of_html(old: str, new: str, leads: tuple[Leads, Leads] | None = None) -> Redline:
     """Compare two texts that :func:`~farflung.markup.page_html` has made."""
-    before, after = read_blocks(old, first=_FIRST_OLD), read_blocks(new)
+    then, now = leads or (None, None)
+    before, after = read_blocks(old, first=_FIRST_OLD, leads=then), read_blocks(new, leads=now)
     pairs = _aligned(before, after)
     writer = Writer()
     for a, b in pairs:

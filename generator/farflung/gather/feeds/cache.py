@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from farflung.files import write_atomically
 from farflung.gather.feeds.items import CleanItem  # noqa: TC001 - read from the annotation
 from farflung.gather.feeds.sightings import Sighting  # noqa: TC001 - read from the annotation
+from farflung.pruning import due, forget, note_use
 
 __all__ = ["FeedCache", "FeedRecord", "Validators"]
 
@@ -67,12 +68,18 @@ class FeedCache:
             record = _records().validate_json(file.read_bytes())
         except (OSError, ValidationError):
             return FeedRecord(source)
+        note_use(file)
         mine = record.source == source and record.format == _FORMAT
         return record if mine else FeedRecord(source)
 
     def save(self, record: FeedRecord) -> None:
         """Keep a record. Raises :class:`OSError` where nothing can be written."""
         write_atomically(self._file(record.source), _records().dump_json(record))
+
+    def forget(self) -> None:
+        """Remove what is known of feeds that nothing has asked for in a long time."""
+        if due(self.folder):
+            forget(self.folder.glob("*.json"))
 
     def _file(self, source: str) -> Path:
         return self.folder / f"{sha256(source.encode('utf-8', 'replace')).hexdigest()[:40]}.json"

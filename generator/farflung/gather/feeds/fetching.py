@@ -25,6 +25,8 @@ from farflung.gather.feeds.cache import Validators
 from farflung.gather.feeds.network import Deadline, Network, OwnNetwork, open_socket
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from urllib3.response import HTTPResponse
 
     from farflung.config import Fetching
@@ -67,15 +69,21 @@ class FetchFault(Exception):  # noqa: N818 - a value in the end, caught by the o
 
 
 def fetch(
-    address: str, known: Validators, options: Fetching, network: Network, deadline: Deadline
+    address: str,
+    known: Validators,
+    options: Fetching,
+    network: Network,
+    deadline: Deadline,
+    may_ask: Callable[[Target], bool] | None = None,
 ) -> Answer:
     """Ask for a feed and follow up to five redirects, all within the deadline.
 
-    ``known`` is sent to the address it came from and to no other. Raises :class:`FetchFault`.
+    ``known`` is sent to the address it came from and to no other. ``may_ask`` says which addresses
+    may be asked at all, by default any. Raises :class:`FetchFault`.
     """
     try:
         with deadline:
-            return _follow(address, known, options, network, deadline)
+            return _follow(address, known, options, network, deadline, may_ask)
     except FetchFault:
         raise
     except (OSError, http.client.HTTPException, HTTPError, ValueError) as error:
@@ -85,12 +93,17 @@ def fetch(
 
 
 def _follow(
-    address: str, known: Validators, options: Fetching, network: Network, deadline: Deadline
+    address: str,
+    known: Validators,
+    options: Fetching,
+    network: Network,
+    deadline: Deadline,
+    may_ask: Callable[[Target], bool] | None,
 ) -> Answer:
     moved, permanent = "", True
     for hop in range(_REDIRECTS + 1):
         try:
-            target = target_of(address)
+            target = _target(address, may_ask)
             connection = open_socket(target, options.allow_hosts, network, deadline)
         except BadAddress as error:
             raise FetchFault(
@@ -108,6 +121,14 @@ def _follow(
         address = urljoin(target.url, location)
         moved = address if permanent else ""
     raise FetchFault(f"redirects more than {_REDIRECTS} times")
+
+
+def _target(address: str, may_ask: Callable[[Target], bool] | None) -> Target:
+    """Take an address apart. Raises :class:`BadAddress`, also for one that may not be asked."""
+    target = target_of(address)
+    if may_ask and not may_ask(target):
+        raise BadAddress("is not one that may be asked")
+    return target
 
 
 def _ask(

@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import AwareDatetime  # noqa: TC002 - read from the annotation, for the cache
 
-from farflung.fields import has_control_characters, is_web_address, squeeze
 from farflung.markup import excerpt, plain_text
+from farflung.texts import has_control_characters, is_web_address, squeeze
 
 __all__ = ["CleanItem", "RawItem", "clean"]
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.config import Fetching
-from farflung.fields import is_web_address
 from farflung.gather.feeds.addresses import BadAddress, shown, target_of
 from farflung.gather.feeds.cache import FeedCache, FeedRecord
 from farflung.gather.feeds.learning import take_in
@@ -15,6 +14,7 @@ from farflung.gather.feeds.parsing import NotAFeed
 from farflung.gather.feeds.sightings import first_seen
 from farflung.markup import paragraphs
 from farflung.model import FeedItem, SourceFailure
+from farflung.texts import is_web_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -120,4 +120,5 @@ def _items(
             author=item.author,
             summary=paragraphs(item.summary),
             kind=section.kind,
+            language=feed.language or "",
         )

@@ -33,6 +33,7 @@ class Host:
             env=environment(0),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # Ctrl-C ends it too, and not without a traceback
         )
         self._lock = threading.Lock()
         self._waiting: dict[int, Future[None]] = {}

@@ -26,7 +26,7 @@ __all__ = ["Keeper"]
 
 _TAG = re.compile(rb"(?m)^.*(?:^|[\s\[{,:-])![!\w].*$")
 _NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
-_DEPTH = 9  # as deep as staging.engine_data looks
+_DEPTH = 9  # as deep as inherited.engine_data looks
 
 
 class Keeper:

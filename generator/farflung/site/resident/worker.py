@@ -10,7 +10,6 @@ which may do anything, are not for it: it says so at once, and every change take
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 import os
@@ -20,33 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands import build
-from mkdocs.config import load_config
 from mkdocs.structure.files import Files, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from farflung.site.caretaker import with_care_of
+from farflung.site.resident.loading import Collected, obstacle_of, read_config
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
-__all__ = ["PAGE_LOCAL", "main"]
-
-PAGE_LOCAL = frozenset({"search", "material/search", "material/info"})
-"""Plugins that make nothing of one page depend on the text of another."""
-
-
-class _Collected(logging.Handler):
-    """Keeps what MkDocs warns about."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.levelname} -  {record.getMessage()}")
+__all__ = ["main"]
 
 
 class _Lazy(Page):
@@ -68,8 +52,8 @@ class _Engine:
     """The settings, the pages and the theme, loaded once."""
 
     def __init__(self, config: Path) -> None:
-        self.config = _read(config)
-        self.obstacle = _obstacle(self.config)
+        self.config = read_config(config)
+        self.obstacle = obstacle_of(self.config)
         if self.obstacle:
             return
         self.config.plugins.on_startup(command="build", dirty=False)
@@ -171,33 +155,7 @@ class _Engine:
         return self.files
 
 
-class _Settings(io.BytesIO):
-    """Settings that say they are standard input."""
-
-    name = "<stdin>"
-
-
-def _read(config: Path) -> MkDocsConfig:
-    """Load settings as from standard input; see :mod:`farflung.site.engines.mkdocs` for why."""
-    settings, commands = _Settings(config.read_bytes()), sys.stdin
-    sys.stdin = io.TextIOWrapper(settings)
-    try:
-        return load_config(settings)
-    finally:
-        sys.stdin = commands
-
-
-def _obstacle(config: MkDocsConfig) -> str:
-    """Say why pages cannot be built one by one; an empty string if they can."""
-    if config.hooks:
-        return "hooks are configured"
-    others = sorted({*config.plugins} - PAGE_LOCAL - {*config.hooks})
-    return (
-        f"plugins are configured that may look at all pages: {', '.join(others)}" if others else ""
-    )
-
-
-def _answer(engine: _Engine, asked: dict[str, Any], log: _Collected) -> dict[str, Any]:
+def _answer(engine: _Engine, asked: dict[str, Any], log: Collected) -> dict[str, Any]:
     page = engine.page(asked["page"])
     if page is None:
         return {"refused": "this page is new"}
@@ -224,7 +182,7 @@ def _as_staged(staged: bytes, text: bytes) -> bytes:
         return text  # the engine says what is wrong with it
 
 
-def _first_error(log: _Collected) -> str:
+def _first_error(log: Collected) -> str:
     """Return what MkDocs itself said first when it failed; an empty string if it said nothing."""
     errors = (line for line in log.lines if line.startswith(("ERROR", "CRITICAL")))
     return next(errors, "").partition("-")[2].strip()
@@ -234,7 +192,7 @@ def main() -> None:
     """Serve until the input ends; the argument is the staged ``mkdocs.yml``."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever plugins print
-    log = _Collected()
+    log = Collected()
     logging.getLogger("mkdocs").addHandler(log)
 
     def say(message: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@
   const root = new URL("../", here);
   const folder = decodeURIComponent(here.pathname.slice(root.pathname.length, -1));
   const preferred = script.dataset.default;
+  const words = JSON.parse(script.dataset.words);
 
   const load = (name, kind) =>
     fetch(new URL(name, root)).then((answer) => (answer.ok ? answer[kind]() : Promise.reject(answer)));
@@ -25,6 +26,9 @@
   };
 
   const encoded = (address) => address.split("/").map(encodeURIComponent).join("/");
+
+  /* A sentence of the catalogue with its {…} filled in; values are text, never looked into. */
+  const say = (word, values) => words[word].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   const inverse = (moves) => new Map(Object.entries(moves).map(([old, now]) => [now, old]));
 
@@ -72,14 +76,13 @@
     const lost = has(book.gone, today);
     const box = document.createElement("aside");
     box.className = "ff-old";
-    box.setAttribute("aria-label", "About this version");
+    box.setAttribute("aria-label", words.about_version);
     const text = document.createElement("p");
     text.append(
-      `This is version ${versions[mine].title} of the handbook, not the one of today. `,
+      `${say("old_version", { version: versions[mine].title })} `,
       lost
-        ? link(preferred, "", "Today’s handbook does not have this page; go to its start")
-        : link(preferred, today, "Read this page as it is today", location.hash),
-      "."
+        ? link(preferred, "", words.gone_today)
+        : link(preferred, today, words.read_today, location.hash)
     );
     box.append(text);
     article.prepend(box);
@@ -133,7 +136,7 @@
     const tail = location.search + location.hash;
     const go = (name, address) => location.replace(link(name, address, "", tail).href);
     const show = (name, address) => {
-      place.append("This page is no longer in the handbook. ", link(name, address, `Version ${name} has it`, tail), ".");
+      place.append(`${words.lost} `, link(name, address, say("version_has", { version: name }), tail));
     };
     if (!has(book.versions, first)) {
       const start = position(book, first); // a version that is no longer kept
@@ -155,7 +158,7 @@
     const today = inDefault(book, known, inside, position(book, first));
     const before = spellings(inside).find((page) => has(book.gone, page));
     if (own !== known && today !== undefined) {
-      place.append(`Version ${first} does not have this page, but `, link(book.default, today, "today’s handbook does", tail), ".");
+      place.append(`${say("version_lacks", { version: first })} `, link(book.default, today, words.today_has, tail));
     } else if (before !== undefined) {
       show(book.gone[before], before);
     }

@@ -12,6 +12,16 @@
   // under `farflung serve` a page is being written, not visited
   if (document.querySelector('script[src$="live.js"][data-tag]')) return;
 
+  const words = JSON.parse(document.currentScript.dataset.words);
+  const language = document.documentElement.lang || "en";
+
+  /* What is said of a number of things, by the language's own rule for plurals. */
+  const count = (word, number) => {
+    const forms = words[word];
+    const form = forms[new Intl.PluralRules(language).select(number)] ?? forms.other;
+    return form.replace("{count}", new Intl.NumberFormat(language).format(number));
+  };
+
   const PREFIX = "farflung.visit:";
   const MOST_PAGES = 400;
   const PASSAGES = "h1,h2,h3,h4,h5,h6,p,li,dt,dd,pre,td,th,figcaption,summary,blockquote,figure";
@@ -77,7 +87,7 @@
   };
 
   /* What a passage says by itself, without the passages inside it, with its pictures' addresses. */
-  const words = (passage) => {
+  const textOf = (passage) => {
     const copy = passage.cloneNode(true);
     copy.querySelectorAll(`${PASSAGES},${NOT_TEXT}`).forEach((inner) => inner.remove());
     const pictures = [...copy.querySelectorAll("img")].map((img) =>
@@ -88,7 +98,7 @@
   const passagesOf = (article) =>
     [...article.querySelectorAll(PASSAGES)]
       .filter((element) => !element.closest(NOT_TEXT))
-      .map((element) => [element, words(element)])
+      .map((element) => [element, textOf(element)])
       .filter(([, text]) => text)
       .map(([element, text]) => [element, hash(text)]);
 
@@ -102,18 +112,18 @@
   const day = (at) => {
     const when = new Date(at);
     const options = { day: "numeric", month: "long", year: "numeric" };
-    return element("time", { datetime: at }, when.toLocaleDateString(document.documentElement.lang || "en", options));
+    return element("time", { datetime: at }, when.toLocaleDateString(language, options));
   };
 
   const told = (changed, gone) => {
     const parts = [];
-    if (changed) parts.push(changed === 1 ? "1 passage is new or different" : `${changed} passages are new or different`);
-    if (gone) parts.push(gone === 1 ? "1 is gone" : `${gone} are gone`);
-    return parts.join(", ");
+    if (changed) parts.push(count("passages_changed", changed));
+    if (gone) parts.push(count("passages_gone", gone));
+    return parts.join("; ");
   };
 
   const mark = (passages) => passages.map((passage) => {
-    const said = element("span", { class: "ff-said" }, "Changed since your visit: ");
+    const said = element("span", { class: "ff-said" }, `${words.changed_since} `);
     passage.classList.add("ff-new");
     passage.prepend(said);
     return () => {
@@ -127,13 +137,13 @@
     const notice = element("aside", { class: "ff-visit", role: "status", "aria-live": "polite" });
     article.dataset.ffChanged = String(changed.length + gone);
     article.prepend(notice);
-    const first = element("button", { type: "button", class: "ff-visit__button" }, "Show the first");
+    const first = element("button", { type: "button", class: "ff-visit__button" }, words.show_first);
     first.addEventListener("click", () => {
       changed[0].setAttribute("tabindex", "-1");
       changed[0].focus({ preventScroll: true });
       changed[0].scrollIntoView({ block: "center" });
     });
-    const close = element("button", { type: "button", class: "ff-visit__button" }, "Dismiss");
+    const close = element("button", { type: "button", class: "ff-visit__button" }, words.dismiss);
     close.addEventListener("click", () => {
       unmark.forEach((undo) => undo());
       delete article.dataset.ffChanged;
@@ -142,7 +152,8 @@
     });
     /* The region is in the page before its words are, so that they are read out. */
     setTimeout(() => {
-      const text = element("p", {}, "This page has changed since your visit of ", day(before.at), ": ", told(changed.length, gone), ".");
+      const [visit, since] = words.visit.split("{date}");
+      const text = element("p", {}, visit, day(before.at), `${since} ${told(changed.length, gone)}`);
       notice.append(text, ...(changed.length ? [first] : []), close);
     }, 50);
   };

@@ -1,0 +1,85 @@
+"""What ties an answer to a message that we sent: a reference with a seal (HMAC).
+
+It stands in the return path of a message (variable envelope return path) and in its Message-ID.
+A bounce counts only when it carries one that we sealed, so nobody can have another person's
+address suppressed by sending made-up bounces.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass
+
+from farflung.errors import RefusedError
+from farflung.mail.headers import Mailbox
+
+__all__ = ["Reference", "Seal"]
+
+_MAILING = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?")
+_SEALED = re.compile(r"([a-z0-9-]{1,64})\.([0-9]{1,10})\.([a-z2-7]{16})(?![a-z0-9])")
+_CONTEXT = b"farflung reference 1\0"
+_SEAL_OCTETS = 10  # 80 bits, 16 letters
+_LEAST_KEY = 32  # octets
+_MOST_NUMBER = 9_999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One recipient of one mailing: the mailing's name and the number of its ledger row.
+
+    The name has lower-case letters, digits and hyphens, at most 24.
+    """
+
+    mailing: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The secret of an installation, at least 32 random octets, which never changes."""
+
+    key: bytes
+
+    def __post_init__(self) -> None:
+        """Raise :class:`ValueError` for a secret that could be guessed."""
+        if len(self.key) < _LEAST_KEY:
+            raise ValueError("the key of a seal needs at least 32 octets")
+
+    def return_path(self, bounces: str, reference: Reference, delimiter: str = "+") -> str:
+        """Return the envelope's sender: ``bounces+2026-w47.17.SEAL@example.org``.
+
+        ``bounces`` is the mailbox for bounces. Raises :class:`RefusedError` where the local part
+        would be longer than 64 octets.
+        """
+        local, _, domain = Mailbox.parse(bounces, "bounce address").address.rpartition("@")
+        sealed = f"{local}{delimiter}{self._sealed(reference)}@{domain}"
+        return Mailbox.parse(sealed, "return path").address
+
+    def message_id(self, domain: str, reference: Reference) -> str:
+        """Return a Message-ID with its angle brackets, the same on every try."""
+        return f"<{self._sealed(reference)}@{domain}>"
+
+    def read(self, text: str) -> Reference | None:
+        """Find the reference in an address or a Message-ID; None if there is none that we sealed.
+
+        Letters may have changed their case on the way.
+        """
+        for labels, digits, seal in _SEALED.findall(text.lower()):
+            words = labels.split("-")  # what comes before the delimiter may be among them
+            for start in range(len(words)):
+                reference = Reference("-".join(words[start:]), int(digits))
+                if hmac.compare_digest(seal, self._of(reference)):
+                    return reference if str(reference.number) == digits else None
+        return None
+
+    def _sealed(self, reference: Reference) -> str:
+        if not _MAILING.fullmatch(reference.mailing) or not 0 <= reference.number <= _MOST_NUMBER:
+            raise RefusedError(f"{reference} cannot stand in a mail address")
+        return f"{reference.mailing}.{reference.number}.{self._of(reference)}"
+
+    def _of(self, reference: Reference) -> str:
+        data = b"%b%b.%d" % (_CONTEXT, reference.mailing.encode(), reference.number)
+        digest = hmac.digest(self.key, data, "sha256")[:_SEAL_OCTETS]
+        return base64.b32encode(digest).decode().lower()

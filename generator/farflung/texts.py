@@ -1,0 +1,38 @@
+"""What a text may hold: control characters, white space, addresses of the web."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import urlsplit
+
+__all__ = ["has_control_characters", "is_web_address", "squeeze"]
+
+
+def has_control_characters(text: str, *, lines: bool = False) -> bool:
+    """Tell whether a text holds control or bidirectional override characters (Unicode Cc, Cf).
+
+    Joiners that scripts need are allowed; ``lines`` also allows line breaks and tabs.
+    """
+    if text.isprintable():  # nearly every text, and cheap to ask
+        return False
+    allowed = "\u200c\u200d\u200e\u200f\u00ad" + ("\n\t" if lines else "")
+    return any(unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed for c in text)
+
+
+def squeeze(text: str) -> str:
+    """Put a text on one line: runs of white space become one space, composed form (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def is_web_address(address: str) -> bool:
+    """Tell whether an address is an absolute http(s) or mailto address without control characters."""
+    if has_control_characters(address) or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port  # reading a wrong port raises
+    except ValueError:
+        return False
+    if parts.scheme in {"http", "https"}:
+        return bool(host)
+    return parts.scheme == "mailto" and "@" in parts.path
