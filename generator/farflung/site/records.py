@@ -159,7 +159,8 @@ class Staging:
     """A staged tree that is written when it is needed.
 
     ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
-    that of what was written if it is asked for after ``write``. ``shows_time`` tells whether
+    that of what was written if it is asked for afterwards. ``write`` writes all of it; ``pack`` puts
+    the pages into one file (:mod:`farflung.site.pack`) and returns that. ``shows_time`` tells whether
     templates, those of Material included, show when the site was built.
     """
 
@@ -168,4 +169,5 @@ class Staging:
     text: str
     origin: Callable[[], str]
     write: Callable[[], None]
+    pack: Callable[[], Path]
     shows_time: bool = True
