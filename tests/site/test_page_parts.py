@@ -21,7 +21,7 @@ from farflung.site.cache.entries import Entries, packed
 from farflung.site.engines.host import Host
 from farflung.site.engines.pages.crew import Crew
 from farflung.site.engines.pages.locality import NotLocal
-from farflung.site.engines.pages.shortcut import Shortcut
+from farflung.site.engines.pages.shortcut import Shortcut, install_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +93,17 @@ def test_the_theme_that_is_known(tmp_path: Path, override: dict[str, str], *, us
     nav = get_navigation(files, config)
     shortcut = Shortcut(nav, [f.page for f in files.documentation_pages() if f.page], config.theme)
     assert shortcut.install(config.theme.get_env()) is used
+    assert install_words(config.theme.get_env())
+
+
+def test_words_of_the_theme(tmp_path: Path) -> None:
+    """A template of a project's own that gives words by page is asked for each page."""
+    write(tmp_path, DEEP)
+    text = "{% macro t(key) %}{{ key }} {{ page.title }}{% endmacro %}"
+    write(tmp_path, {"theme/partials/language.html": text})
+    theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
+    handbook = Handbook(tmp_path, {**MATERIAL, "theme": theme, "nav": None})
+    assert handbook.by_pages() == handbook.whole()
 
 
 def test_a_parser_for_all_pages(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def _start(job: dict[str, Any]) -> int:
 
 def _build(job: dict[str, Any]) -> dict[str, Any]:
     """Return the ``pages``, or why they ``cannot`` be built one by one, and what was ``said``."""
+    os.environ.clear()
     os.environ.update(job["environment"])
     os.chdir(job["root"])
     said = io.StringIO()

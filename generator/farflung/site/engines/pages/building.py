@@ -31,7 +31,7 @@ from farflung.site.engines.pages.locality import (
 )
 from farflung.site.engines.pages.production import Production
 from farflung.site.engines.pages.render import Renderer, Search, navigation_digest
-from farflung.site.engines.pages.shortcut import Shortcut
+from farflung.site.engines.pages.shortcut import Shortcut, install_words
 from farflung.site.engines.pages.sources import find_files
 from farflung.site.engines.pages.spoken import recorded, say
 from farflung.site.engines.pages.templates import remember_templates
@@ -116,6 +116,7 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     renderer = Renderer((entries, cache), converter, config, known)
     renderer.use(nav, env, files.documentation_pages())
     Shortcut(nav, pages, config.theme).install(env)
+    install_words(env)
     production = Production(pages, files, converter, renderer)
     for said in production.convert(entries):
         say(said)

@@ -43,6 +43,11 @@ class Crew:
         """Count the processes that share the work: one at least."""
         return max(len(self._links), 1)
 
+    @property
+    def alone(self) -> bool:
+        """Whether there is no process but this one."""
+        return not self._links
+
     def close(self) -> None:
         """End the processes."""
         for link, worker in zip(self._links, self._workers, strict=True):
@@ -54,7 +59,7 @@ class Crew:
 
         Raises :class:`NotLocal` if one of them did, :class:`RuntimeError` for any other failure.
         """
-        if not self._links:
+        if self.alone:
             work = self._tasks[task]
             yield from (work(item) for share in shares for item in share)
             return

@@ -68,7 +68,7 @@ class Production:
         missing = [index for index, parts in enumerate(found) if parts is None]
         if not self._shares[0] and len(missing) > len(self._pages) // 8:
             self._start(missing)  # these processes know the texts already
-        elif missing:
+        elif missing and not self._crew.alone:
             for _ in self._crew.do("settle", [[(texts, known)]] * len(self._crew)):
                 pass
         rows: list[Row] = []
