@@ -99,7 +99,7 @@ def test_the_theme_that_is_known(tmp_path: Path, override: dict[str, str], *, us
 def test_words_of_the_theme(tmp_path: Path) -> None:
     """A template of a project's own that gives words by page is asked for each page."""
     write(tmp_path, DEEP)
-    text = "{% macro t(key) %}{{ key }} {{ page.title }}{% endmacro %}"
+    text = "{% macro t(key) %}{{ key }} {{ page.title if page is defined }}{% endmacro %}"
     write(tmp_path, {"theme/partials/language.html": text})
     theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
     handbook = Handbook(tmp_path, {**MATERIAL, "theme": theme, "nav": None})
