@@ -186,16 +186,15 @@ def _half(number: int) -> int:
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_crew(count: int) -> None:
-    """Each item of each share is done once, and what stops one process is told."""
+    """Each item is done once, whoever it was meant for, and what stops one process is told."""
     with contextlib.closing(Crew(count, {"half": _half})) as crew:
-        shares = (
-            [[n * 2 for n in range(40)], [80]][: len(crew)]
-            if count
-            else [[n * 2 for n in range(41)]]
-        )
-        assert sorted(crew.do("half", shares)) == list(range(41))
+        own: list[list[int]] = [[n * 2 for n in range(400)], [800]][: len(crew)]
+        common = [n * 2 for n in range(400 + len(own) - 1, 500)]
+        done = [*crew.do("half", own, common)]
+        assert sorted(result for _, result in done) == list(range(500))
+        assert {who for who, _ in done} == {*range(len(crew))}
         with pytest.raises(NotLocal, match="a number that is odd"):
-            list(crew.do("half", [[2], [3]] if count else [[2, 3]]))
+            list(crew.do("half", [[2], []][: len(crew)], [3]))
 
 
 def test_a_host_that_ends(tmp_path: Path) -> None:
