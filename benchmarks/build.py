@@ -1,10 +1,10 @@
 """How long handbooks take to build: ours, MkDocs with Material, Zensical, and mike.
 
 Run ``python benchmarks/build.py [--pages 100 1000 4000] [--versions 10]``. The handbooks are made
-up: about 600 words a page, 16 pages a chapter, 16 chapters a part, real git tags. All commands of a row run in the same
-run, one after another, so other work on the machine hits all of them; the ratios are what counts.
-``--zensical`` and ``--mike`` name the peers' commands; a peer that is not there is left out. Times
-are by the clock; memory is the largest process of a build (ru_maxrss).
+up: about 600 words a page, 16 pages a chapter, 16 chapters a part, real git tags. All commands of a
+row run in the same run, one after another, so other work on the machine hits all of them; the
+ratios are what counts. ``--zensical`` and ``--mike`` name the peers' commands; a peer that is not
+there is left out. Times are by the clock; memory is the largest process of a build (ru_maxrss).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -91,6 +90,7 @@ sections:
   - {id: pets, kind: pet}
 """
 PERSON = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
+OURS = (sys.executable, "-m", "farflung", "build", "--offline")
 PEERS = {"zensical": "pip install zensical", "mike": "pip install mike"}
 
 
@@ -161,13 +161,25 @@ def edit(root: Path, pages: int, share: float, seed: str) -> None:
 
 
 def clock(root: Path, *command: str) -> float:
-    """Run a command to its end and return the seconds it took."""
+    """Run a command to its end and return the seconds it took.
+
+    Its own folder is looked in first for other commands: mike calls ``mkdocs``.
+    """
+    path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
+    person = {"NAME": "Ada Example", "EMAIL": "ada@example.org"}
+    environment = {
+        **os.environ,
+        **{f"GIT_{who}_{what}": person[what] for who in ("AUTHOR", "COMMITTER") for what in person},
+        "PATH": path,
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+    }
     began = time.perf_counter()
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
+    taken = time.perf_counter() - began
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr.decode()[-2000:]}")
-    return time.perf_counter() - began
+    return taken
 
 
 def size(folder: Path) -> int:
@@ -186,71 +198,76 @@ def show(what: str, ours: float, peer: str, theirs: float, goal: float) -> None:
     )
 
 
-def measure(root: Path, pages: int, peers: Peers) -> None:
-    """Time one handbook: cold, nothing changed, one page edited."""
-    ours = (sys.executable, "-m", "farflung", "build", "--offline")
+def measure(root: Path, pages: int, peers: Peers) -> float:
+    """Time one handbook: cold, nothing changed, one page edited; returns the first."""
     mkdocs = (sys.executable, "-m", "mkdocs", "build", "--site-dir", str(root.parent / "mkdocs"))
     make(root, pages)
     print(f"\n{pages} pages")
     theirs = clock(root, *mkdocs)
-    show("cold", clock(root, *ours), "MkDocs", theirs, 0.55)
-    clock(root, *ours)  # files as old as the last build are read again once
-    idle = clock(root, *ours)
-    show("nothing changed", idle, "MkDocs", theirs, 0.1)
+    cold = clock(root, *OURS)
+    show("cold", cold, "MkDocs", theirs, 0.55)
+    clock(root, *OURS)  # files as old as the last build are read again once
+    idle = clock(root, *OURS)
+    edit(root, pages, 0, "first")
+    clock(root, *OURS)  # from now on there are two sites that take turns
     if peers.zensical:
         other = root.parent / "zensical"
         shutil.copytree(root, other, ignore=shutil.ignore_patterns("site", ".farflung", ".git"))
-        cold = clock(other, peers.zensical, "build")
-        print(f"{'':22} Zensical cold {cold:.2f}")
+        print(f"{'':22} Zensical cold {clock(other, peers.zensical, 'build'):.2f}")
         show("nothing changed", idle, "Zensical", clock(other, peers.zensical, "build"), 0.1)
         edit(other, pages, 0, "edited")
         warm = clock(other, peers.zensical, "build")
         edit(root, pages, 0, "edited")
-        show("one page edited", clock(root, *ours), "Zensical", warm, 0.25)
-    edit(root, pages, 0, "edited again")
-    show("one page edited", clock(root, *ours), "MkDocs", theirs, 0.25)
-    html = [
-        file.stat().st_size for file in (root / "site/next/part-00/chapter-000").rglob("*.html")
-    ]
+        show("one page edited", clock(root, *OURS), "Zensical", warm, 0.25)
+    else:
+        show("nothing changed", idle, "MkDocs", theirs, 0.1)
+        edit(root, pages, 0, "edited")
+        show("one page edited", clock(root, *OURS), "MkDocs", theirs, 0.25)
+    first = root / "site/next/part-00/chapter-000"
+    html = [file.stat().st_size for file in first.rglob("*.html")]
     print(f"{'size of a page':22} {sum(html) / len(html) / 1024:.1f} KiB (goal: at most 50)")
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{'largest process':22} {memory:.0f} MiB so far, MkDocs and peers included")
+    return cold
 
 
 def measure_memory(root: Path) -> None:
     """Print the memory of a build of ours alone, in a process that ran nothing else."""
-    ours = [sys.executable, "-m", "farflung", "build", "--offline", "--no-cache"]
     code = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=-3);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, *ours], cwd=root, capture_output=True, check=True
+        [sys.executable, "-c", code, *OURS, "--no-cache"], cwd=root, capture_output=True, check=True
     )
     print(f"{'our largest process':22} {int(done.stdout)} MiB (goal at 4000 pages: 300)")
 
 
 def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> None:
     """Time a new version with 1 % of its pages edited, after ``versions`` of them."""
-    ours = (sys.executable, "-m", "farflung", "build", "--offline")
     for number in range(versions):
         edit(root, pages, 0.01, f"version {number}")
         commit(root, f"v{number + 1}.0")
-    print(f"{'all versions':22} ours {clock(root, *ours):7.2f} for {versions}")
-    clock(root, *ours)
-    print(f"{'nothing changed':22} ours {clock(root, *ours):7.2f} with {versions} versions")
+    print(f"{'all versions':22} ours {clock(root, *OURS):7.2f} for {versions}")
+    clock(root, *OURS)
+    print(f"{'nothing changed':22} ours {clock(root, *OURS):7.2f} with {versions} versions")
+    other = root.parent / "mike"
+    if peers.mike:
+        git(root.parent, "clone", "--quiet", str(root), str(other))
+        clock(other, peers.mike, "deploy", "v97.0")
     edit(root, pages, 0.01, "the new version")
-    clock(root, *ours)  # the working tree is looked at before it becomes a version
+    clock(root, *OURS)  # the working tree is looked at before it becomes a version
     before = size(root)
     commit(root, "v99.0")
-    mine, grown = clock(root, *ours), size(root) - before
-    print(f"{'':22} {grown / 2**20:.2f} MiB more on disk, git included")
+    taken, grown = clock(root, *OURS), (size(root) - before) / 2**20
+    print(f"{'new version':22} ours {taken:7.2f}, {grown:.2f} MiB more on disk, git included")
+    changes = size(root / "site/changes") / 2**20
+    print(f"{'':22} site/changes, which the others do not have, is {changes:.2f} MiB of the site")
     if peers.mike:
-        began = size(root / ".git")
-        theirs = clock(root, peers.mike, "deploy", "v98.0")
-        show("new version, time", mine, "mike", theirs, 0.1)
-        more = size(root / ".git") - began
-        show("new version, MiB", grown / 2**20, "mike", more / 2**20, 0.1)
+        began = size(other / ".git")
+        edit(other, pages, 0.01, "the new version")
+        commit(other, "v99.0")
+        theirs = clock(other, peers.mike, "deploy", "v99.0")
+        show("new version, time", taken, "mike", theirs, 0.1)
+        show("new version, MiB", grown, "mike", (size(other / ".git") - began) / 2**20, 0.1)
 
 
 def found(name: str, given: str | None) -> str:
@@ -270,13 +287,16 @@ def main() -> None:
         parser.add_argument(f"--{name}", metavar="COMMAND")
     options = parser.parse_args()
     peers = Peers(found("zensical", options.zensical), found("mike", options.mike))
+    cold: dict[int, float] = {}
     for pages in options.pages:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder, "project")
-            measure(root, pages, peers)
+            cold[pages] = measure(root, pages, peers)
             measure_memory(root)
             if options.versions:
                 measure_versions(root, pages, options.versions, peers)
+    each = ", ".join(f"{1000 * cold[n] / n:.1f} at {n}" for n in cold)
+    print(f"\ncold, milliseconds a page: {each} (goal: not more where there are more)")
 
 
 if __name__ == "__main__":

@@ -122,19 +122,27 @@ class Repository:
 
     def files(self, ref: str, under: str = "") -> list[str]:
         """Return the regular files of a commit below a folder of the project (no links)."""
+        return [*self.listing(ref, under)]
+
+    def listing(self, ref: str, under: str = "") -> dict[str, str]:
+        """Return the same files with the hashes of their bytes, as git has them."""
         path = self.prefix + under.strip("/")
         out = self.run("ls-tree", "-r", "-z", "--full-tree", ref, "--", *([path] if path else []))
-        found: list[str] = []
+        found: dict[str, str] = {}
         for row in out.decode("utf-8", "surrogateescape").split("\0"):
             details, _, name = row.partition("\t")
             if details.startswith("100") and name.startswith(self.prefix):
-                found.append(name.removeprefix(self.prefix))
+                found[name.removeprefix(self.prefix)] = details.rpartition(" ")[2]
         return found
 
-    def tree(self, ref: str, under: str = "") -> str:
-        """Return git's hash of a folder of the project at a commit. Raises :class:`GitError`."""
-        path = (self.prefix + under).strip("/")
-        return self.run("rev-parse", "--verify", f"{ref}:{path}").decode("ascii").strip()
+    def commits(self, refs: Sequence[str]) -> dict[str, str]:
+        """Return the commits that refs lead to, in one run of git; those without are left out."""
+        if not refs:
+            return {}
+        asked = "".join(f"{ref}^{{commit}}\n" for ref in refs).encode()
+        out = self.run("cat-file", "--batch-check", data=asked).decode("utf-8", "replace")
+        rows = zip(refs, (line.split() for line in out.splitlines()), strict=True)
+        return {ref: row[0] for ref, row in rows if row[1:2] == ["commit"]}
 
     def tracks(self, path: str) -> bool:
         """Tell whether a file or anything below a folder of the project is in the index."""

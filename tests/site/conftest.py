@@ -9,7 +9,15 @@ import pytest
 from tests.browsing import faultless_page
 from tests.site.moving import build as build_moving
 from tests.site.moving import make_moving_project
-from tests.site.projects import MKDOCS, git, make_newsletter, make_project, settings_of, write
+from tests.site.projects import (
+    MKDOCS,
+    git,
+    make_newsletter,
+    make_project,
+    rooms_of,
+    settings_of,
+    write,
+)
 
 from farflung.git import open_repository
 from farflung.site import SiteReport, SiteRequest, build_site
@@ -81,7 +89,7 @@ def build(root: Path, site: Path, only: str | None = None) -> SiteReport:
     request = SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter()),
         out=site,
         work=root / ".farflung/build",
         stamp=STAMP,

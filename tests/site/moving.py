@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.site.projects import MKDOCS, git, make_newsletter, make_project, settings_of, write
+from tests.site.projects import (
+    MKDOCS,
+    git,
+    make_newsletter,
+    make_project,
+    rooms_of,
+    settings_of,
+    write,
+)
 
 from farflung.git import open_repository
 from farflung.site import SiteReport, SiteRequest, build_site
@@ -55,7 +63,7 @@ def build(root: Path, site: Path) -> SiteReport:
     request = SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter()),
         out=site,
         work=root / ".farflung/build",
         stamp=1_762_074_000,

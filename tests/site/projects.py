@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from farflung.config import read_settings
 from farflung.model import SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.site import Beside
+from farflung.site.around import sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,16 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
 
-__all__ = ["MKDOCS", "NEWSLETTER", "git", "make_newsletter", "make_project", "settings_of", "write"]
+__all__ = [
+    "MKDOCS",
+    "NEWSLETTER",
+    "git",
+    "make_newsletter",
+    "make_project",
+    "rooms_of",
+    "settings_of",
+    "write",
+]
 
 MKDOCS = """\
 site_name: The Test Handbook
@@ -71,6 +82,20 @@ def make_project(root: Path, files: Mapping[str, str], *, tag: str = "") -> Path
         git(root, "commit", "--quiet", "--allow-empty", "--message", tag)
         git(root, "tag", tag)
     return root
+
+
+def rooms_of(
+    newsletter: WebSite,
+    changes: WebSite | None = None,
+    *more: WebSite,
+    files: tuple[SiteFile, ...] = (),
+) -> dict[str, Any]:
+    """Return what a request says of the newsletter, ``more`` languages of it, and what changed."""
+    return {
+        "newsletter": sign_of(newsletter),
+        "changes": sign_of(changes) if changes else None,
+        "rooms": lambda: Beside((newsletter, *more), changes, files),
+    }
 
 
 def settings_of(root: Path) -> Settings:

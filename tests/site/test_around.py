@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.site.projects import make_newsletter, make_project, settings_of
 
-from farflung.site.around import around_handbook, around_newsletter
+from farflung.site.around import around_handbook, around_newsletter, sign_of
 from farflung.site.records import Feed, Room
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _settings(root: Path) -> Settings:
 
 def test_handbook(tmp_path: Path) -> None:
     """Every version is canonical below the default, and leads to the newsletter and its feed."""
-    around = around_handbook(_settings(tmp_path), make_newsletter(), "latest")
+    around = around_handbook(_settings(tmp_path), sign_of(make_newsletter()), "latest")
     assert around.site_url == "https://example.org/handbook/latest/"
     assert around.scope == "/handbook/"
     assert around.rooms == (
@@ -50,7 +50,7 @@ def test_without_address_or_web_server(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     site = replace(settings.site, site_url="", data={"use_directory_urls": False})
     settings = replace(settings, site=site)
-    around = around_handbook(settings, make_newsletter(), "latest")
+    around = around_handbook(settings, sign_of(make_newsletter()), "latest")
     assert around.site_url == ""
     assert around.scope == "/"
     assert around.rooms[1].href == "../newsletter/index.html"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.projects import make_newsletter, make_project, settings_of, write
+from tests.site.projects import make_newsletter, make_project, rooms_of, settings_of, write
 
 from farflung.errors import EngineError, ProblemsFound, RefusedError, UsageError
 from farflung.git import open_repository
@@ -53,7 +53,7 @@ def _request(root: Path, only: str | None = None) -> SiteRequest:
     return SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter()),
         out=root / "site",
         work=root / ".farflung/build",
         stamp=1_700_000_000,
@@ -80,7 +80,7 @@ def test_another_language_is_a_folder_of_the_newsletter(tmp_path: Path) -> None:
     """Built as a tree of its own, it is in sitemaps and the handbook's search, and finds itself."""
     make_project(tmp_path, PAGE)
     translated = replace(make_newsletter(), language="ja", folder="ja")
-    request = replace(_request(tmp_path), translated=(translated,))
+    request = replace(_request(tmp_path), **rooms_of(make_newsletter(), None, translated))
     report = build_site(request, PlainEngine())
     site = tmp_path / "site"
     below = {p.relative_to(site).as_posix() for p in (site / "newsletter/ja").rglob("*.*")}
@@ -194,8 +194,10 @@ def test_files_of_no_page_are_published_with_the_rest(tmp_path: Path) -> None:
     """They come and go with the whole site, and none gets out of it."""
     make_project(tmp_path, PAGE)
     editor = SiteFile("admin/index.html", b"editor")
-    astray = replace(_request(tmp_path), beside=(SiteFile("../index.html", b"editor"),))
-    build_site(replace(_request(tmp_path), beside=(editor,)), PlainEngine())
+    files = (SiteFile("../index.html", b"editor"),)
+    astray = replace(_request(tmp_path), **rooms_of(make_newsletter(), files=files))
+    known = rooms_of(make_newsletter(), files=(editor,))
+    build_site(replace(_request(tmp_path), **known), PlainEngine())
     assert (tmp_path / "site/admin/index.html").read_bytes() == b"editor"
     with pytest.raises(EngineError, match="unsafe name"):
         build_site(astray, PlainEngine())

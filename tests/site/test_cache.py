@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.handbooks import hashes
-from tests.site.projects import git, make_newsletter, make_project, settings_of, write
+from tests.site.projects import git, make_newsletter, make_project, rooms_of, settings_of, write
 from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
@@ -47,7 +47,7 @@ def _request(root: Path) -> SiteRequest:
     return SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter()),
         out=root / "site",
         work=root / ".farflung/build",
         stamp=1_700_000_000,
@@ -116,7 +116,7 @@ def test_another_newsletter(project: Path) -> None:
     website = make_newsletter()
     pages = (website.pages[0], replace(website.pages[1], title="Narwhal"), website.pages[2])
     engine = CountingEngine()
-    build_site(replace(_request(project), newsletter=replace(website, pages=pages)), engine)
+    build_site(replace(_request(project), **rooms_of(replace(website, pages=pages))), engine)
     assert engine.built == ["newsletter"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.conftest import STAMP
-from tests.site.projects import make_newsletter, make_project, settings_of
+from tests.site.projects import make_newsletter, make_project, rooms_of, settings_of
 from tests.site.served import broken_links
 
 from farflung.errors import EngineError
@@ -46,17 +46,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_project(
         tmp_path_factory.mktemp("site"), {"handbook/index.md": "# Start\n\nLemur.\n"}
     )
+    changes = _changes(
+        PageCopy("since-v1/rules/", "Rules <b> & more", "<p><ins>New</ins></p>"),
+        PageCopy("since-v1/start/", "Start", "<p>farflung-title-of-copy</p>"),
+    )
     request = SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter(), changes),
         out=root / "site",
         work=root / ".farflung/build",
         stamp=STAMP,
-        changes=_changes(
-            PageCopy("since-v1/rules/", "Rules <b> & more", "<p><ins>New</ins></p>"),
-            PageCopy("since-v1/start/", "Start", "<p>farflung-title-of-copy</p>"),
-        ),
     )
     build_site(request)
     return root / "site"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.projects import MKDOCS, make_newsletter, make_project, settings_of, write
+from tests.site.projects import MKDOCS, make_newsletter, make_project, rooms_of, settings_of, write
 
 from farflung.git import open_repository
 from farflung.site import SiteRequest, build_site
@@ -79,7 +79,7 @@ def build(root: Path, site: Path, stages: list[Stage]) -> None:
         SiteRequest(
             settings=settings_of(root),
             repository=open_repository(root),
-            newsletter=make_newsletter(),
+            **rooms_of(make_newsletter()),
             out=site,
             work=root / ".farflung/build",
             stamp=STAMP,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.site.projects import make_newsletter
 
@@ -70,6 +70,7 @@ def test_merged(prebuilt: dict[str, Any]) -> None:
         assert json.loads(merged_index(one, "", keep=False))["docs"] == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.fixed_dictionaries({"location": st.text(), "title": st.text()})),
     st.sampled_from(["../latest/", '../"quoted"/']),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.handbooks import hashes
-from tests.site.projects import git, make_newsletter, make_project, settings_of, write
+from tests.site.projects import git, make_newsletter, make_project, rooms_of, settings_of, write
 from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
@@ -25,7 +25,7 @@ def _build(root: Path) -> dict[str, str]:
     request = SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        newsletter=make_newsletter(),
+        **rooms_of(make_newsletter()),
         out=root / "site",
         work=root / ".farflung/build",
         stamp=1_700_000_000,

@@ -10,15 +10,16 @@ from tests.site.projects import MKDOCS, make_newsletter, make_project, settings_
 
 from farflung.errors import UsageError
 from farflung.git import open_repository
-from farflung.site.around import around_handbook, around_newsletter
+from farflung.site.around import around_handbook, around_newsletter, sign_of
 from farflung.site.cache import Cache
+from farflung.site.inherited import engine_data
 from farflung.site.refs import read_snapshot
-from farflung.site.staging import Stager, Staging, copy_tree, engine_data
+from farflung.site.staging import Stager, copy_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from farflung.site.records import Stage
+    from farflung.site.records import Stage, Staging
 
 
 def _config(stage: Stage) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def _past(root: Path, work: Path) -> Stage:
     settings, repository = settings_of(root), open_repository(root)
     assert repository is not None
     snapshot = read_snapshot(repository, "v1", "handbook")
-    around = around_handbook(settings, make_newsletter(), "latest")
+    around = around_handbook(settings, sign_of(make_newsletter()), "latest")
     return _written(_stager(root, work).past("v1", around, (repository, snapshot)))
 
 
@@ -51,7 +52,7 @@ def test_working_tree(tmp_path: Path) -> None:
     (root / "handbook/linked.md").symlink_to(tmp_path / "secret/s.md")
     (root / "handbook/folder").symlink_to(tmp_path / "secret")
     settings = settings_of(root)
-    around = around_handbook(settings, make_newsletter(), "latest")
+    around = around_handbook(settings, sign_of(make_newsletter()), "latest")
     stage = _written(_stager(root, tmp_path / "w").working_tree("next", around))
     files = sorted(
         p.relative_to(stage.docs).as_posix() for p in stage.docs.rglob("*") if p.is_file()
@@ -64,7 +65,7 @@ def test_working_tree(tmp_path: Path) -> None:
 def test_missing_pages(tmp_path: Path) -> None:
     """A project whose docs_dir is not there is told so."""
     settings = settings_of(make_project(tmp_path, {}))
-    around = around_handbook(settings, make_newsletter(), "latest")
+    around = around_handbook(settings, sign_of(make_newsletter()), "latest")
     with pytest.raises(UsageError, match="handbook/"):
         _stager(tmp_path, tmp_path / "w").working_tree("next", around)
 
@@ -106,7 +107,7 @@ def test_overrides(tmp_path: Path) -> None:
         },
     )
     settings = settings_of(root)
-    around = around_handbook(settings, make_newsletter(), "latest")
+    around = around_handbook(settings, sign_of(make_newsletter()), "latest")
     stage = _written(_stager(root, tmp_path / "w").working_tree("next", around))
     overrides = stage.docs.parent / "overrides"
     assert (overrides / "404.html").read_text() == "mine"
@@ -118,7 +119,7 @@ def test_another_theme(tmp_path: Path) -> None:
     """Overrides of Material are of no use to another theme, so they stay away."""
     settings = "site_name: x\ndocs_dir: handbook\ntheme: readthedocs\n"
     root = make_project(tmp_path / "p", {"mkdocs.yml": settings, "handbook/index.md": "x"})
-    around = around_handbook(settings_of(root), make_newsletter(), "latest")
+    around = around_handbook(settings_of(root), sign_of(make_newsletter()), "latest")
     stage = _written(_stager(root, tmp_path / "w").working_tree("next", around))
     assert not list((stage.docs.parent / "overrides").iterdir())
     assert _config(stage)["theme"]["name"] == "readthedocs"

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from farflung.site.build import build_site
-    from farflung.site.records import SiteReport, SiteRequest
+    from farflung.site.records import Beside, Sign, SiteReport, SiteRequest
     from farflung.site.refs import read_snapshot
     from farflung.site.selection import Selection, select
 
 __all__ = [
+    "Beside",
     "Selection",
+    "Sign",
     "SiteReport",
     "SiteRequest",
     "build_site",
@@ -22,6 +24,8 @@ __all__ = [
 
 _HOMES = {
     "Selection": "selection",
+    "Beside": "records",
+    "Sign": "records",
     "SiteReport": "records",
     "SiteRequest": "records",
     "build_site": "build",

@@ -46,7 +46,9 @@ class AddressBook:
         """
         there = self._pages[self._plan.opened.name]
         moved = self._to_default[version].get(page, page)
-        return next((name for name in (moved, page) if name in there), None)
+        if moved in there:
+            return moved
+        return page if page in there else None
 
     def home(self, version: str, page: str) -> tuple[str, str]:
         """Return the folder and the address where a page of ``version`` is canonical.

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from farflung.catalogue import spoken
-from farflung.site.records import Feed, Room, Surroundings
+from farflung.site.records import Feed, Room, Sign, Surroundings
 from farflung.site.words import HandbookWords
 
 if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
 
-__all__ = ["around_changes", "around_handbook", "around_newsletter", "site_language"]
+__all__ = ["around_changes", "around_handbook", "around_newsletter", "sign_of", "site_language"]
 
 _FEEDS = {
     "feed.xml": "application/atom+xml",
@@ -23,8 +23,13 @@ _FEEDS = {
 }
 
 
+def sign_of(website: WebSite) -> Sign:
+    """Return how a part of the site is announced."""
+    return Sign(website.title, tuple(f.path for f in website.files if f.path in _FEEDS))
+
+
 def around_handbook(
-    settings: Settings, website: WebSite, default: str, changes: WebSite | None = None
+    settings: Settings, newsletter: Sign, default: str, changes: Sign | None = None
 ) -> Surroundings:
     """Return what surrounds every version; ``default`` is the folder that the site opens at.
 
@@ -41,14 +46,17 @@ def around_handbook(
             Room(words.newsletter, f"../newsletter/{_index(settings)}"),
             *([Room(words.changes, f"../changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=(*_feeds(website, "../newsletter/", words), *_feeds(changes, "../changes/", words)),
+        feeds=(
+            *_feeds(newsletter, "../newsletter/", words),
+            *_feeds(changes, "../changes/", words),
+        ),
         private=settings.handbook.private,
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
     )
 
 
 def around_newsletter(
-    settings: Settings, website: WebSite, default: str, changes: WebSite | None = None
+    settings: Settings, website: WebSite, default: str, changes: Sign | None = None
 ) -> Surroundings:
     """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
     paths = [file.path for file in website.files]
@@ -65,14 +73,14 @@ def around_newsletter(
             Room(words.newsletter, _index(settings) or ".", current=True),
             *([Room(words.changes, f"{up}changes/{_index(settings)}")] if changes else []),
         ),
-        feeds=_feeds(website, "", words),
+        feeds=_feeds(sign_of(website), "", words),
         styles=tuple(path for path in paths if path.endswith(".css")),
         private=settings.handbook.private,
     )
 
 
 def around_changes(
-    settings: Settings, website: WebSite, default: str, changes: WebSite
+    settings: Settings, newsletter: Sign, default: str, changes: WebSite
 ) -> Surroundings:
     """Return what surrounds the pages below ``changes/``: no selector, and a way back."""
     words = spoken(HandbookWords(), site_language(settings))
@@ -85,7 +93,7 @@ def around_changes(
             Room(words.newsletter, f"../newsletter/{_index(settings)}"),
             Room(words.changes, _index(settings) or ".", current=True),
         ),
-        feeds=(*_feeds(changes, "", words), *_feeds(website, "../newsletter/", words)),
+        feeds=(*_feeds(sign_of(changes), "", words), *_feeds(newsletter, "../newsletter/", words)),
         styles=tuple(file.path for file in changes.files if file.path.endswith(".css")),
         private=settings.handbook.private,
     )
@@ -111,14 +119,13 @@ def _index(settings: Settings) -> str:
     return "index.html" if settings.site.data.get("use_directory_urls") is False else ""
 
 
-def _feeds(website: WebSite | None, base: str, words: HandbookWords) -> tuple[Feed, ...]:
+def _feeds(sign: Sign | None, base: str, words: HandbookWords) -> tuple[Feed, ...]:
     return tuple(
-        Feed(_title(website, file.path, words), base + file.path, _FEEDS[file.path])
-        for file in (website.files if website else ())
-        if file.path in _FEEDS
+        Feed(_title(sign.title, name, words), base + name, _FEEDS[name])
+        for sign in ([sign] if sign else [])
+        for name in sign.feeds
     )
 
 
-def _title(website: WebSite | None, path: str, words: HandbookWords) -> str:
-    title = website.title if website else ""
-    return words.say("changes_feed", title=title) if path.startswith("changes") else title
+def _title(title: str, name: str, words: HandbookWords) -> str:
+    return words.say("changes_feed", title=title) if name.startswith("changes") else title

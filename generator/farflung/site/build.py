@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import TYPE_CHECKING
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import TYPE_CHECKING, Self
 
 from farflung.errors import ProblemsFound, UsageError
 from farflung.problems import in_file_order
-from farflung.site.around import around_changes, around_handbook, around_newsletter
+from farflung.site.around import around_changes, around_handbook, around_newsletter, sign_of
 from farflung.site.cache import open_cache
 from farflung.site.caretaker import Caretaker
 from farflung.site.changes import CHANGES
@@ -25,13 +25,12 @@ from farflung.site.spare import Spare
 from farflung.site.staging import Stager
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-    from farflung.site.cache import Cache, Tree
+    from farflung.site.cache import Tree
     from farflung.site.engines import Engine
-    from farflung.site.records import SiteRequest
+    from farflung.site.records import Beside, SiteRequest, Stage, Staging
     from farflung.site.selection import Selection
-    from farflung.site.staging import Staging
 
 __all__ = ["build_site"]
 
@@ -68,18 +67,20 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         selection = request.selection or select(
             settings, request.repository, request.only, online=not request.offline
         )
-        stagings = _stage(request, selection, work, cache)
+        caretaker = Caretaker(settings, request.repository, selection.snapshots)
+        stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
-        with ThreadPoolExecutor(1) as aside:  # while the engine is at work
-            linked = aside.submit(read_linking, settings, request.repository, selection)
-            trees = _run(request, keeper, stagings)
-            linking = linked.result()
-        newsletters = (request.newsletter, *request.translated)
-        finisher = Finisher(cache, settings, selection.plan, newsletters)
+        with _Works(request, keeper) as works:
+            works.begin(_stage_handbook(request, selection, stager))
+            beside = request.rooms()
+            works.begin(_stage_rooms(request, selection, stager, beside))
+            linking = read_linking(settings, request.repository, selection)
+            trees = works.end()
+        stages = works.stages
+        finisher = Finisher(cache, settings, selection.plan, beside.newsletters)
         built = {name: tree.files for name, tree in trees.items()}
-        site = finisher.finish(built, linking, request.changes)
-        site = with_files(site, request.beside, cache)
-        stages = [staging.stage for staging in stagings]
+        site = finisher.finish(built, linking, beside.changes)
+        site = with_files(site, beside.files, cache)
         found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
@@ -99,45 +100,67 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
     return report
 
 
-def _stage(request: SiteRequest, selection: Selection, work: Path, cache: Cache) -> list[Staging]:
-    settings, website, plan = request.settings, request.newsletter, selection.plan
-    caretaker = Caretaker(settings, request.repository, selection.snapshots)
-    stager = Stager(settings, work, cache, caretaker)
-    changes = request.changes
-    around = around_handbook(settings, website, plan.default, changes)
-    stagings: list[Staging] = []
+def _stage_handbook(
+    request: SiteRequest, selection: Selection, stager: Stager
+) -> Iterator[Staging]:
+    plan = selection.plan
+    around = around_handbook(request.settings, request.newsletter, plan.default, request.changes)
     for version in plan.versions:
         if version.tag is None or request.repository is None:
-            stagings.append(stager.working_tree(version.name, around))
+            yield stager.working_tree(version.name, around)
         else:
             state = request.repository, selection.snapshots[version.tag]
-            stagings.append(stager.past(version.name, around, state))
-    for one in (website, *request.translated):
-        around = around_newsletter(settings, one, plan.default, changes)
-        stagings.append(stager.newsletter(staged_name(one), one, around))
+            yield stager.past(version.name, around, state)
+
+
+def _stage_rooms(
+    request: SiteRequest, selection: Selection, stager: Stager, beside: Beside
+) -> Iterator[Staging]:
+    settings, default, changes = request.settings, selection.plan.default, beside.changes
+    announced = sign_of(beside.newsletters[0]), changes and sign_of(changes)
+    if announced != (request.newsletter, request.changes):
+        raise RuntimeError("the newsletter is another than was announced")
+    for one in beside.newsletters:
+        around = around_newsletter(settings, one, default, request.changes)
+        yield stager.newsletter(staged_name(one), one, around)
     if changes:
-        around = around_changes(settings, website, plan.default, changes)
-        stagings.append(stager.newsletter(CHANGES, changes, around))
-    return stagings
+        around = around_changes(settings, request.newsletter, default, changes)
+        yield stager.newsletter(CHANGES, changes, around)
 
 
-def _run(request: SiteRequest, keeper: Keeper, stagings: list[Staging]) -> dict[str, Tree]:
-    """Build all trees, as many at once as there are processors."""
-    trees: dict[str, Tree] = {}
+class _Works:
+    """The engine at work, on as many trees at once as there are processors."""
 
-    def build(staging: Staging) -> Tree:
-        if request.staged and staging.stage.source:
+    def __init__(self, request: SiteRequest, keeper: Keeper) -> None:
+        self.stages: list[Stage] = []
+        self._request = request
+        self._keeper = keeper
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
+        self._running: dict[Future[Tree], str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def begin(self, stagings: Iterable[Staging]) -> None:
+        """Begin to build trees."""
+        for staging in stagings:
+            self.stages.append(staging.stage)
+            self._running[self._pool.submit(self._build, staging)] = staging.stage.name
+
+    def end(self) -> dict[str, Tree]:
+        """Wait for all trees and return them by name. Raises what the engine raises."""
+        trees: dict[str, Tree] = {}
+        for done in as_completed(self._running):
+            trees[self._running[done]] = done.result()
+            if self._request.progress:
+                self._request.progress(self._running[done], len(trees), len(self._running))
+        return trees
+
+    def _build(self, staging: Staging) -> Tree:
+        if self._request.staged and staging.stage.source:
             staging.write()
-            request.staged(staging.stage)
-        return keeper.build(staging)
-
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        running = {pool.submit(build, one): one.stage.name for one in stagings}
-        try:
-            for done in as_completed(running):
-                trees[running[done]] = done.result()
-                if request.progress:
-                    request.progress(running[done], len(trees), len(stagings))
-        finally:
-            pool.shutdown(cancel_futures=True)
-    return trees
+            self._request.staged(staging.stage)
+        return self._keeper.build(staging)

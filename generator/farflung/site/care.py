@@ -11,7 +11,6 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import span_in_months
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Care", "Front", "Stated", "front_of", "is_page", "read_stated", "resolve"]
 
-_SUFFIXES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _INDEX = ("index", "README")
 # As MkDocs tells front matter from text: at the very start, ended by --- or by the dots of YAML.
 _FRONT = re.compile(
@@ -69,8 +68,7 @@ class Care:
 
 def is_page(path: str) -> bool:
     """Tell whether MkDocs takes a file below its pages' folder for a page, hidden ones aside."""
-    pure = PurePosixPath(path)
-    return pure.suffix in _SUFFIXES and not any(part.startswith(".") for part in pure.parts)
+    return path.endswith(_SUFFIXES) and "/." not in f"/{path}"
 
 
 @dataclass(frozen=True, slots=True)

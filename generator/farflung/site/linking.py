@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,12 +68,15 @@ def read_linking(
     """Read the renames of all versions, kept or not, and the redirects of those that are built."""
     claims: dict[str, dict[str, str]] = {}
     problems: tuple[Problem, ...] = ()
+    past = [selection.snapshots[v.tag] for v in selection.plan.versions if v.tag]
+    mentioned = _mentioning(repository, past) if repository else {}
     for version in selection.plan.versions:
         if version.tag is None or repository is None:
             claims[version.name], problems = _claims_today(settings)
         else:
             snapshot = selection.snapshots[version.tag]
-            claims[version.name] = _claims_then(settings, repository, snapshot)
+            pages = snapshot.only(sorted(mentioned.get(snapshot.commit, ())))
+            claims[version.name] = _claims_then(settings, repository, snapshot, pages)
     current = settings.handbook.versions.current
     moves, notes = file_moves(settings, repository, current.name if current else "")
 
@@ -109,12 +114,16 @@ def redirect_problems(settings: Settings) -> tuple[Problem, ...]:
 
 def page_files(folder: Path) -> list[str]:
     """Return the files below ``folder`` that a build takes, sorted; links are not followed."""
-    return sorted(
-        file.relative_to(folder).as_posix()
-        for here, names in walk(folder)
-        for file in map(here.joinpath, names)
-        if file.is_file() and not file.is_symlink()
-    )
+    found: list[str] = []
+    for here, names in walk(folder):
+        below = os.path.relpath(here, folder)
+        prefix = "" if below == "." else f"{below}/"
+        found += [f"{prefix}{name}" for name in names if _is_plain(f"{here}/{name}")]
+    return sorted(found)
+
+
+def _is_plain(file: str) -> bool:
+    return stat.S_ISREG(os.lstat(file).st_mode)
 
 
 def _claims_today(settings: Settings) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -133,25 +142,36 @@ def _claims_today(settings: Settings) -> tuple[dict[str, str], tuple[Problem, ..
     return result, (*problems, *collisions)
 
 
-def _claims_then(settings: Settings, repository: Repository, snapshot: Snapshot) -> dict[str, str]:
-    pages = [path for path in snapshot.files if is_page(path)]
-    wanted = _mentioning(repository, snapshot) & {*pages}
+def _claims_then(
+    settings: Settings, repository: Repository, snapshot: Snapshot, wanted: Snapshot
+) -> dict[str, str]:
     claims: list[ByHand] = []
-    for path, content in snapshot.only(sorted(wanted)).read(repository):
+    for path, content in wanted.read(repository):
         claims.extend(_read(settings, content, path, path)[0])
     return _settled(settings, claims, snapshot.files)[0]
 
 
-def _mentioning(repository: Repository, snapshot: Snapshot) -> set[str]:
-    """Return the files of a snapshot that have the word, so that few of them must be read."""
-    under = snapshot.home + snapshot.folder
+def _mentioning(repository: Repository, past: Sequence[Snapshot]) -> dict[str, set[str]]:
+    """Return the pages that have the word, by commit, so that few of them must be read."""
+    folders = sorted({f":(top,literal){one.home}{one.folder}" for one in past})
     options = ("-l", "-z", "-I", "--full-name", "--fixed-strings", "-e", FIELD)
+    commits = dict.fromkeys(one.commit for one in past)
     try:
-        out = repository.run("grep", *options, snapshot.commit, "--", f":(top,literal){under}")
+        out = repository.run("grep", *options, *commits, "--", *folders) if commits else b""
     except GitError:
-        return set()  # git's way to say that there are none
-    names = out.decode("utf-8", "surrogateescape").split("\0")
-    return {name.partition(":")[2].removeprefix(under) for name in names}
+        return {}  # git's way to say that there are none
+    found: dict[str, set[str]] = {}
+    for row in out.decode("utf-8", "surrogateescape").split("\0"):
+        commit, _, name = row.partition(":")
+        found.setdefault(commit, set()).add(name)
+    return {
+        one.commit: {
+            path
+            for name in found.get(one.commit, ())
+            if is_page(path := name.removeprefix(one.home + one.folder)) and path in one.files
+        }
+        for one in past
+    }
 
 
 def _read(
@@ -164,6 +184,8 @@ def _read(
 def _settled(
     settings: Settings, claims: Sequence[ByHand], files: Sequence[str]
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    if not claims:
+        return {}, ()
     wide = directories(settings)
     pages = pages_by_address(files, directories=wide)
     found, problems = by_hand(claims, pages)

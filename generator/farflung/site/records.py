@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from farflung.config import Settings
@@ -15,7 +15,38 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.selection import Selection
 
-__all__ = ["Feed", "Room", "SiteReport", "SiteRequest", "Stage", "Surroundings"]
+__all__ = [
+    "Beside",
+    "Feed",
+    "Room",
+    "Sign",
+    "SiteReport",
+    "SiteRequest",
+    "Stage",
+    "Staging",
+    "Surroundings",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How other pages announce a part of the site: its title, and the names of its feeds."""
+
+    title: str
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the handbook's versions.
+
+    ``newsletters`` are the newsletter in each of its languages, the main one first; ``changes`` the
+    part of the site that shows what changed; ``files`` are of no page, by their paths in the site.
+    """
+
+    newsletters: tuple[WebSite, ...]
+    changes: WebSite | None = None
+    files: tuple[SiteFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +57,19 @@ class SiteRequest:
     may be deleted at any time. ``stamp`` is the time of the build in seconds since 1970 (UTC): the
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
-    still be changed, before the engine runs on it. ``changes`` is the part of the site that shows
-    what changed; ``selection`` the versions, where they are chosen already. ``translated`` is the
-    newsletter in other languages. ``cache`` is the folder of what earlier builds made; None builds
-    everything anew. ``spare`` is a folder where the site that ``out`` replaces is kept for the next
-    build; None if it is not. ``strict`` publishes nothing while anything is wrong with a file.
-    ``beside`` are files of no page, by their paths in the site.
+    still be changed, before the engine runs on it. ``newsletter`` and ``changes`` are what the
+    handbook's pages say of these parts; ``rooms`` makes them while the engine is at work on the
+    handbook. ``selection`` are the versions, where they are chosen already. ``cache`` is the folder
+    of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
+    that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
+    while anything is wrong with a file.
     """
 
     settings: Settings
     repository: Repository | None
-    newsletter: WebSite
+    newsletter: Sign
+    changes: Sign | None
+    rooms: Callable[[], Beside]
     out: Path
     work: Path
     stamp: int
@@ -44,12 +77,9 @@ class SiteRequest:
     progress: Progress | None = None
     staged: Callable[[Stage], None] | None = None
     offline: bool = True
-    changes: WebSite | None = None
     selection: Selection | None = None
     cache: Path | None = None
-    translated: tuple[WebSite, ...] = ()
     strict: bool = False
-    beside: tuple[SiteFile, ...] = ()
     spare: Path | None = None
 
 
@@ -122,3 +152,20 @@ class Stage:
     site: Path
     source: str = ""
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A staged tree that is written when it is needed.
+
+    ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
+    that of what was written if it is asked for after ``write``. ``shows_time`` tells whether
+    templates, those of Material included, show when the site was built.
+    """
+
+    stage: Stage
+    settings: Mapping[str, Any]
+    text: str
+    origin: Callable[[], str]
+    write: Callable[[], None]
+    shows_time: bool = True

@@ -7,7 +7,6 @@ The value is one address or a list of them, each counted from the start of the v
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -58,10 +57,11 @@ def address_of(path: str, *, directories: bool = True) -> str:
     ``directories`` is the setting ``use_directory_urls``: ``a/b.md`` is then ``a/b/``, otherwise
     ``a/b.html``; ``a/index.md`` and ``a/README.md`` are ``a/`` either way.
     """
-    pure = PurePosixPath(path)
-    stem = str(pure.with_suffix(""))
-    if pure.stem in {"index", "README"}:
-        return stem.removesuffix(pure.stem)
+    folder, slash, file = path.rpartition("/")
+    name = _stem(file)
+    if name in {"index", "README"}:
+        return folder + slash
+    stem = f"{folder}{slash}{name}"
     return f"{stem}/" if directories else f"{stem}.html"
 
 
@@ -147,5 +147,11 @@ def pages_by_address(files: Iterable[str], *, directories: bool = True) -> dict[
 
 def _addresses(files: Iterable[str], *, directories: bool) -> Iterator[tuple[str, str]]:
     pages = (path for path in files if is_page(path))
-    for path in sorted(pages, key=lambda p: PurePosixPath(p).stem != "README"):
+    for path in sorted(pages, key=lambda p: _stem(p.rpartition("/")[2]) != "README"):
         yield address_of(path, directories=directories), path
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without its last ending; a name that begins with a dot is whole."""
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem.strip(".") else name

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
+from farflung.identity import digest
 from farflung.site.navigation import clean_nav
-from farflung.site.places import settings_places
+from farflung.site.places import SettingsPlace, settings_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ class Snapshot:
 
     ``folder`` is empty or ends with a slash. ``nav`` is None where the engine finds the pages by
     itself. ``home`` is the folder of ``mkdocs.yml`` at that commit, from the repository's top; like
-    a prefix of :class:`~farflung.git.Repository`. ``tree`` is git's hash of the folder.
+    a prefix of :class:`~farflung.git.Repository`. ``origin`` is a hash of the files' bytes.
     """
 
     commit: str
@@ -42,7 +43,7 @@ class Snapshot:
     nav: list[Any] | None
     notes: tuple[str, ...] = ()
     home: str = ""
-    tree: str = ""
+    origin: str = ""
 
     def only(self, files: Sequence[str]) -> Snapshot:
         """Return the same with some of its files."""
@@ -63,14 +64,16 @@ def safe_name(path: str) -> bool:
     return bool(path) and not _UNSAFE.search(path)
 
 
-def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapshot:
+def read_snapshot(
+    repository: Repository, commit: str, docs_dir: str, place: SettingsPlace | None = None
+) -> Snapshot:
     """Look at the handbook at ``commit``; ``docs_dir`` is used where its settings do not say.
 
     Its ``mkdocs.yml`` is looked for at today's path, at the top of the repository, and then
-    anywhere, if there is only one. There are no ``files`` when there is nothing to build; ``notes``
+    anywhere, if there is only one, unless its ``place`` is known. There are no ``files`` when there is nothing to build; ``notes``
     then say why.
     """
-    place = settings_places(repository, [commit])[commit]
+    place = place or settings_places(repository, [commit])[commit]
     home, then = place.folder, repository.within(place.folder)
     data, notes = _settings(place.content)
     folder = str(data.get("docs_dir") or docs_dir)
@@ -78,7 +81,8 @@ def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapsho
         reason = f'its docs_dir "{folder}" is outside the project'
         return Snapshot(commit, "", (), None, (reason,), home)
     under = "" if PurePosixPath(folder) == PurePosixPath() else f"{PurePosixPath(folder)}/"
-    names = [n.removeprefix(under) for n in then.files(commit, under) if n.startswith(under)]
+    listing = then.listing(commit, under)
+    names = [name.removeprefix(under) for name in listing if name.startswith(under)]
     notes.extend(
         f'"{name!r}" is not a safe name for a file' for name in names if not safe_name(name)
     )
@@ -87,8 +91,8 @@ def read_snapshot(repository: Repository, commit: str, docs_dir: str) -> Snapsho
         reason = f'there are no pages in "{folder}"'
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
-    tree = then.tree(commit, under)
-    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, tree)
+    origin = digest([(name, listing[under + name]) for name in files])
+    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin)
 
 
 def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:

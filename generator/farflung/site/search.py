@@ -83,8 +83,7 @@ def moved(documents: Iterable[Mapping[str, Any]], base: str) -> list[dict[str, A
 def records_of(index: str, base: str) -> str:
     """Return the documents of an index as JSON without brackets, their locations as by ``moved``."""
     found = _split(index)
-    known = found is not None and (not found[1] or found[1].startswith(_FIRST))
-    if found and known and found[1].count(_FIRST) == found[1].count(_FIRST[1:]):  # first in all
+    if found and found[1].count(_FIRST) == found[1].count(_FIRST[1:]):  # it is first everywhere
         return found[1].replace(_FIRST, _FIRST + json.dumps(base)[1:-1])
     return _text(moved(json.loads(index)["docs"], base))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from farflung.git import GitError
+from farflung.site.places import settings_places
 from farflung.site.refs import Snapshot, read_snapshot
 from farflung.site.versions import VersionPlan, named_tags, only_version, plan_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from farflung.config import Settings
     from farflung.git import Repository
@@ -19,6 +21,7 @@ __all__ = ["Selection", "select"]
 
 _FETCH = "to have them run: git fetch --unshallow --tags"
 _NAMED = 12
+_AT_ONCE = 4  # runs of git
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ def select(
         new = [v.tag for v in plan.versions if v.tag and v.tag not in snapshots]
         if repository is None or not new:
             break
+        snapshots |= _look(repository, new, settings.site.docs_dir)
         for tag in new:
-            snapshots[tag] = _look(repository, tag, settings.site.docs_dir)
             if not snapshots[tag].files:
                 tags.remove(tag)
                 reason = "; ".join(snapshots[tag].notes)
@@ -99,11 +102,19 @@ def _missing(
     return [tag for tag in named_tags(there, "") if tag not in tags][::-1]
 
 
-def _look(repository: Repository, tag: str, docs_dir: str) -> Snapshot:
-    commit = repository.commit(f"refs/tags/{tag}")
-    if commit is None:
-        return Snapshot("", "", (), None, ("its commit is not in this clone",))
-    try:
-        return read_snapshot(repository, commit.hash, docs_dir)
-    except GitError as error:
-        return Snapshot(commit.hash, "", (), None, (f"git cannot read it: {error.message}",))
+def _look(repository: Repository, tags: Sequence[str], docs_dir: str) -> dict[str, Snapshot]:
+    refs = {f"refs/tags/{tag}": tag for tag in tags}
+    commits = {refs[ref]: name for ref, name in repository.commits([*refs]).items()}
+    places = settings_places(repository, [*dict.fromkeys(commits.values())])
+
+    def look(tag: str) -> Snapshot:
+        if tag not in commits:
+            return Snapshot("", "", (), None, ("its commit is not in this clone",))
+        name = commits[tag]
+        try:
+            return read_snapshot(repository, name, docs_dir, places[name])
+        except GitError as error:
+            return Snapshot(name, "", (), None, (f"git cannot read it: {error.message}",))
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return dict(zip(tags, pool.map(look, tags), strict=True))

@@ -23,6 +23,8 @@ from farflung.identity import digest
 from farflung.site.cache import Tree
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from farflung.site.cache import Cache
     from farflung.site.finish import Files, Site
 
@@ -49,20 +51,32 @@ class Spare:
             if not entry.is_dir() or entry.is_symlink():
                 entry.unlink()
             elif entry.name not in site.folders:
-                shutil.rmtree(entry)
+                self._give_away(
+                    entry, [name for name in site.folders if name not in before], before
+                )
         for name, data in site.root.items():
             (new / name).write_bytes(data)
         notes: dict[str, _Note] = {}
         for name, files in site.folders.items():
             tree = digest("folder", sorted(files.items()))
-            self._bring(new / name, files, (tree, before.get(name)))
+            times = self._bring(new / name, files, (tree, before.get(name)))
             if self._home and self._cache.links:
                 if not self._cache.touch(tree):
                     self._cache.save(tree, Tree(files))
-                notes[name] = [tree, _times(new / name, files)]
+                notes[name] = [tree, times or _times(new / name, files)]
         if self._home and notes:
             self._home.joinpath(_NOTES).mkdir(parents=True, exist_ok=True)
             self._note(new).write_text(json.dumps(notes), "ascii")
+
+    @staticmethod
+    def _give_away(folder: Path, wanted: Sequence[str], before: dict[str, _Note]) -> None:
+        """Let a folder that is no longer in the site begin another that is new in it."""
+        heir = folder.with_name(wanted[0]) if wanted and folder.name in before else None
+        if heir and not heir.exists():
+            folder.rename(heir)
+            before[heir.name] = before.pop(folder.name)
+        else:
+            shutil.rmtree(folder)
 
     def keep(self, old: Path, published: Path) -> None:
         """Keep a site that was published until now, and only the notes that are still of use."""
@@ -95,21 +109,27 @@ class Spare:
         number = site.stat().st_ino if site.is_dir() else 0
         return Path(self._home or "", _NOTES, f"{number}.json")
 
-    def _bring(self, folder: Path, files: Files, known: tuple[str, _Note | None]) -> None:
-        """Make a folder hold these files and no others; ``known`` are their hash, and the note."""
+    def _bring(self, folder: Path, files: Files, known: tuple[str, _Note | None]) -> str:
+        """Make a folder hold these files and no others; ``known`` are their hash, and the note.
+
+        Returns the hash of its times if nothing had to be done.
+        """
         old = self._old(folder, files, *known)
         if old is None:
             shutil.rmtree(folder, ignore_errors=True)
             self._cache.place(files, folder)
-            return
+            return ""
         for path in old.keys() - files.keys():
             (folder / path).unlink()
             with suppress(OSError):
                 os.removedirs(folder / path.rpartition("/")[0])
+        if old is files and known[1]:
+            return known[1][1]
         changed = {path: kept for path, kept in files.items() if old.get(path) != kept}
         for path in changed.keys() & old.keys():
             (folder / path).unlink()
         self._cache.place(changed, folder)
+        return ""
 
     def _old(self, folder: Path, files: Files, tree: str, note: _Note | None) -> Files | None:
         """Return the files that are in a folder, if it is what the note says."""
@@ -132,7 +152,7 @@ def _times(folder: Path, files: Files) -> str:
     found: list[tuple[str, int, int]] = []
     for place in sorted(below):
         try:
-            state = os.stat(folder / place)  # noqa: PTH116 - as few steps as can be
+            state = os.stat(f"{folder}/{place}")  # noqa: PTH116 - there are many
         except OSError:
             return ""
         found.append((place, state.st_ino, state.st_mtime_ns))

@@ -10,7 +10,7 @@ from farflung.documents import read_yaml
 from farflung.errors import RefusedError
 from farflung.resources import starter_files
 from farflung.site.engines.account import plugin_names, theme_name
-from farflung.site.staging import engine_data
+from farflung.site.inherited import engine_data
 from farflung.workflows.proposing import Proposal, read_text
 
 if TYPE_CHECKING:

@@ -49,13 +49,14 @@ class ChangesReport:
     notes: tuple[str, ...]
 
 
-def released(project: Project, *, online: bool = False) -> Released:
+def released(project: Project, selection: Selection | None = None) -> Released:
     """Compare each version with the next, and the newest with the last commit.
 
-    ``online`` allows to ask which versions a shallow clone lacks. Hidden versions are passed over. Raises :class:`UsageError` where there is no version at all.
+    ``selection`` are the project's versions, if they are known already. Hidden versions are passed
+    over. Raises :class:`UsageError` where there is no version at all.
     """
     repository = project.repository
-    selection = select(project.settings, repository, online=online)
+    selection = selection or select(project.settings, repository)
     states = tuple(_states(project, selection))
     if repository is None or len(states) < 2:  # noqa: PLR2004 - a comparison takes two
         return Released(selection, states, (), _missing(project, selection, states))

@@ -20,8 +20,8 @@ from farflung.errors import FarflungError, UsageError
 from farflung.files import walk
 from farflung.git import open_repository
 from farflung.site.engines.account import account_of, plugin_names, theme_name
+from farflung.site.inherited import engine_data
 from farflung.site.publish import check_replaceable
-from farflung.site.staging import engine_data
 from farflung.site.versions import named_tags
 from farflung.workflows.outside import Outside, delivery, feeds, is_example
 from farflung.workflows.project import STATE, find_root

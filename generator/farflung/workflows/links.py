@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.problems import Place, Problem
+from farflung.site.inherited import engine_data
 from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
 from farflung.site.navcheck import check_navigation
 from farflung.site.pagecheck import text_problems
 from farflung.site.redirects import is_page
-from farflung.site.staging import engine_data
 
 if TYPE_CHECKING:
     from pathlib import Path

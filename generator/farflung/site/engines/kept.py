@@ -8,8 +8,6 @@ from dataclasses import astuple
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.identity import digest, identity
@@ -22,13 +20,13 @@ if TYPE_CHECKING:
 
     from farflung.site.cache import Cache
     from farflung.site.engines import Engine
-    from farflung.site.staging import Staging
+    from farflung.site.records import Staging
 
 __all__ = ["Keeper"]
 
 _TAG = re.compile(rb"(?m)^.*(?:^|[\s\[{,:-])![!\w].*$")
 _NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
-_DEPTH = 9  # as deep as staging.engine_data looks
+_DEPTH = 9  # as deep as inherited.engine_data looks
 
 
 class Keeper:
@@ -61,9 +59,7 @@ class Keeper:
         """Hash all that the output depends on; not where the project lies, nor times of files."""
         stage, root = staging.stage, self._root
         home = stage.config.parent
-        text = staging.settings
-        staged = yaml.safe_load(text)
-        staged = staged if isinstance(staged, dict) else {}
+        text, staged = staging.text, staging.settings
         for place, name in ((stage.docs, "docs"), (stage.site, "site"), (home, "home"), (root, "")):
             text = text.replace(str(place), f"<{name}>")
         written, raw = self._written

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import markdown
+from mkdocs.structure import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,25 +42,26 @@ class Parser:
         names = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
         numbered = any("UNIQUE_IDS" in (options or {}) for options in config.mdx_configs.values())
         self._safe = names <= _RESET and not numbered  # footnotes count the pages then
-        self._parser: markdown.Markdown | None = None
+        self._parser: Any = None
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """Let whoever asks for a parser within have it."""
-        made = markdown.Markdown
+        package: Any = pages.markdown  # type: ignore[attr-defined] # as MkDocs looks for it
+        made = package.Markdown
 
-        def again(**options: Any) -> markdown.Markdown:
+        def again(**options: Any) -> Any:
             if self._parser is None:
                 self._parser = made(**options)
                 return self._parser
             return self._parser.reset()
 
         if self._safe:
-            markdown.Markdown = again  # type: ignore[assignment,misc]
+            package.Markdown = again
         try:
             yield
         except BaseException:
             self._parser = None  # in the middle of a page
             raise
         finally:
-            markdown.Markdown = made  # type: ignore[misc]
+            package.Markdown = made

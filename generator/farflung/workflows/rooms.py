@@ -1,0 +1,97 @@
+"""What stands beside the handbook's versions: the newsletter, and the pages that show what changed.
+
+A build imports and makes them while the engine is at work on the handbook, which does not wait for
+them: of what they say it only needs to know where their feeds are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from farflung.edition.expiry import unexpired
+from farflung.errors import ProblemsFound, SourcesFailed
+from farflung.problems import Severity, has_errors, in_file_order
+from farflung.render.web import web_sites
+from farflung.site import Beside
+from farflung.workflows.browser_editor import editor
+from farflung.workflows.changed_pages import website
+from farflung.workflows.changes import released
+from farflung.workflows.frozen import read_manifests, rebuild_all
+from farflung.workflows.gathering import Gatherer
+from farflung.workflows.look import look_at
+from farflung.workflows.review import care_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from farflung.model import Edition, Plan, Progress
+    from farflung.problems import Problem
+    from farflung.site import Selection
+    from farflung.workflows.changes import Released
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
+
+__all__ = ["Rooms", "insist", "make_rooms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What stands ``beside`` the handbook, and what it was made of.
+
+    ``editions`` are frozen; ``plan`` is that of the coming one; ``known`` is what changed between
+    the versions. ``problems`` are warnings.
+    """
+
+    beside: Beside
+    editions: tuple[Edition, ...]
+    plan: Plan
+    known: Released
+    problems: tuple[Problem, ...]
+
+
+def make_rooms(
+    project: Project, selection: Selection, built: Selection, moment: Moment, progress: Progress
+) -> Rooms:
+    """Make everything; ``selection`` are the versions there are, ``built`` those of this build.
+
+    Raises :class:`ProblemsFound`.
+    """
+    known = released(project, selection)
+    manifests, problems = read_manifests(project)
+    rebuilt, faults = rebuild_all(project, manifests)
+    publication = project.settings.publication
+    gatherer = Gatherer(project, manifests, moment, known)
+    gathered = [gatherer.gather(gatherer.coming(cadence)) for cadence in publication.cadences]
+    coming = [one.plan.edition for one in gathered]
+    contributions = gatherer.contributions[0]
+    look, picture_faults = look_at(project, rebuilt, coming, contributions, progress)
+    wrong = (problem for one in gathered for problem in one.problems)
+    found = in_file_order((*problems, *faults, *wrong, *picture_faults))
+    if has_errors(found):
+        raise ProblemsFound(found)
+    editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
+    sites = web_sites(editions, _previews(coming) if publication.preview else (), look)
+    names = [version.name for version in built.plan.versions]
+    changes = website(project, known, manifests, names)
+    # A page is shown without what is wrong above its text, so that stops a strict build only.
+    care = (replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
+    beside = Beside(sites, changes, tuple(editor(project)))
+    return Rooms(beside, editions, gathered[0].plan, known, in_file_order((*found, *care)))
+
+
+def insist(rooms: Rooms) -> None:
+    """Take warnings and failed sources for errors, as a strict build does."""
+    if rooms.problems:
+        raise ProblemsFound(rooms.problems)
+    if rooms.plan.failures:
+        failed = (f"{failure.source} {failure.reason}" for failure in rooms.plan.failures)
+        raise SourcesFailed("; ".join(failed))
+
+
+def _previews(coming: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Return what is shown of the coming editions: the main one, and digests that carry anything.
+
+    A digest without anything would not be made; the main one, while empty, invites entries.
+    """
+    return (coming[0], *(edition for edition in coming[1:] if not edition.is_empty))

@@ -1,0 +1,198 @@
+"""What is done once for many pages: navigation, parser, templates; and what is kept of them."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files
+from mkdocs.structure.nav import get_navigation
+from tests.site.handbooks import Handbook
+from tests.site.projects import write
+from tests.site.test_pages import MATERIAL
+
+from farflung.site.cache.entries import Entries, packed
+from farflung.site.engines.host import Host
+from farflung.site.engines.pages.crew import Crew
+from farflung.site.engines.pages.locality import NotLocal
+from farflung.site.engines.pages.shortcut import Shortcut
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEEP = {
+    f"docs/{part}/{chapter}/{page}.md": f"# {part} {chapter} {page}\n\n## More\n\nText.\n"
+    for part, chapter, page in itertools.product("ab", ("index-less", "with-index"), ("p", "q"))
+}
+DEEP |= {
+    "docs/index.md": "# Start\n",
+    "docs/a/with-index/index.md": "---\nicon: material/cat\nstatus: new\n---\n# A chapter\n",
+    "docs/b/index.md": "# Part B\n",
+    "docs/b/p.md": "# Beside\n",
+}
+FEATURES = ["navigation.prune", "navigation.indexes"]
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        FEATURES,
+        ["navigation.expand"],
+        [*FEATURES, "navigation.sections"],
+        [*FEATURES, "navigation.tabs", "navigation.sections"],
+        ["navigation.prune", "toc.integrate"],
+    ],
+)
+@pytest.mark.parametrize("addresses", [True, False])
+def test_navigation(tmp_path: Path, features: list[str], *, addresses: bool) -> None:
+    """Entries that are rendered once look on every page as if they were rendered for it."""
+    write(tmp_path, DEEP)
+    theme = {**MATERIAL["theme"], "features": features}
+    handbook = Handbook(
+        tmp_path, {**MATERIAL, "theme": theme, "use_directory_urls": addresses, "nav": None}
+    )
+    assert handbook.by_pages() == handbook.whole()
+
+
+def test_navigation_with_links_and_a_page_twice(tmp_path: Path) -> None:
+    """Links to a page's own address, and a page that is listed twice, are no exception."""
+    write(tmp_path, DEEP)
+    nav: list[Any] = [
+        "index.md",
+        {"A": ["a/index-less/p.md", {"Up": "../"}, {"Beside": "b/p/"}, {"Deep": ["b/p.md"]}]},
+        {"B": ["b/index.md", {"C": ["a/with-index/index.md", "a/with-index/q.md"]}]},
+    ]
+    handbook = Handbook(tmp_path, {**MATERIAL, "nav": nav})
+    assert handbook.by_pages() == handbook.whole()
+    handbook = Handbook(tmp_path, {**MATERIAL, "nav": [*nav, {"Again": ["b/p.md", "index.md"]}]})
+    assert handbook.by_pages() == handbook.whole()
+
+
+@pytest.mark.parametrize(
+    ("override", "used"),
+    [({}, True), ({"main.html": "x"}, True), ({"main.html": "{% set features = [] %}"}, False)],
+)
+def test_the_theme_that_is_known(tmp_path: Path, override: dict[str, str], *, used: bool) -> None:
+    """The shortcut knows the theme that is installed, and stays away where a template may differ.
+
+    Where this fails after an update of Material: read what changed in partials/nav-item.html, and
+    add the new hash if the macro still looks at nothing but what the shortcut allows for.
+    """
+    write(tmp_path, {**DEEP, **{f"theme/{name}": text for name, text in override.items()}})
+    (tmp_path / "theme").mkdir(exist_ok=True)
+    theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
+    settings = {"site_name": "T", "docs_dir": str(tmp_path / "docs"), **MATERIAL, "theme": theme}
+    config = load_config(config_file=io.BytesIO(yaml.safe_dump(settings).encode()))
+    files = get_files(config)
+    nav = get_navigation(files, config)
+    shortcut = Shortcut(nav, [f.page for f in files.documentation_pages() if f.page], config.theme)
+    assert shortcut.install(config.theme.get_env()) is used
+
+
+def test_a_parser_for_all_pages(tmp_path: Path) -> None:
+    """No page leaves anything behind for the next: references, footnotes, ids, counters."""
+    write(
+        tmp_path,
+        {
+            "docs/index.md": "# A\n\n[x][ref] [^1]\n\n[ref]: https://example.org/\n[^1]: One.\n",
+            "docs/b.md": "# A\n\n[x][ref] [^1]\n\n- [ ] a\n\n!!! note\n    In it\n\n    more\n",
+            "docs/c.md": "# A\n# A\n\n```python\nx\n```\n\n??? note\n    In it\n\nTerm\n:   What\n",
+            "docs/d.md": '<div markdown="1">\n# A\n',
+            "docs/e.md": "# A\n\n|a|b|\n|-|-|\n|1|2|\n\n    code\n\n```\nnot closed\n",
+            "docs/f.md": "Only text { .red }\n",
+        },
+    )
+    extensions = [
+        *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists"),
+        *("pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite"),
+        *("pymdownx.superfences", "pymdownx.tasklist", {"toc": {"permalink": True}}),
+    ]
+    handbook = Handbook(tmp_path, {**MATERIAL, "markdown_extensions": extensions})
+    assert handbook.by_pages() == handbook.whole()
+
+
+def test_the_care_of_other_pages(tmp_path: Path) -> None:
+    """The care of a page changes with every commit, so other pages must not show it."""
+    front = '---\nfarflung: {"owner": "Amara"}\n---\n# Page\n'
+    own = "{% if page %}{{ page.meta.farflung.owner }}{% endif %}"
+    other = "{% if nav.homepage %}{{ nav.homepage.meta.farflung }}{% endif %}"
+    whole = '{% extends "base.html" %}{% block footer %}X{% endblock %}'
+    write(tmp_path, {"docs/index.md": front, "docs/b.md": front})
+    write(tmp_path, {"theme/main.html": whole.replace("X", own)})
+    theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
+    handbook = Handbook(tmp_path, {**MATERIAL, "theme": theme})
+    first = handbook.by_pages()
+    assert first == handbook.whole()
+    write(tmp_path, {"docs/b.md": front.replace("Amara", "Kenji")})
+    again = handbook.by_pages()
+    assert again == handbook.whole()
+    assert again.files["index.html"] == first.files["index.html"]
+    write(tmp_path, {"theme/main.html": whole.replace("X", other)})
+    with pytest.raises(NotLocal, match="the care of other pages"):
+        handbook.by_pages()
+
+
+def test_rows(tmp_path: Path) -> None:
+    """Rows are found by key and variant; whatever happens to the file costs no more than them."""
+    entries = Entries(tmp_path)
+    entries.save([("a", "1", packed("x"), packed("X"))], [("p", packed({"file": None}))])
+    entries.save([("a", "2", packed("y"), b"damaged")], [])
+    entries.mark(["a"])
+    assert not entries.empty
+    assert (entries.body("a", "1"), entries.body("a", "2"), entries.body("b", "1")) == (
+        "X",
+        None,
+        None,
+    )
+    assert entries.parts(["p"]) == {"p": {"file": None}}
+    (tmp_path / "pages.sqlite").write_bytes(b"not a database, but long enough to be one" * 99)
+    damaged = Entries(tmp_path)
+    assert damaged.facts(["a"]) == {}
+    damaged.save([("a", "1", packed("x"), packed("X"))], [])
+    assert damaged.facts(["a"]) == {"a": {"1": "x"}}
+
+
+def test_rows_that_cannot_be_written(tmp_path: Path) -> None:
+    """Where nothing can be kept, nothing is, and nobody hears of it."""
+    (tmp_path / "file").write_text("")
+    entries = Entries(tmp_path / "file/below")
+    entries.save([("a", "1", packed("x"), packed("X"))], [])
+    assert entries.facts(["a"]) == {}
+    assert entries.empty
+
+
+def _half(number: int) -> int:
+    if number % 2:
+        raise NotLocal("a number that is odd")
+    return number // 2
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_crew(count: int) -> None:
+    """Each item of each share is done once, and what stops one process is told."""
+    with contextlib.closing(Crew(count, {"half": _half})) as crew:
+        shares = (
+            [[n * 2 for n in range(40)], [80]][: len(crew)]
+            if count
+            else [[n * 2 for n in range(41)]]
+        )
+        assert sorted(crew.do("half", shares)) == list(range(41))
+        with pytest.raises(NotLocal, match="a number that is odd"):
+            list(crew.do("half", [[2], [3]] if count else [[2, 3]]))
+
+
+def test_a_host_that_ends(tmp_path: Path) -> None:
+    """Whoever waits for a build of a process that was ended is told, and so is who asks later."""
+    host = Host()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(host.build, {"config": "/nowhere"}, tmp_path / "answer")
+        host.stop()
+        assert asked.result(60) is None
+    assert not host.alive
+    assert host.build({}, tmp_path / "answer") is None
