@@ -33,7 +33,8 @@ __all__ = ["Spare"]
 _SITE = "site"
 _NOTES = "notes"
 _Note = list[str]
-"""The hash of a folder's files, which is that of a tree in the cache, and that of its times."""
+"""Of a folder: the hash of its files, under which the cache keeps the list of them; that of the
+inodes of these files; that of its times."""
 
 
 class Spare:
@@ -63,7 +64,7 @@ class Spare:
             if self._home and self._cache.links:
                 if not self._cache.touch(tree):
                     self._cache.save(tree, Tree(files))
-                notes[name] = [tree, times or _times(new / name, files)]
+                notes[name] = [tree, self._inodes(files), times or _times(new / name, files)]
         if self._home and notes:
             self._home.joinpath(_NOTES).mkdir(parents=True, exist_ok=True)
             self._note(new).write_text(json.dumps(notes), "ascii")
@@ -98,7 +99,9 @@ class Spare:
         before: dict[str, _Note] = {}
         with suppress(OSError, ValueError, AttributeError, TypeError):
             known = json.loads(self._note(self._home / _SITE).read_bytes())
-            before = {str(name): [str(tree), str(times)] for name, (tree, times) in known.items()}
+            before = {
+                str(name): [str(one) for one in note] for name, note in known.items() if note[2:]
+            }
         with suppress(OSError):
             (self._home / _SITE).rename(new)
             return before
@@ -124,7 +127,7 @@ class Spare:
             with suppress(OSError):
                 os.removedirs(folder / path.rpartition("/")[0])
         if old is files and known[1]:
-            return known[1][1]
+            return known[1][-1]
         changed = {path: kept for path, kept in files.items() if old.get(path) != kept}
         for path in changed.keys() & old.keys():
             (folder / path).unlink()
@@ -133,12 +136,18 @@ class Spare:
 
     def _old(self, folder: Path, files: Files, tree: str, note: _Note | None) -> Files | None:
         """Return the files that are in a folder, if it is what the note says."""
-        if note and note[0] != tree:
+        if note is None:
+            return None
+        if note[0] != tree:
             found = self._cache.find(note[0])
             if found is None:
                 return None
             files = found.files
-        return files if note and _times(folder, files) == note[1] else None
+        return files if note[1:] == [self._inodes(files), _times(folder, files)] else None
+
+    def _inodes(self, files: Files) -> str:
+        """Hash which files of the cache these are: one that was lost may have been made again."""
+        return digest([self._cache.inode(kept) for kept in files.values()])
 
 
 def _times(folder: Path, files: Files) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -184,6 +185,17 @@ def test_pictures_of_one_name_stay_two_files(signed_in: tuple[Page, Forge]) -> N
     assert all(re.search(r"/cat-[0-9a-f]{8}\.webp$", name) for name in pictures)
 
 
+def _switched_on(page: Page, name: re.Pattern[str], label: str) -> Locator:
+    """Press a switch and return the field it brings; the form may be drawn anew under a press."""
+    field = page.get_by_label(label, exact=True)
+    for _ in range(4):
+        page.get_by_role("checkbox", name=name).click()
+        with contextlib.suppress(AssertionError):
+            expect(field).to_be_visible(timeout=8000)
+            break
+    return field
+
+
 def test_fields_of_other_types_are_written_as_check_reads_them(
     signed_in: tuple[Page, Forge], work: Path
 ) -> None:
@@ -198,8 +210,8 @@ def test_fields_of_other_types_are_written_as_check_reads_them(
     page.get_by_role("option", name="Africa/Harare", exact=True).click()
     page.get_by_label("Minutes", exact=True).fill("45")
     page.get_by_role("radio", name="slow").click()
-    page.get_by_role("checkbox", name=re.compile("^Add .*Consent")).click()
-    page.get_by_label("Agreed by", exact=True).fill("Tariro Moyo")
+    agreed = _switched_on(page, re.compile("^Add .*Consent"), "Agreed by")
+    agreed.fill("Tariro Moyo")
     page.get_by_label("Agreed on", exact=True).fill("2026-11-20")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Entry saved")).to_be_visible()
