@@ -1,7 +1,8 @@
 """Files kept once, named by their hash, and built folders kept as lists of them.
 
-``objects`` holds files by the SHA-256 of their bytes, ``trees`` lists of them. A file is written
-elsewhere and moved into place. What is found is checked before it is used, so a cache that was cut
+``objects`` holds files by the SHA-256 of their bytes, ``trees`` lists of them, each in one folder:
+file systems find a name among many quickly, and spread new folders, which makes them dear. A file is
+written elsewhere and moved into place. What is found is checked before it is used, so a cache that was cut
 off, pruned or tampered with costs time and never a wrong site.
 """
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cache", "Kept", "Lost", "Tree", "open_cache"]
 
-_FORMAT = "2"  # one more whenever a file of the cache means something else
+_FORMAT = "3"  # one more whenever a file of the cache means something else
 
 
 class Lost(Exception):  # noqa: N818 - the caller builds again, nothing is wrong
@@ -141,11 +142,11 @@ class Cache:
             self.link(kept, f"{target}/{name}")
 
     def _path(self, name: str) -> Path:
-        return self._objects / name[:2] / name[2:]
+        return self._objects / name
 
     def _place(self, name: str) -> str:
         """Return the same as text: paths are dear where there are thousands."""
-        return f"{self._objects}/{name[:2]}/{name[2:]}"
+        return f"{self._objects}/{name}"
 
     def _take(self, file: Path) -> Kept:
         name = file_digest(file)

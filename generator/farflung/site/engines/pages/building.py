@@ -31,6 +31,7 @@ from farflung.site.engines.pages.locality import (
 )
 from farflung.site.engines.pages.production import Production
 from farflung.site.engines.pages.render import Renderer, Search, navigation_digest
+from farflung.site.engines.pages.sections import read_simply
 from farflung.site.engines.pages.shortcut import Shortcut, install_words
 from farflung.site.engines.pages.sources import find_files
 from farflung.site.engines.pages.spoken import recorded, say
@@ -117,6 +118,7 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     renderer.use(nav, env, files.documentation_pages())
     Shortcut(nav, pages, config.theme).install(env)
     install_words(env)
+    read_simply()
     production = Production(pages, files, converter, renderer)
     for said in production.convert(entries):
         say(said)

@@ -39,6 +39,7 @@ _KNOWN = {
 }
 """The SHA-256 of the templates of which this holds."""
 _SETS = re.compile(rb"\bset\s+(features|page|nav|config)\b")
+_HOLE = "\0farflung\0"  # no template and no title has it
 _KINDS = {Page, WatchedPage, Section, Link}
 
 
@@ -57,6 +58,8 @@ class Shortcut:
         self._rendered: dict[Any, str] = {}
         self._frames: dict[Any, tuple[str, list[Any], str]] = {}
         self._last: dict[int, tuple[list[Any], str]] = {}
+        self._lists: dict[Any, tuple[list[str], list[list[Any]]]] = {}
+        self._holes: list[list[Any]] | None = None
         self._places = {id(page): self._place(page.url) for page in pages}
 
     def install(self, env: Environment) -> bool:
@@ -69,6 +72,9 @@ class Shortcut:
 
     def render(self, make: Callable[[list[Any]], str], arguments: list[Any]) -> str:
         """Return what ``make`` makes of an entry of the navigation: item, path, level, parent."""
+        if self._holes is not None:
+            self._holes.append(arguments)
+            return _HOLE
         item, path, level, parent = arguments
         page = current()
         place = self._places.get(id(page))
@@ -87,6 +93,8 @@ class Shortcut:
         """Render a section above the page: its own part once for all pages below one section."""
         item = arguments[0]
         inner = next((child for child in item.children if child.active), None)
+        if isinstance(inner, Page) and not inner.is_index:
+            return self._noted(item, arguments, self._listed(make, arguments, key))
         if not isinstance(inner, Section):
             return self._noted(item, arguments, make(arguments))
         key = (*key, id(inner))
@@ -100,6 +108,24 @@ class Shortcut:
             if found and result not in after:
                 self._frames[key] = before, within, after
         return self._noted(item, arguments, text)
+
+    def _listed(self, make: Callable[[list[Any]], str], arguments: list[Any], key: Any) -> str:
+        """Render a section that has the page itself: all but what is in it once for its pages."""
+        if key not in self._lists:
+            self._holes = []
+            try:
+                text = make(arguments)
+            finally:
+                holes, self._holes = self._holes, None
+            pieces = text.split(_HOLE)
+            if len(pieces) != len(holes) + 1:
+                return make(arguments)
+            self._lists[key] = pieces, holes
+        pieces, holes = self._lists[key]
+        found = [pieces[0]]
+        for piece, hole in zip(pieces[1:], holes, strict=True):
+            found += self.render(make, hole), piece
+        return "".join(found)
 
     def _noted(self, item: Any, arguments: list[Any], text: str) -> str:
         """Remember how an entry above the page was asked for, and what came of it."""
