@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from farflung.identity import digest
 from farflung.site.cache import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from farflung.site.cache import Cache
     from farflung.site.finish import Files, Site
@@ -57,16 +58,32 @@ class Spare:
                 )
         for name, data in site.root.items():
             (new / name).write_bytes(data)
+        trees = {
+            name: digest("folder", sorted(files.items())) for name, files in site.folders.items()
+        }
+
+        def bring(name: str) -> str:
+            return self._bring(new / name, site.folders[name], (trees[name], before.get(name)))
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # the file system does the work
+            times = dict(zip(trees, pool.map(bring, trees), strict=True))
+        if self._home and self._cache.links:
+            self._write_notes(
+                new, {name: (trees[name], times[name]) for name in trees}, site.folders
+            )
+
+    def _write_notes(
+        self, new: Path, brought: Mapping[str, tuple[str, str]], folders: Mapping[str, Files]
+    ) -> None:
+        """Write down what is in each folder of a site: a hash of its files, and one of its times."""
         notes: dict[str, _Note] = {}
-        for name, files in site.folders.items():
-            tree = digest("folder", sorted(files.items()))
-            times = self._bring(new / name, files, (tree, before.get(name)))
-            if self._home and self._cache.links:
-                if not self._cache.touch(tree):
-                    self._cache.save(tree, Tree(files))
-                notes[name] = [tree, self._inodes(files), times or _times(new / name, files)]
-        if self._home and notes:
-            self._home.joinpath(_NOTES).mkdir(parents=True, exist_ok=True)
+        for name, files in folders.items():
+            tree, times = brought[name]
+            if not self._cache.touch(tree):
+                self._cache.save(tree, Tree(files))
+            notes[name] = [tree, self._inodes(files), times or _times(new / name, files)]
+        if notes:
+            self._note(new).parent.mkdir(parents=True, exist_ok=True)
             self._note(new).write_text(json.dumps(notes), "ascii")
 
     @staticmethod

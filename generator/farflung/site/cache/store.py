@@ -129,7 +129,8 @@ class Cache:
         """
         if not self.has(kept):
             raise Lost(kept.name)
-        self.links &= link_or_copy(self._place(kept.name), target)
+        if not link_or_copy(self._place(kept.name), target):
+            self.links = False  # never back: other threads link too
 
     def place(self, files: Mapping[str, Kept], target: Path) -> None:
         """Make files appear below ``target``, as :meth:`link` does."""

@@ -17,6 +17,7 @@ __all__ = ["Crew", "crew_for"]
 
 _FEW = 24  # below so many for each, starting processes costs more than it saves
 _TALK = 16  # items that are handed over at a time
+_TIDY = 1000  # items after which a process looks for what only a collector finds
 _AHEAD = 2  # such pieces that a process has before it, so that it never waits
 
 
@@ -128,12 +129,17 @@ def _work(
 ) -> None:
     for other in others:
         other.close()  # so that the end of the build is seen
-    gc.set_threshold(50_000, 20, 100)
+    gc.disable()  # what a page leaves behind is freed without it, but for very little
+    done = 0
     while True:
         try:
             task, share = link.recv()
         except EOFError:
             return
+        done += len(share)
+        if done >= _TIDY:
+            done = 0
+            gc.collect()
         try:
             link.send(([tasks[task](item) for item in share], ""))
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
