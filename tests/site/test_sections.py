@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from material.plugins.search import plugin
 
 from farflung.site.engines.pages.sections import read_simply
 
-THEIRS: Any = plugin.Parser
+plugin: Any = importlib.import_module("material.plugins.search.plugin")
+THEIRS = plugin.Parser
 PIECES = [
     *('<h1 id="a">', "</h1>", '<h2 id="b &amp; c">', "</h2>", "<p>", "</p>", "<br />", "<br/>"),
     *('<input type="checkbox" disabled>', '<div class="linenodiv">', "</div>", "<pre>", "</pre>"),

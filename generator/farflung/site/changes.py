@@ -87,9 +87,9 @@ def _write_copies(folder: Draft, website: WebSite) -> None:
 def _join_search(folder: Draft, website: WebSite, opened: tuple[Draft, str]) -> None:
     """Let the search find these pages by title, and all that the handbook's search finds."""
     handbook, name = opened
-    if INDEX not in folder or INDEX not in handbook:
+    if INDEX not in folder:
         return
-    theirs = records_of(handbook.read(INDEX), f"../{name}/")
+    theirs = records_of(handbook.read(INDEX), f"../{name}/") if INDEX in handbook else ""
     theirs = theirs.replace(f'{{"location":"../{name}/../', '{"location":"../')
     own = json.dumps(newsletter_documents(website.pages), separators=(",", ":"))[1:-1]
     documents = ",".join(filter(None, [own, theirs]))

@@ -125,7 +125,8 @@ class Surroundings:
 
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
-    there is no selector. ``live`` are the folders whose pages are those of today.
+    there is no selector. ``live`` are the folders whose pages are those of today. ``search`` asks the
+    theme's search for the index of another folder too, empty where it does not.
     """
 
     site_url: str
@@ -136,6 +137,7 @@ class Surroundings:
     styles: tuple[str, ...] = ()
     private: bool = False
     live: tuple[str, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
