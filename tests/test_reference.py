@@ -1,0 +1,74 @@
+"""The handbook's pages of commands, settings, kinds and rules: whole, and true of the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tools.reference import reference_pages
+from tools.reference.settings import ENVIRONMENT, models_below
+
+import farflung
+from farflung.cli.app import VERBS
+from farflung.config import HandbookSettings, Publication
+from farflung.config.meanings import MEANINGS
+from farflung.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+NAMES = ("commands", "settings", "kinds", "rules")
+
+
+@pytest.fixture(scope="module")
+def pages(repository: Path) -> dict[str, str]:
+    """Return the pages as they are written today, by name."""
+    return {Path(path).stem: text for path, text in reference_pages(repository).items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_is_in_step(name: str, pages: dict[str, str], repository: Path) -> None:
+    """The handbook has what `make reference` writes today."""
+    page = (repository / f"handbook/this-handbook/{name}.md").read_text("utf-8")
+    assert page == pages[name], "run make reference"
+
+
+def test_every_verb_has_its_place(pages: dict[str, str]) -> None:
+    """Each verb is a heading with its example, and those below a group stand under it."""
+    headings = re.findall(r"^## (\w+)$", pages["commands"], re.MULTILINE)
+    assert headings == list(VERBS)
+    assert "\n### edition freeze\n" in pages["commands"]
+    assert "```console\nfarflung edition plan\n" in pages["commands"]
+    assert "| `--format [full\\|concise\\|" in pages["commands"]
+    assert "| `--port NUMBER` |" in pages["commands"]
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for _, inner in models_below(model):
+        yield from _models(inner)
+
+
+def test_every_setting_has_a_meaning(pages: dict[str, str]) -> None:
+    """Each setting of either file has a sentence, no sentence is left over, and the page has all."""
+    models = (*_models(Publication), *_models(HandbookSettings))
+    settings = {f"{model.__name__}.{name}" for model in models for name in model.model_fields}
+    assert settings == set(MEANINGS)
+    assert all(f"| {sentence} |\n" in pages["settings"] for sentence in MEANINGS.values())
+
+
+def test_every_variable_has_a_line() -> None:
+    """Each variable of the environment that the package reads is on the page."""
+    files = Path(farflung.__file__).parent.rglob("*.py")
+    found = re.findall(r"FARFLUNG_[A-Z_]*[A-Z]", "".join(f.read_text("utf-8") for f in files))
+    assert {name.removesuffix("_FILE") for name in found} <= set(ENVIRONMENT)
+
+
+def test_every_rule_has_its_place(pages: dict[str, str]) -> None:
+    """Each rule is a heading."""
+    headings = re.findall(r"^## ([a-z0-9-]+)$", pages["rules"], re.MULTILINE)
+    assert headings == [rule.id for rule in all_rules()]
