@@ -68,7 +68,7 @@ def test_every_setting_has_a_meaning(pages: dict[str, str]) -> None:
     """Each setting of either file has a sentence, no sentence is left over, and the page has all."""
     models = (*_models(Publication), *_models(HandbookSettings))
     settings = {f"{model.__name__}.{name}" for model in models for name in model.model_fields}
-    assert settings == set(MEANINGS)
+    assert settings == set(MEANINGS), "config/meanings.py"
     assert all(f"| {sentence} |\n" in pages["settings"] for sentence in MEANINGS.values())
 
 

@@ -130,7 +130,7 @@ def _row(
 ) -> tuple[str, str, str, str]:
     key = f"{model.__name__}.{name}"
     takes, default = _UNSAID.get(key) or (_takes(schema, defs), _default(field))
-    return code(name), takes, default, MEANINGS[key]
+    return code(name), takes, default, MEANINGS.get(key, "")
 
 
 def _default(field: FieldInfo) -> str:
