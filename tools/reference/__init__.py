@@ -19,7 +19,7 @@ _FOLDER = "handbook/this-handbook"
 
 
 def reference_pages(repository: Path) -> dict[str, str]:
-    """Return each page by its path; ``repository`` is where examples of entries are taken from."""
+    """Return each page by its path; ``repository`` has the starter's sections."""
     return {
         f"{_FOLDER}/commands.md": commands_page(),
         f"{_FOLDER}/settings.md": settings_page(),

@@ -1,7 +1,11 @@
-"""The page of every kind of entry, read from their declarations, with examples of the starter."""
+"""The page of every kind of entry, read from their declarations, with an example of each.
+
+The examples in ``examples/`` are invented: a copy of an entry would outlive its withdrawal.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.reference.tables import code, listed, plain, table
@@ -13,11 +17,12 @@ from farflung.model import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from farflung.fields import FieldSpec
 
-__all__ = ["kinds_page"]
+__all__ = ["EXAMPLES", "kinds_page"]
+
+EXAMPLES = Path(__file__).parent / "examples"
 
 _HEAD = """\
 ---
@@ -104,13 +109,13 @@ After that `farflung check` tries the declaration, and `farflung forms` and `far
 
 
 def kinds_page(repository: Path) -> str:
-    """Return the page as Markdown; examples are entries of the starter in ``repository``."""
+    """Return the page as Markdown; folders are those of the starter in ``repository``."""
     settings, problems = read_settings(repository)
     if settings is None:
         raise AssertionError(problems)
     folders = {section.kind: section.id for section in settings.publication.sections}
     kinds, _ = read_kinds(repository)
-    parts = [_HEAD, _common(), *(_kind(kind, folders, repository) for kind in kinds.values())]
+    parts = [_HEAD, _common(), *(_kind(kind, folders) for kind in kinds.values())]
     types = table(("Type", "What it takes"), ((code(t), _TYPES[t]) for t in FieldType))
     return "".join([*parts, f"\n## Types of fields {{ #types }}\n\n{types}", _OWN])
 
@@ -123,7 +128,7 @@ def _common() -> str:
     )
 
 
-def _kind(kind: Kind, folders: dict[str, str], repository: Path) -> str:
+def _kind(kind: Kind, folders: dict[str, str]) -> str:
     common = {spec.name: spec for spec in COMMON_FIELDS}
     own = [spec for spec in kind.fields if common.get(spec.name) != spec]
     parts = [f"\n## {kind.name} {{ #{kind.name} }}\n", f"**{kind.label}.** {kind.help}\n"]
@@ -132,7 +137,7 @@ def _kind(kind: Kind, folders: dict[str, str], repository: Path) -> str:
     remarks = list(_remarks(kind))
     if remarks:
         parts.append(f"{' '.join(remarks)}\n")
-    example = _example(repository / "newsletter/entries" / folders.get(kind.name, "-"), repository)
+    example = _example(kind, folders[kind.name])
     return "\n".join([*parts, example] if example else parts)
 
 
@@ -169,12 +174,10 @@ def _form(spec: FieldSpec) -> str:
     return f"**required:** {takes}" if spec.required else takes
 
 
-def _example(folder: Path, repository: Path) -> str:
-    """Return the shortest entry of the folder in the main language; empty without entries."""
-    texts = {file: file.read_text("utf-8").strip() for file in folder.glob("*.md")}
-    plain_ones = [f for f, text in texts.items() if "." not in f.stem and "\nlanguage:" not in text]
-    if not plain_ones:
+def _example(kind: Kind, folder: str) -> str:
+    """Return the example of a kind; empty for one that nobody contributes to."""
+    file = EXAMPLES / f"{kind.name}.md"
+    if kind.source is Source.GIT:
         return ""
-    file = min(plain_ones, key=lambda file: (len(texts[file]), file.name))
-    path = file.relative_to(repository).as_posix()
-    return f'```markdown title="{path}"\n{texts[file]}\n```\n'
+    text = file.read_text("utf-8").strip()
+    return f'```markdown title="newsletter/entries/{folder}/your-entry.md"\n{text}\n```\n'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 from tools.reference.tables import code, listed, table
@@ -50,7 +50,10 @@ In the front matter of a page Farflung reads `title`, `summary`, `owner`, `revie
 
 ENVIRONMENT: dict[str, str] = {
     "FARFLUNG_DATABASE": "The database of subscribers and mailings, in place of `delivery.database`.",
+    "FARFLUNG_SECRET": "What the links in letters are made from, where the database is on a server; the same on all machines.",
     "FARFLUNG_SMTP_PASSWORD": "The password for the mail relay.",
+    "FARFLUNG_IMAP_PASSWORD": "The password for the mailbox that `farflung mailbox` reads.",
+    "FARFLUNG_DKIM_KEY": "The private key that letters are signed with, where Farflung signs them.",
     "FARFLUNG_TOKEN": "What `farflung ci notes` comments on merge requests of GitLab with.",
     "FARFLUNG_COMPLETE": "Set by the shell while it completes; see `farflung completion`.",
     "SOURCE_DATE_EPOCH": "The time that is written into files, in seconds since 1970; without it, the commit's.",
@@ -58,10 +61,10 @@ ENVIRONMENT: dict[str, str] = {
     "FORCE_COLOR": "Set to anything, it keeps colours where the output is no terminal.",
     "EDITOR": "What `farflung new --open` opens an entry with; `VISUAL` goes before it.",
 }
-"""Each variable with what it is for; those that end in ``_PASSWORD`` may lie in a file."""
+"""Each variable with what it is for."""
 
 _TAIL = """
-Every password may lie in a file instead: `FARFLUNG_SMTP_PASSWORD_FILE=/run/secrets/smtp` has its first line read. That is how containers and service managers hand over secrets.
+A secret may lie in a file instead: `FARFLUNG_SMTP_PASSWORD_FILE=/run/secrets/smtp` names one. That is how containers and service managers hand over secrets.
 
 ## Where to go next
 
@@ -87,10 +90,13 @@ def settings_page() -> str:
 
 
 def models_below(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
-    """Yield each model that a setting of ``model`` holds, with the name of the setting."""
+    """Yield each model that a setting of ``model`` holds, once, with the name of that setting."""
+    seen: set[type[BaseModel]] = set()
     for name, field in model.model_fields.items():
         for inner in _models_in(field.annotation):
-            yield name, inner
+            if inner not in seen:
+                seen.add(inner)
+                yield name, inner
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -111,7 +117,7 @@ def _section(title: str, anchor: str, model: type[BaseModel], path: str) -> Iter
     yield f"\n{depth} {title} {{ #{anchor.replace('.', '-')} }}\n\n{table(heads, rows)}"
     for name, inner in models_below(model):
         where = f"{path}.{name}".lstrip(".")
-        several = name in {"sections", "feeds"}
+        several = get_origin(model.model_fields[name].annotation) is tuple
         yield from _section(f"Each of `{where}`" if several else f"`{where}`", where, inner, where)
 
 
@@ -124,7 +130,7 @@ def _row(
 ) -> tuple[str, str, str, str]:
     key = f"{model.__name__}.{name}"
     takes, default = _UNSAID.get(key) or (_takes(schema, defs), _default(field))
-    return code(name), takes, default, MEANINGS[key]
+    return code(name), takes, default, MEANINGS.get(key, "")
 
 
 def _default(field: FieldInfo) -> str:

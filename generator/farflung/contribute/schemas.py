@@ -48,7 +48,8 @@ def publication_schema(kinds: Iterable[str]) -> dict[str, Any]:
     schema["$defs"]["SectionSettings"]["properties"]["kind"]["enum"] = sorted(kinds)
     for name, model in {Publication.__name__: schema, **schema["$defs"]}.items():
         for setting, described in model.get("properties", {}).items():
-            described["description"] = MEANINGS[f"{name}.{setting}"]
+            if meaning := MEANINGS.get(f"{name}.{setting}"):
+                described["description"] = meaning
     return schema
 
 
