@@ -59,6 +59,7 @@ MEANINGS: dict[str, str] = {
     "HandbookSettings.versions": "Which states of the handbook are published.",
     "HandbookSettings.engine": "What builds the site; `properdocs` and `zensical` have to be installed.",
     "HandbookSettings.review": "How often pages are looked at again.",
+    "HandbookSettings.languages": "The languages that pages may be in, the handbook's own first: `[en, es]` makes `first-day.es.md` the Spanish of `first-day.md`.",
     "HandbookSettings.private": "Whether the site lies behind a sign-in: it asks not to be indexed, and `farflung doctor` tries whether strangers are kept out.",
     "Versions.tags": "Which git tags are versions, as a pattern.",
     "Versions.keep": "How many of the newest tags are published.",

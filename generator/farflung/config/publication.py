@@ -26,6 +26,7 @@ __all__ = [
     "SectionSettings",
     "Smtp",
     "Strict",
+    "Tag",
 ]
 
 

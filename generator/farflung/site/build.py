@@ -107,10 +107,10 @@ def _stage_handbook(
     around = around_handbook(request.settings, request.newsletter, plan.default, request.changes)
     for version in plan.versions:
         if version.tag is None or request.repository is None:
-            yield stager.working_tree(version.name, around)
+            yield from stager.working_tree(version.name, around)
         else:
             state = request.repository, selection.snapshots[version.tag]
-            yield stager.past(version.name, around, state)
+            yield from stager.past(version.name, around, state)
 
 
 def _stage_rooms(
@@ -153,7 +153,7 @@ class _Works:
         for staging in stagings:
             name = staging.stage.name
             self.stages.append(staging.stage)
-            if self._request.staged and staging.stage.source:
+            if self._request.staged and staging.stage.source and not staging.stage.language:
                 staging.write()
                 self._request.staged(staging.stage)
             tree = self._keeper.find(staging)

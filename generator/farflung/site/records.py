@@ -125,8 +125,10 @@ class Surroundings:
 
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
-    there is no selector. ``live`` are the folders whose pages are those of today. ``search`` asks the
-    theme's search for the index of another folder too, empty where it does not.
+    there is no selector. ``live`` are the folders whose pages are those of today. ``home`` is the
+    address under which a version's pages are canonical; ``language`` that of a tree of translated
+    pages, which lies one folder below. ``search`` asks the theme's search for the index of another
+    folder too, empty where it does not.
     """
 
     site_url: str
@@ -137,6 +139,8 @@ class Surroundings:
     styles: tuple[str, ...] = ()
     private: bool = False
     live: tuple[str, ...] = ()
+    home: str = ""
+    language: str = ""
     search: str = ""
 
 
@@ -145,7 +149,8 @@ class Stage:
     """A tree that an engine can build: ``config`` is its ``mkdocs.yml``, ``docs`` its pages.
 
     ``source`` is the project's folder that the pages come from, for messages, empty where nobody
-    can change them any more; ``notes`` say what was left out.
+    can change them any more; ``notes`` say what was left out. ``language`` is that of translated
+    pages, whose files have it in their names.
     """
 
     name: str
@@ -154,6 +159,7 @@ class Stage:
     site: Path
     source: str = ""
     notes: tuple[str, ...] = field(default=())
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.problems import Place, Problem
+from farflung.site.around import site_language
 from farflung.site.inherited import engine_data
 from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
 from farflung.site.navcheck import check_navigation
 from farflung.site.pagecheck import text_problems
 from farflung.site.redirects import is_page
+from farflung.site.translationcheck import translation_problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +31,12 @@ _WORKING_TREE = "working-tree"
 def link_problems(project: Project, book: Handbook) -> tuple[Problem, ...]:
     """Return what is wrong with the links and pictures of the handbook and its redirects by hand."""
     faults = (fault.problem for fault in (*check_links(book), *_navigation(project, book)[1]))
-    return (*faults, *text_problems(book.folder, book.pages), *redirect_problems(project.settings))
+    return (
+        *faults,
+        *translation_problems(book),
+        *text_problems(book.folder, book.pages),
+        *redirect_problems(project.settings),
+    )
 
 
 def link_changes(project: Project) -> dict[Path, tuple[bytes, bytes]]:
@@ -81,6 +88,8 @@ def read_handbook(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
         directories=directories(settings),
         generated=bool(data.get("hooks")) or not _plugins(data) <= _KNOWN_PLUGINS,
         separator=_separator(data),
+        languages=settings.handbook.translations,
+        language=site_language(settings),
     )
     return book, tuple(problems)
 
