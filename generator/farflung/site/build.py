@@ -67,6 +67,10 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         selection = request.selection or select(
             settings, request.repository, request.only, online=not request.offline
         )
+        if request.pdf is not None:
+            from farflung.site.printed import printed_version, with_pdf  # noqa: PLC0415 - seldom
+
+            printed_version(request, selection)  # before anything is built in vain
         caretaker = Caretaker(settings, request.repository, selection.snapshots)
         stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
@@ -81,12 +85,15 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         built = {name: tree.files for name, tree in trees.items()}
         site = finisher.finish(built, linking, beside.changes)
         site = with_files(site, beside.files, cache)
+        printed: tuple[str, ...] = ()
+        if request.pdf is not None:
+            site, printed = with_pdf(site, request, selection, cache)
         found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
-            left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes),
+            left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes, *printed),
             problems=in_file_order((*problems_of(found, settings.root), *linking.problems)),
             pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),

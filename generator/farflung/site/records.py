@@ -62,7 +62,8 @@ class SiteRequest:
     handbook. ``selection`` are the versions, where they are chosen already. ``cache`` is the folder
     of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
     that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
-    while anything is wrong with a file.
+    while anything is wrong with a file. ``pdf`` names the version that is printed, empty for the one
+    that the site opens at; None prints none.
     """
 
     settings: Settings
@@ -81,6 +82,7 @@ class SiteRequest:
     cache: Path | None = None
     strict: bool = False
     spare: Path | None = None
+    pdf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
