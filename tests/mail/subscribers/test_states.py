@@ -62,13 +62,11 @@ def test_forgotten_is_final_for_every_list(
     lists = [(event, later) for event, later in events if event is Event.LISTED]
     assert set(run(lists, None, confirm=confirm, forgotten=True)) == {None}
     unconfirmed = [(e, later) for e, later in events if e is not Event.CONFIRMED]
-    standing = after(None, Event.SIGNED_UP, Rules(NOW, confirm), forgotten=True)
-    assert standing is not None
-    assert standing.state is State.PENDING
-    calm = [(e, span) for e, span in unconfirmed if e is not Event.RETURNED]
-    for later in run(calm, standing, confirm=confirm, forgotten=True):
-        assert later is not None
-        assert later.state is not State.ACTIVE
+    for wish in (Event.SIGNED_UP, Event.RETURNED):
+        pending = after(None, wish, Rules(NOW, confirm), forgotten=True)
+        for standing in run(unconfirmed, pending, confirm=confirm, forgotten=True):
+            assert standing is not None
+            assert standing.state is not State.ACTIVE
 
 
 @settings(max_examples=60)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from farflung.mail.subscribers.addresses import Address
 
-__all__ = ["FIELDS", "Origin", "Profile", "Reason", "Standing", "State", "Subscriber"]
+__all__ = ["FIELDS", "Newcomer", "Origin", "Profile", "Reason", "Standing", "State", "Subscriber"]
 
 
 class State(StrEnum):
@@ -80,6 +80,15 @@ class Profile:
 
 FIELDS = tuple(Profile.__dataclass_fields__)
 """The names of the fields of a profile, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who may come to the list."""
+
+    address: Address
+    profile: Profile
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)

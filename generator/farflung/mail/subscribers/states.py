@@ -66,6 +66,8 @@ def after(
     ``forgotten`` says that the address was forgotten: then a list brings back nobody, and a wish
     has to be confirmed whatever the rules are.
     """
+    if forgotten:
+        rules = replace(rules, confirm=True)
     if standing is None:
         return _arrival(event, rules, forgotten=forgotten)
     return _TURNS[event](standing, rules)
@@ -80,7 +82,7 @@ def _arrival(event: Event, rules: Rules, *, forgotten: bool) -> Standing | None:
     wish = event in {Event.SIGNED_UP, Event.RETURNED}
     if not wish and (event is not Event.LISTED or forgotten):
         return None
-    if event is Event.SIGNED_UP or forgotten or rules.confirm:
+    if event is Event.SIGNED_UP or rules.confirm:
         return Standing(State.PENDING, rules.now, asked=rules.now)
     return Standing(State.ACTIVE, rules.now)
 
