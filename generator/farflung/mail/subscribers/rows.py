@@ -1,0 +1,82 @@
+"""Records ↔ rows of the list."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.dialects import postgresql, sqlite
+
+from farflung.mail.database.tables import subscribers
+from farflung.mail.subscribers.addresses import Address
+from farflung.mail.subscribers.keys import Keys, token_hash
+from farflung.mail.subscribers.records import (
+    FIELDS,
+    Newcomer,
+    Origin,
+    Profile,
+    Reason,
+    Standing,
+    State,
+    Subscriber,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["insert_new", "new_row", "profile_values", "standing_values", "subscriber_of"]
+
+_NONCE = 16  # octets
+
+
+def insert_new(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows of :func:`new_row`; an address that another process has just added stays as it is."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(subscribers).on_conflict_do_nothing(), rows)
+
+
+def new_row(keys: Keys, newcomer: Newcomer, standing: Standing) -> dict[str, Any]:
+    """Return the row of somebody new, with a token of their own."""
+    nonce = secrets.token_bytes(_NONCE)
+    return {
+        "address": newcomer.address.written,
+        "key": newcomer.address.key,
+        **profile_values(newcomer.profile),
+        **standing_values(standing),
+        "joined": standing.since,
+        "origin": newcomer.origin.value,
+        "chosen": frozenset(),
+        "nonce": nonce,
+        "token_hash": token_hash(keys.token(nonce)),
+        "asked_sent": None,
+    }
+
+
+def profile_values(profile: Profile) -> dict[str, Any]:
+    """Return the columns of a profile."""
+    return {name: getattr(profile, name) for name in FIELDS}
+
+
+def subscriber_of(row: Row[Any]) -> Subscriber:
+    """Return the record of a row."""
+    return Subscriber(
+        row.id,
+        Address(row.key, row.address),
+        Profile(*(getattr(row, name) for name in FIELDS)),
+        Standing(State(row.state), row.since, Reason(row.reason), row.asked),
+        row.joined,
+        Origin(row.origin),
+        row.chosen,
+        row.nonce,
+    )
+
+
+def standing_values(standing: Standing) -> dict[str, Any]:
+    """Return the columns of a standing."""
+    return {
+        "state": standing.state.value,
+        "since": standing.since,
+        "reason": standing.reason.value,
+        "asked": standing.asked,
+    }
