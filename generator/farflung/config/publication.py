@@ -26,6 +26,7 @@ __all__ = [
     "SectionSettings",
     "Smtp",
     "Strict",
+    "SubscriberSettings",
 ]
 
 
@@ -84,6 +85,16 @@ def _page(pattern: str) -> str:
         message = "should be a page of the handbook, such as values/index.md#{choice}"
         raise ValueError(message)
     return pattern
+
+
+def _database(address: str) -> str:
+    if not re.match(r"sqlite:///.|postgres(ql)?(\+psycopg)?://.", address):
+        message = "should be sqlite:///path/to/mail.db or postgresql://user@host/name"
+        raise ValueError(message)
+    if not address.startswith("sqlite:") and urlsplit(address).password:
+        message = "should hold no password; set FARFLUNG_DATABASE to the address with it"
+        raise ValueError(message)
+    return address
 
 
 def _colour(text: str) -> str:
@@ -162,12 +173,27 @@ class Smtp(Strict):
 
 
 class Delivery(Strict):
-    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included."""
+    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included.
+
+    ``database`` is a file of SQLite, seen from the project's folder, or a PostgreSQL server.
+    """
 
     smtp: Smtp = Smtp()
-    database: str = "sqlite:///.farflung/mail.db"
+    database: Annotated[str, AfterValidator(_database)] = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
     max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
+
+
+class SubscriberSettings(Strict):
+    """Who may be on the list, and how much of it an import may take away.
+
+    With ``opt_in: double`` everybody confirms first, as an open list needs; ``none`` is for people
+    of whom the organisation knows that they are to get the letter. An import that would remove
+    more than the share ``most_removed`` of the list is refused until somebody says otherwise.
+    """
+
+    opt_in: Literal["double", "none"] = "none"
+    most_removed: Annotated[float, Field(ge=0, le=1)] = 0.1
 
 
 class EditorSettings(Strict):
@@ -232,6 +258,7 @@ class Publication(Strict):
     editor: EditorSettings | None = None
     sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
     fetching: Fetching = Fetching()
+    subscribers: SubscriberSettings = SubscriberSettings()
     delivery: Delivery = Delivery()
 
     def page_of(self, field: str, choice: str) -> str:
