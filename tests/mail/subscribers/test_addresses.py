@@ -55,7 +55,7 @@ def test_what_is_no_address_is_refused_without_repeating_it(given_as: str) -> No
     with pytest.raises(BadValue) as caught:
         normalise(given_as)
     assert "amara@" not in caught.value.message
-    assert caught.value.rule == "wrong-mail-address"
+    assert caught.value.rule == "wrong-recipient"
 
 
 @given(st.emails())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from farflung.mail.subscribers.records import Reason, Standing, State
 from farflung.mail.subscribers.states import CONFIRM_WITHIN, Event, Rules, after, awaits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NOW = dt.datetime(2026, 11, 27, 9, 0, tzinfo=dt.UTC)
 ACTIVE = Standing(State.ACTIVE, NOW)
@@ -23,7 +27,7 @@ happenings = st.lists(
 
 
 def run(
-    events: list[tuple[Event, dt.timedelta]],
+    events: Sequence[tuple[Event, dt.timedelta]],
     start: Standing | None,
     *,
     confirm: bool,

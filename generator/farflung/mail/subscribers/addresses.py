@@ -35,7 +35,7 @@ def normalise(text: str) -> Address:
     """Read a mail address. Raises :class:`BadValue`, which does not repeat it whole."""
     given = squeeze(text)
     if not given:
-        raise BadValue("wrong-mail-address", "the address is missing")
+        raise BadValue("wrong-recipient", "the address is missing")
     try:
         mailbox = Mailbox.parse(given, "address", utf8=True)
     except RefusedError:
@@ -44,7 +44,7 @@ def normalise(text: str) -> Address:
     if mailbox is None or mailbox.name or "." not in domain:
         shown = redact(given) if "@" in given else "what stands there"
         raise BadValue(
-            "wrong-mail-address", f"{shown} is not a mail address", "write it as name@example.org"
+            "wrong-recipient", f"{shown} is not a mail address", "write it as name@example.org"
         )
     domain = domain.lower()
     folded = unicodedata.normalize("NFC", local.casefold())

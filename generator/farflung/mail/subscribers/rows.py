@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row
 from sqlalchemy.dialects import postgresql, sqlite
 
 from farflung.mail.database.tables import subscribers
@@ -24,6 +23,8 @@ from farflung.mail.subscribers.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
 
 __all__ = ["insert_new", "new_row", "profile_values", "standing_values", "subscriber_of"]
 

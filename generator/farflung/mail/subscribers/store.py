@@ -65,7 +65,7 @@ def everybody(connection: Connection, states: Collection[State] = ()) -> Iterato
     query = select(subscribers).order_by(subscribers.c.id)
     if states:
         query = query.where(subscribers.c.state.in_(sorted(states)))
-    for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": _CHUNK}):
         yield subscriber_of(row)
 
 
