@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from farflung.mail.database.opening import Database
     from farflung.mail.ledger.rates import Rate
 
-__all__ = ["FencedError", "LedgerGate", "Pace", "Quota", "Tenure"]
+__all__ = ["FencedError", "LedgerGate", "Pace", "Quota", "Tenure", "rate_pause"]
 
 _SOON = 5.0  # seconds for which connections are kept although there is nothing to send
 
@@ -156,9 +156,9 @@ class LedgerGate:
         """Claim up to ``wanted`` recipients; else say in how many seconds to ask again."""
         if self.left is not None:
             wanted = min(wanted, self.left)
-        pause = None
+        pause = 0.0
         if self._quota.rates:
-            used = [Use(*row) for row in connection.execute(sql.USED, {"name": self._quota.relay})]
+            used = _used(connection, self._quota)
             wanted = min(wanted, room(self._quota.rates, used, now))
             pause = wait(self._quota.rates, used, now)
         claims: list[Claim] = []
@@ -166,8 +166,7 @@ class LedgerGate:
             claims += _claim(connection, self._tenure.mailing, state, wanted - len(claims), now)
         if claims:
             self._use(connection, len(claims), now)
-        soon = pause is not None and 0 < pause <= _SOON and not claims
-        return claims, pause if soon else None
+        return claims, pause if 0 < pause <= _SOON else None
 
     def _use(self, connection: Connection, count: int, now: float) -> None:
         """Write down what the relay is given, in every window that it limits."""
@@ -183,13 +182,22 @@ class LedgerGate:
                 connection.execute(sql.USE_FIRST, row)
 
 
+def rate_pause(connection: Connection, quota: Quota, now: float) -> float:
+    """Return the seconds until a relay may be given something again."""
+    return wait(quota.rates, _used(connection, quota), now) if quota.rates else 0.0
+
+
+def _used(connection: Connection, quota: Quota) -> list[Use]:
+    return [Use(*row) for row in connection.execute(sql.USED, {"name": quota.relay})]
+
+
 def _claim(
     connection: Connection, mailing: int, state: State, wanted: int, now: float
 ) -> list[Claim]:
     """Claim those in a state whose time has come; who is not to be mailed is excluded."""
     claims: list[Claim] = []
     while wanted > len(claims):
-        asked = {"mailing": mailing, "state": state, "now": now, "most": wanted - len(claims)}
+        asked = {"of": mailing, "state": state, "now": now, "most": wanted - len(claims)}
         rows = connection.execute(sql.DUE, asked).all()
         gone = _exclude(connection, rows, now)
         found = [Claim.of(row) for row in rows if row.id not in gone]

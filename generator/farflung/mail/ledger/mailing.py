@@ -25,6 +25,7 @@ __all__ = [
     "begin",
     "everybody",
     "find",
+    "first_due",
     "in_state",
     "mailings",
     "pause",
@@ -144,7 +145,7 @@ def before(connection: Connection, cadence: str, channel: str) -> Account | None
 
 def tallies(connection: Connection, mailing: int) -> tuple[Tally, ...]:
     """Count the recipients of a mailing by state and reason, the most first."""
-    rows = connection.execute(sql.TALLIES, {"mailing": mailing})
+    rows = connection.execute(sql.TALLIES, {"of": mailing})
     return tuple(Tally(State(state), reason, count) for state, reason, count in rows)
 
 
@@ -157,21 +158,28 @@ def variants(
     connection: Connection, mailing: int
 ) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     """Return what letters a mailing needs: language, audience, muted sections."""
-    return tuple(row._tuple() for row in connection.execute(sql.VARIANTS, {"mailing": mailing}))
+    return tuple(row._tuple() for row in connection.execute(sql.VARIANTS, {"of": mailing}))
 
 
 def everybody(connection: Connection, mailing: int) -> Iterator[Claim]:
     """Yield all who are not excluded, without claiming them; memory stays flat."""
     after = 0
-    while rows := connection.execute(sql.EVERYBODY, {"mailing": mailing, "after": after}).all():
+    while rows := connection.execute(sql.EVERYBODY, {"of": mailing, "after": after}).all():
         yield from (Claim.of(row) for row in rows if row.state != State.EXCLUDED)
         after = rows[-1].id
 
 
 def in_state(connection: Connection, mailing: int, state: State) -> Iterator[Claim]:
     """Yield who is in a state."""
-    for row in connection.execute(sql.IN_STATE, {"mailing": mailing, "state": state}):
+    for row in connection.execute(sql.IN_STATE, {"of": mailing, "state": state}):
         yield Claim.of(row)
+
+
+def first_due(connection: Connection, mailing: int, state: State) -> float | None:
+    """Return when (Unix time) the first of those in a state is due; None if there is nobody."""
+    asked = {"of": mailing, "state": state}
+    due: float | None = connection.execute(sql.NEXT_DUE, asked).scalar()
+    return due
 
 
 def pause(connection: Connection, mailing: int, why: str) -> None:
@@ -187,9 +195,9 @@ def take_over(connection: Connection, mailing: int, latest: float) -> int:
     """
     connection.execute(sql.FENCE, {"mailing": mailing})  # PostgreSQL locks the row by it
     connection.execute(sql.RAISE_FENCE, {"mailing": mailing})
-    connection.execute(sql.LEFT_AT_DOT, {"mailing": mailing, "why": _INTERRUPTED})
-    connection.execute(sql.LEFT_CLAIMED, {"mailing": mailing, "why": ""})
-    connection.execute(sql.NOT_TOO_FAR, {"mailing": mailing, "latest": latest})
+    connection.execute(sql.LEFT_AT_DOT, {"of": mailing, "why": _INTERRUPTED})
+    connection.execute(sql.LEFT_CLAIMED, {"of": mailing, "why": ""})
+    connection.execute(sql.NOT_TOO_FAR, {"of": mailing, "latest": latest})
     return int(connection.execute(sql.FENCE, {"mailing": mailing}).scalar_one())
 
 
@@ -197,7 +205,7 @@ def settle(connection: Connection, mailing: int, *, sent: bool) -> int:
     """Settle the unknown as sent, or put them back to be sent again; return how many there were."""
     statement = sql.ASSUME_SENT if sent else sql.RESEND
     why = "taken for sent by somebody who looked" if sent else "to be sent again"
-    return connection.execute(statement, {"mailing": mailing, "why": why}).rowcount
+    return connection.execute(statement, {"of": mailing, "why": why}).rowcount
 
 
 def _mailing(row: Row[tuple[object, ...]]) -> Mailing:

@@ -48,7 +48,9 @@ def oldest(span: int, now: float) -> int:
 def room(rates: Sequence[Rate], used: Iterable[Use], now: float) -> int:
     """Return how many more may be given now."""
     used = tuple(used)
-    return min(max(0, rate.most - sum(u.count for u in _counting(rate, used, now))) for rate in rates)
+    return min(
+        max(0, rate.most - sum(u.count for u in _counting(rate, used, now))) for rate in rates
+    )
 
 
 def wait(rates: Sequence[Rate], used: Iterable[Use], now: float) -> float:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from farflung.mail.database.mailings import deliveries as d
-from farflung.mail.database.mailings import mailings as m
-from farflung.mail.database.mailings import relay_use as u
+from farflung.mail.database.tables import deliveries as d
 from farflung.mail.database.tables import installation, subscribers
+from farflung.mail.database.tables import mailings as m
+from farflung.mail.database.tables import relay_use as u
 from farflung.mail.ledger.states import State
 
-_HERE = d.c.mailing == bindparam("mailing")
+_HERE = d.c.mailing == bindparam("of")
 
 # A mailing
 
@@ -44,11 +55,7 @@ RAISE_FENCE = update(m).where(m.c.id == bindparam("mailing")).values(fence=m.c.f
 
 
 def _move(before: State, after: State) -> Update:
-    return (
-        update(d)
-        .where(_HERE, d.c.state == before)
-        .values(state=after, reason=bindparam("why"))
-    )
+    return update(d).where(_HERE, d.c.state == before).values(state=after, reason=bindparam("why"))
 
 
 LEFT_AT_DOT = _move(State.DOT, State.UNKNOWN)
@@ -73,9 +80,11 @@ DUE = (
     .limit(bindparam("most"))
 )
 NEXT_DUE = select(func.min(d.c.due)).where(_HERE, d.c.state == bindparam("state"))
-AT_DOT: Select[tuple[object, ...]] = select(d.c.id, *_STANDING, subscribers.c.paused_until).outerjoin(
-    subscribers, subscribers.c.id == d.c.subscriber
-).where(d.c.id.in_(bindparam("ids", expanding=True)))
+AT_DOT = (
+    select(d.c.id, *_STANDING, subscribers.c.paused_until)
+    .outerjoin(subscribers, subscribers.c.id == d.c.subscriber)
+    .where(d.c.id.in_(bindparam("ids", expanding=True)))
+)
 _ONE = d.c.id == bindparam("number")
 CLAIM = update(d).where(_ONE).values(state=State.CLAIMED, tries=d.c.tries + 1)
 DOT = update(d).where(_ONE).values(state=State.DOT)
@@ -105,10 +114,16 @@ OF_EDITION = (
 )
 NO_MORE = (
     update(d)
-    .where(
-        d.c.subscriber == bindparam("person"), d.c.state.in_([State.PENDING, State.DEFERRED])
-    )
+    .where(d.c.subscriber == bindparam("person"), d.c.state.in_([State.PENDING, State.DEFERRED]))
     .values(state=State.EXCLUDED, reason=bindparam("why"))
+)
+SUPPRESS = (
+    update(subscribers)
+    .where(
+        subscribers.c.id == select(d.c.subscriber).where(_ONE).scalar_subquery(),
+        subscribers.c.state == "active",
+    )
+    .values(state="suppressed", reason=bindparam("why"), since=bindparam("when"))
 )
 OF_PERSON = select(d.c.id).where(d.c.subscriber == bindparam("person"))
 ERASE = (
@@ -141,8 +156,15 @@ USE_FIRST = insert(u)
 
 KEPT = select(installation.c.value).where(installation.c.name == bindparam("what"))
 KEEP_FIRST = insert(installation)
-KEEP = update(installation).where(installation.c.name == bindparam("what")).values(
-    value=bindparam("now")
+KEEP = (
+    update(installation)
+    .where(installation.c.name == bindparam("what"))
+    .values(value=bindparam("now"))
+)
+COUNT_COMMIT = (
+    update(installation)
+    .where(installation.c.name == "generation")
+    .values(value=cast(cast(installation.c.value, BigInteger) + 1, Text))
 )
 DOUBTFUL = (
     update(d)
