@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from farflung.mail.database.types import Moment, Words
@@ -38,6 +39,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+WAITING = ("deferred", "pending")
+"""The states of the ledger's rows that are in its index; a query must name both, in this order."""
+_WAITING = text("state IN ('deferred', 'pending')")
 
 # SQLite counts up only what is called INTEGER; AUTOINCREMENT never gives a number twice, and a
 # confirmation is known by its number.
@@ -123,7 +128,15 @@ deliveries = Table(
     Column("tries", Integer, nullable=False),
     Column("due", Float, nullable=False),  # Unix time before which there is no (other) try
     UniqueConstraint("mailing", "key"),
-    Index(None, "mailing", "state", "due"),
+    # only of those who wait: so a message that goes out moves in no index but once
+    Index(
+        "ix_deliveries_waiting",
+        "mailing",
+        "state",
+        "due",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
     Index(None, "subscriber"),
     sqlite_autoincrement=True,
 )

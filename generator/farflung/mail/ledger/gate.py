@@ -162,7 +162,7 @@ class LedgerGate:
             wanted = min(wanted, room(self._quota.rates, used, now))
             pause = wait(self._quota.rates, used, now)
         claims: list[Claim] = []
-        for state in (State.DEFERRED, State.PENDING):
+        for state in sql.DUE:
             claims += _claim(connection, self._tenure.mailing, state, wanted - len(claims), now)
         if claims:
             self._use(connection, len(claims), now)
@@ -197,8 +197,8 @@ def _claim(
     """Claim those in a state whose time has come; who is not to be mailed is excluded."""
     claims: list[Claim] = []
     while wanted > len(claims):
-        asked = {"of": mailing, "state": state, "now": now, "most": wanted - len(claims)}
-        rows = connection.execute(sql.DUE, asked).all()
+        asked = {"of": mailing, "now": now, "most": wanted - len(claims)}
+        rows = connection.execute(sql.DUE[state], asked).all()
         gone = _exclude(connection, rows, now)
         found = [Claim.of(row) for row in rows if row.id not in gone]
         if found:

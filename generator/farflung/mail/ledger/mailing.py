@@ -176,9 +176,8 @@ def in_state(connection: Connection, mailing: int, state: State) -> Iterator[Cla
 
 
 def first_due(connection: Connection, mailing: int, state: State) -> float | None:
-    """Return when (Unix time) the first of those in a state is due; None if there is nobody."""
-    asked = {"of": mailing, "state": state}
-    due: float | None = connection.execute(sql.NEXT_DUE, asked).scalar()
+    """Return when (Unix time) the first of those who wait in a state is due; None if there is nobody."""
+    due: float | None = connection.execute(sql.FIRST_DUE[state], {"of": mailing}).scalar()
     return due
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Text,
     Update,
     bindparam,
@@ -15,8 +16,8 @@ from sqlalchemy import (
     update,
 )
 
+from farflung.mail.database.tables import WAITING, installation, subscribers
 from farflung.mail.database.tables import deliveries as d
-from farflung.mail.database.tables import installation, subscribers
 from farflung.mail.database.tables import mailings as m
 from farflung.mail.database.tables import relay_use as u
 from farflung.mail.ledger.states import State
@@ -74,12 +75,24 @@ _STANDING = (subscribers.c.state.label("standing"), subscribers.c.reason.label("
 _WITH_STANDING = select(d, *_STANDING, subscribers.c.paused_until).outerjoin(
     subscribers, subscribers.c.id == d.c.subscriber
 )
-DUE = (
-    _WITH_STANDING.where(_HERE, d.c.state == bindparam("state"), d.c.due <= bindparam("now"))
+
+
+def _in(state: State) -> tuple[ColumnElement[bool], ...]:
+    """Choose the rows of a state in words that the index of those who wait answers."""
+    waiting = bindparam(None, WAITING, expanding=True, literal_execute=True)
+    this = bindparam(None, state.value, literal_execute=True)
+    return _HERE, d.c.state.in_(waiting), d.c.state == this
+
+
+DUE = {
+    state: _WITH_STANDING.where(*_in(state), d.c.due <= bindparam("now"))
     .order_by(d.c.due, d.c.id)
     .limit(bindparam("most"))
-)
-NEXT_DUE = select(func.min(d.c.due)).where(_HERE, d.c.state == bindparam("state"))
+    for state in map(State, WAITING)
+}
+"""Who may be claimed, by the state they wait in; those who have been tried come first."""
+
+FIRST_DUE = {state: select(func.min(d.c.due)).where(*_in(state)) for state in DUE}
 AT_DOT = (
     select(d.c.id, *_STANDING, subscribers.c.paused_until)
     .outerjoin(subscribers, subscribers.c.id == d.c.subscriber)

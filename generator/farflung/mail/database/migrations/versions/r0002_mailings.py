@@ -49,7 +49,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("mailing", "key", name="uq_deliveries_mailing_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_deliveries_mailing_state_due", "deliveries", ["mailing", "state", "due"])
+    waiting = sa.text("state IN ('deferred', 'pending')")
+    op.create_index(
+        "ix_deliveries_waiting",
+        "deliveries",
+        ["mailing", "state", "due"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
     op.create_index("ix_deliveries_subscriber", "deliveries", ["subscriber"])
     op.create_table(
         "relay_use",
