@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import RefusedError
@@ -14,6 +13,7 @@ from farflung.mail.smtp.outcomes import Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from farflung.mail.ledger.mailing import Claim
     from farflung.mail.smtp.ports import Delivery, Gate

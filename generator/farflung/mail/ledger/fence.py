@@ -75,7 +75,7 @@ def _file_lock(file: Path) -> Iterator[bool]:
 def _server_lock(database: Database, mailing: int) -> Iterator[bool]:
     """Lock a number on the server for as long as a connection of our own lives."""
     with database.engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execution_options(isolation_level="AUTOCOMMIT")
         key = {"space": _SPACE, "mailing": mailing}
         try:
             yield bool(connection.execute(text(sql.LOCK), key).scalar())

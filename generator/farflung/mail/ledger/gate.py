@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from farflung.errors import RefusedError
 from farflung.mail.ledger import sql
 from farflung.mail.ledger.mailing import Claim
-from farflung.mail.ledger.people import absence, suppress
+from farflung.mail.ledger.people import absence
 from farflung.mail.ledger.rates import SLOTS, Use, oldest, room, slot_of, wait
 from farflung.mail.ledger.states import OPEN, State, state_after
 from farflung.mail.smtp.outcomes import Outcome, Verdict, backoff
@@ -74,6 +74,8 @@ class Tenure:
     now: Callable[[], float] = time.time
     committed: Callable[[Connection], Callable[[], None]] = lambda _: lambda: None
     """Called within each transaction; what it returns is called once that is on the disk."""
+    no_such_address: Callable[[Connection, int], None] = lambda _connection, _subscriber: None
+    """Called within the transaction that records that a server knows no such address."""
 
 
 class LedgerGate:
@@ -107,7 +109,9 @@ class LedgerGate:
             rows = [self._after(claim, verdict, now) for claim, verdict in verdicts]
             if rows:
                 connection.execute(sql.RECORD, rows)
-                _suppress(connection, verdicts, now)
+            for claim, verdict in verdicts:
+                if verdict.outcome is Outcome.NO_SUCH_ADDRESS:
+                    tenure.no_such_address(connection, claim.subscriber)
             released = _to_dot(connection, dots, now)
             claims, pause = self._hand_out(connection, wanted, now) if wanted else ([], None)
             done = tenure.committed(connection)
@@ -229,12 +233,3 @@ def _exclude(connection: Connection, rows: Sequence[Row[Any]], now: float) -> se
     if gone:
         connection.execute(sql.EXCLUDE, gone)
     return {number for number, reason in why.items() if reason}
-
-
-def _suppress(
-    connection: Connection, verdicts: Sequence[tuple[Claim, Verdict]], now: float
-) -> None:
-    """Write nobody to an address of which its server says that there is none."""
-    for claim, verdict in verdicts:
-        if verdict.outcome is Outcome.NO_SUCH_ADDRESS:
-            suppress(connection, claim.number, verdict.reason, now)

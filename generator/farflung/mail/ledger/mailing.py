@@ -91,6 +91,7 @@ class Claim:
     """Somebody whose message is to be made and sent: a row of the ledger, known by ``number``."""
 
     number: int
+    subscriber: int
     address: str = field(repr=False)
     name: str = field(repr=False)
     language: str
@@ -103,8 +104,8 @@ class Claim:
     def of(cls, row: Row[tuple[object, ...]]) -> Claim:
         """Read a row of deliveries, as it is before it is claimed."""
         return cls(
-            row.id, row.address, row.name, row.language, row.audience, row.muted, row.nonce,
-            row.tries + 1,
+            row.id, row.subscriber, row.address, row.name, row.language, row.audience, row.muted,
+            row.nonce, row.tries + 1,
         )  # fmt: skip
 
 
@@ -158,7 +159,10 @@ def variants(
     connection: Connection, mailing: int
 ) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     """Return what letters a mailing needs: language, audience, muted sections."""
-    return tuple(row._tuple() for row in connection.execute(sql.VARIANTS, {"of": mailing}))
+    return tuple(
+        (row.language, row.audience, row.muted)
+        for row in connection.execute(sql.VARIANTS, {"of": mailing})
+    )
 
 
 def everybody(connection: Connection, mailing: int) -> Iterator[Claim]:

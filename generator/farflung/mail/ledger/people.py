@@ -1,16 +1,13 @@
-"""What the ledger asks of the list while a mailing runs, and what it tells it."""
+"""Whether somebody is still to be mailed, as the list says at that moment. Pure."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from farflung.mail.ledger import sql
-
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    import datetime as dt
 
-__all__ = ["absence", "suppress"]
+__all__ = ["absence"]
 
 
 def absence(standing: str | None, why: str, paused_until: dt.date | None, today: dt.date) -> str:
@@ -26,9 +23,3 @@ def absence(standing: str | None, why: str, paused_until: dt.date | None, today:
     if standing != "active":
         return standing
     return "paused" if paused_until and today < paused_until else ""
-
-
-def suppress(connection: Connection, number: int, why: str, now: float) -> None:
-    """Write no more to the person of a row, because of what a server said."""
-    when = dt.datetime.fromtimestamp(now, dt.UTC)
-    connection.execute(sql.SUPPRESS, {"number": number, "why": why, "when": when})

@@ -130,14 +130,6 @@ NO_MORE = (
     .where(d.c.subscriber == bindparam("person"), d.c.state.in_([State.PENDING, State.DEFERRED]))
     .values(state=State.EXCLUDED, reason=bindparam("why"))
 )
-SUPPRESS = (
-    update(subscribers)
-    .where(
-        subscribers.c.id == select(d.c.subscriber).where(_ONE).scalar_subquery(),
-        subscribers.c.state == "active",
-    )
-    .values(state="suppressed", reason=bindparam("why"), since=bindparam("when"))
-)
 OF_PERSON = select(d.c.id).where(d.c.subscriber == bindparam("person"))
 ERASE = (
     update(d)
