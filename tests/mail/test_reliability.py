@@ -155,9 +155,7 @@ def test_rule_05_many_dots_share_a_commit(database: Database, server: ChaosServe
     assert len(commits) < 100
 
 
-def test_rule_06_every_try_is_made_of_the_same_row(
-    database: Database, server: ChaosServer
-) -> None:
+def test_rule_06_every_try_is_made_of_the_same_row(database: Database, server: ChaosServer) -> None:
     """A later change of somebody's name, address or language does not change their message."""
     mailing = begun(database, 1)
     server.faults += [Fault("rcpt", "450 4.2.0 later")]
@@ -338,9 +336,7 @@ def test_rule_09_a_restored_backup_refuses_until_told(
     assert account(database, mailing).unknown == 9
 
 
-def test_rule_12_sqlite_keeps_what_it_has_committed(
-    database: Database, location: Location
-) -> None:
+def test_rule_12_sqlite_keeps_what_it_has_committed(database: Database, location: Location) -> None:
     """The journal is one that has lost no commits, and every commit is forced to the disk."""
     if not isinstance(location, SqliteFile):
         pytest.skip("PostgreSQL keeps its own log")

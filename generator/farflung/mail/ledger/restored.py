@@ -44,7 +44,10 @@ class Watch(Protocol):
         """Tell whether this may be an old state."""
 
     def begin(self, database: Database) -> None:
-        """Take the database for the newest state from now on, durably."""
+        """Take note of the state that the database is in, durably, before anything is sent."""
+
+    def accept(self, connection: Connection) -> None:
+        """Take the database for its newest state."""
 
     def committed(self, connection: Connection) -> Callable[[], None]:
         """Take part in a commit; what is returned is to be called once it is on the disk."""
@@ -81,6 +84,7 @@ def accept_restored(database: Database, watch: Watch) -> int:
     """
     with database.writing() as connection:
         doubtful = connection.execute(sql.DOUBTFUL, {"why": _DOUBT}).rowcount
+        watch.accept(connection)
     watch.begin(database)
     watch.end()
     return doubtful
@@ -104,14 +108,22 @@ class FileMarks:
         return generation > 0 and (not marks or max(marks) > generation)
 
     def begin(self, database: Database) -> None:
-        """Count on from the newest mark, and leave marks of it."""
+        """Leave marks of the database as it is, before anything is counted; both are durable.
+
+        Killed between its two steps, it has left nothing that looks like another state.
+        """
         with database.writing() as connection:
             self._name = _kept(connection, "ledger") or uuid.uuid4().hex
-            marks = [_read(file, self._name) or 0 for file in self._files(self._name)]
-            self._generation = 1 + max(*marks, int(_kept(connection, "generation") or 0))
+            self._generation = int(_kept(connection, "generation") or 0)
             _keep(connection, "ledger", self._name)
             _keep(connection, "generation", str(self._generation))
         self._write()
+
+    def accept(self, connection: Connection) -> None:
+        """Count on from the newest mark, so that it says nothing against the database."""
+        name, here = _kept(connection, "ledger"), int(_kept(connection, "generation") or 0)
+        marks = [_read(file, name) or 0 for file in self._files(name)]
+        _keep(connection, "generation", str(1 + max(here, *marks)))
 
     def committed(self, connection: Connection) -> Callable[[], None]:
         """Count one more commit.
@@ -167,7 +179,11 @@ class ServerMark:
     def begin(self, database: Database) -> None:
         """Remember where the database is."""
         with database.writing() as connection:
-            _keep(connection, "generation", _identity(connection))
+            self.accept(connection)
+
+    def accept(self, connection: Connection) -> None:
+        """Remember where the database is from now on."""
+        _keep(connection, "generation", _identity(connection))
 
     def committed(self, connection: Connection) -> Callable[[], None]:  # noqa: ARG002 - the port's
         """Do nothing: the server's log is what counts."""
