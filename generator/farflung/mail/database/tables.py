@@ -69,11 +69,13 @@ subscribers = Table(
     Column("teams", Words, nullable=False),
     Column("cadences", Words, nullable=False),
     Column("muted", Words, nullable=False),
-    Column("paused_until", Date),
+    Column("paused", Date),
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),  # why suppressed, else empty
     Column("since", Moment, nullable=False),  # of the state
     Column("joined", Moment, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("chosen", Words, nullable=False),  # fields that they set themselves
     Column("nonce", LargeBinary, nullable=False),  # what the token is derived from
     Column("token_hash", LargeBinary, nullable=False),
     Column("asked", Moment),  # the confirmation that is awaited
