@@ -228,7 +228,7 @@ def _to_dot(connection: Connection, dots: Sequence[Claim], now: float) -> list[C
 def _exclude(connection: Connection, rows: Sequence[Row[Any]], now: float) -> set[int]:
     """Exclude whoever is not to be mailed any more; return the numbers of their rows."""
     today = dt.datetime.fromtimestamp(now, dt.UTC).date()
-    why = {row.id: absence(row.standing, row.why, row.paused_until, today) for row in rows}
+    why = {row.id: absence(row.standing, row.why, row.paused, today) for row in rows}
     gone = [{"number": number, "why": reason} for number, reason in why.items() if reason]
     if gone:
         connection.execute(sql.EXCLUDE, gone)

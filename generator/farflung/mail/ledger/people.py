@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from farflung.mail.subscribers.records import State
+
 if TYPE_CHECKING:
     import datetime as dt
 
 __all__ = ["absence"]
 
 
-def absence(standing: str | None, why: str, paused_until: dt.date | None, today: dt.date) -> str:
+def absence(standing: str | None, why: str, paused: dt.date | None, today: dt.date) -> str:
     """Return why somebody is not to be mailed now, empty if they are.
 
     ``standing`` is their state on the list, None for somebody who is not on it any more; ``why``
@@ -18,8 +20,8 @@ def absence(standing: str | None, why: str, paused_until: dt.date | None, today:
     """
     if standing is None:
         return "forgotten"
-    if standing == "suppressed":
+    if standing == State.SUPPRESSED:
         return f"suppressed: {why}"
-    if standing != "active":
+    if standing != State.ACTIVE:
         return standing
-    return "paused" if paused_until and today < paused_until else ""
+    return "paused" if paused and today < paused else ""

@@ -72,7 +72,7 @@ NOT_TOO_FAR = (
 # What the client exchanges
 
 _STANDING = (subscribers.c.state.label("standing"), subscribers.c.reason.label("why"))
-_WITH_STANDING = select(d, *_STANDING, subscribers.c.paused_until).outerjoin(
+_WITH_STANDING = select(d, *_STANDING, subscribers.c.paused).outerjoin(
     subscribers, subscribers.c.id == d.c.subscriber
 )
 
@@ -94,7 +94,7 @@ DUE = {
 
 FIRST_DUE = {state: select(func.min(d.c.due)).where(*_in(state)) for state in DUE}
 AT_DOT = (
-    select(d.c.id, *_STANDING, subscribers.c.paused_until)
+    select(d.c.id, *_STANDING, subscribers.c.paused)
     .outerjoin(subscribers, subscribers.c.id == d.c.subscriber)
     .where(d.c.id.in_(bindparam("ids", expanding=True)))
 )
