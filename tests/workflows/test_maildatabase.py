@@ -10,7 +10,7 @@ from tests.projects import git, repository, write_project
 
 from farflung.errors import RefusedError, UsageError
 from farflung.mail.database.location import ServerLocation, SqliteFile
-from farflung.workflows.maildatabase import mail_location, open_mail_database
+from farflung.workflows.maildatabase import mail_location, open_mail, open_mail_database
 from farflung.workflows.project import open_project
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def test_a_database_that_git_would_commit_is_refused(tmp_path: Path) -> None:
     ignore = tmp_path / "project" / ".gitignore"
     ignore.write_text("*.db\n")
     with pytest.raises(RefusedError, match="git would commit"):
+        mail_location(project, where)
+    ignore.write_text("*.db*\n")
+    with pytest.raises(RefusedError, match="git would commit"):  # the secret beside it
         mail_location(project, where)
     ignore.write_text("data/\n")
     assert isinstance(mail_location(project, where), SqliteFile)
@@ -63,6 +66,10 @@ def test_a_missing_package_comes_with_the_command(
 
 def test_a_new_database_is_made(tmp_path: Path) -> None:
     """The first verb that needs the database makes it."""
-    database = open_mail_database(open_project(write_project(tmp_path)), {})
-    database.close()
+    project = open_project(write_project(tmp_path))
+    with open_mail(project, {}) as first:
+        secret = (tmp_path / ".farflung/mail.secret").read_text().strip()
+        assert first.keys.secret == secret.encode()
+    with open_mail(project, {"FARFLUNG_SECRET": secret}) as second:
+        assert second.keys == first.keys
     assert (tmp_path / ".farflung/mail.db").stat().st_mode & 0o777 == 0o600

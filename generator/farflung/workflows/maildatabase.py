@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from farflung.config.secrets import read_secret
@@ -11,15 +13,24 @@ from farflung.git import GitError, open_repository
 from farflung.mail.database.location import Location, SqliteFile, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from farflung.git import Repository
     from farflung.mail.database.opening import Database
+    from farflung.mail.subscribers.keys import Keys
     from farflung.workflows.project import Project
 
-__all__ = ["mail_location", "open_mail_database"]
+__all__ = ["OpenMail", "mail_location", "open_mail", "open_mail_database"]
 
-VARIABLE = "FARFLUNG_DATABASE"
+DATABASE = "FARFLUNG_DATABASE"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMail:
+    """What every verb of the mailing works with: the database, and the keys that belong to it."""
+
+    database: Database
+    keys: Keys
 
 
 def mail_location(project: Project, environment: Mapping[str, str] = os.environ) -> Location:
@@ -27,7 +38,7 @@ def mail_location(project: Project, environment: Mapping[str, str] = os.environ)
 
     Raises :class:`RefusedError` for a file that git would commit.
     """
-    address = read_secret(VARIABLE, environment) or project.settings.publication.delivery.database
+    address = read_secret(DATABASE, environment) or project.settings.publication.delivery.database
     location = locate(address, project.root)
     if isinstance(location, SqliteFile):
         _refuse_in_git(location)
@@ -49,6 +60,24 @@ def open_mail_database(project: Project, environment: Mapping[str, str] = os.env
             hint="pip install 'farflung[mail]'",
         ) from None
     return open_database(location)
+
+
+@contextmanager
+def open_mail(project: Project, environment: Mapping[str, str] = os.environ) -> Iterator[OpenMail]:
+    """Open a project's database with its keys, and close it at the end.
+
+    Raises what :func:`open_mail_database` and :func:`~farflung.mail.subscribers.secret.open_keys`
+    raise.
+    """
+    database = open_mail_database(project, environment)
+    from farflung.mail.subscribers.secret import VARIABLE, open_keys  # noqa: PLC0415 - an extra
+
+    try:
+        location = mail_location(project, environment)
+        file = location.secret if isinstance(location, SqliteFile) else None
+        yield OpenMail(database, open_keys(database, read_secret(VARIABLE, environment), file))
+    finally:
+        database.close()
 
 
 def _refuse_in_git(location: SqliteFile) -> None:

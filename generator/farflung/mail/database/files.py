@@ -11,7 +11,7 @@ from farflung.errors import RefusedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["create_private", "is_private"]
+__all__ = ["close_to_others", "create_private"]
 
 _OWNER = 0o600
 _FOLDER = 0o700
@@ -35,7 +35,7 @@ def create_private(path: Path) -> None:
                 hint="keep the database in a folder of its own, of mode 0700",
             )
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, _OWNER))
-        path.chmod(_OWNER)
+        close_to_others(path)
     except OSError as error:
         raise RefusedError(
             f"{path} cannot be made or opened ({error.strerror})",
@@ -43,6 +43,7 @@ def create_private(path: Path) -> None:
         ) from None
 
 
-def is_private(path: Path) -> bool:
-    """Tell whether nobody but its owner may read or change a file."""
-    return not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+def close_to_others(path: Path) -> None:
+    """Let nobody but its owner read or change a file. Raises :class:`OSError`."""
+    if stat.S_IMODE(path.stat().st_mode) != _OWNER:
+        path.chmod(_OWNER)

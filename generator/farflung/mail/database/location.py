@@ -22,11 +22,15 @@ class SqliteFile:
 
     @property
     def companions(self) -> tuple[Path, ...]:
-        """Every file that SQLite may write: the database, its journal, its write-ahead log."""
+        """Every file that may be written: the database, its journal, its log, and the secret."""
         name = self.path.name
-        return tuple(
-            self.path.with_name(f"{name}{end}") for end in ("", "-journal", "-wal", "-shm")
-        )
+        ends = ("", "-journal", "-wal", "-shm")
+        return (*(self.path.with_name(f"{name}{end}") for end in ends), self.secret)
+
+    @property
+    def secret(self) -> Path:
+        """The file that holds the secret of the installation, unless the environment does."""
+        return self.path.with_suffix(".secret")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 
+from farflung.mail.database.statements import insert_if_new
 from farflung.mail.database.tables import forgotten, subscribers
 from farflung.mail.subscribers.records import FIELDS, Newcomer, Origin
-from farflung.mail.subscribers.rows import insert_new, new_row, profile_values
+from farflung.mail.subscribers.rows import new_row, profile_values
 from farflung.mail.subscribers.states import Event, Rules, after
 from farflung.mail.subscribers.store import everybody
 from farflung.mail.subscribers.syncing import Sync, plan_sync
@@ -50,7 +51,7 @@ def carry_out(connection: Connection, keys: Keys, sync: Sync, rules: Rules) -> N
     newcomers = (Newcomer(p.address, p.profile, Origin.IMPORT) for p in sync.added)
     rows = [new_row(keys, newcomer, arrival) for newcomer in newcomers]
     for part in _parts(rows):
-        insert_new(connection, part)
+        insert_if_new(connection, subscribers, part)
     change = (
         update(subscribers)
         .where(subscribers.c.id == bindparam("number"))

@@ -5,9 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from farflung.mail.database.tables import subscribers
 from farflung.mail.subscribers.addresses import Address
 from farflung.mail.subscribers.keys import Keys, token_hash
 from farflung.mail.subscribers.records import (
@@ -22,19 +19,11 @@ from farflung.mail.subscribers.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from sqlalchemy import Row
 
-    from sqlalchemy import Connection, Row
-
-__all__ = ["insert_new", "new_row", "profile_values", "standing_values", "subscriber_of"]
+__all__ = ["new_row", "profile_values", "standing_values", "subscriber_of"]
 
 _NONCE = 16  # octets
-
-
-def insert_new(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows of :func:`new_row`; an address that another process has just added stays as it is."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(subscribers).on_conflict_do_nothing(), rows)
 
 
 def new_row(keys: Keys, newcomer: Newcomer, standing: Standing) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
+from farflung.mail.database.statements import insert_if_new
 from farflung.mail.database.tables import forgotten, subscribers
 from farflung.mail.subscribers.keys import Keys, token_hash
 from farflung.mail.subscribers.records import Newcomer, Profile, State, Subscriber
 from farflung.mail.subscribers.rows import (
-    insert_new,
     new_row,
     profile_values,
     standing_values,
@@ -118,7 +118,7 @@ def enter(
         standing = after(None, event, rules, forgotten=sealed)
         if standing is None:
             return None
-        insert_new(connection, [new_row(keys, newcomer, standing)])
+        insert_if_new(connection, subscribers, [new_row(keys, newcomer, standing)])
         return find(connection, address.key)
     return act(connection, keys, known.number, event, rules)
 
@@ -155,8 +155,7 @@ def forget(connection: Connection, keys: Keys, key: str, day: dt.date) -> bool:
     An address that nobody has is kept away, too.
     """
     done = connection.execute(delete(subscribers).where(subscribers.c.key == key))
-    if not is_forgotten(connection, keys, key):
-        connection.execute(insert(forgotten).values(hash=keys.sealed(key), day=day))
+    insert_if_new(connection, forgotten, [{"hash": keys.sealed(key), "day": day}])
     return done.rowcount > 0
 
 
