@@ -43,7 +43,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _MOST = 200  # characters of a name
 _BETWEEN = re.compile(r"[;,|\n]+")
 _NAME = FieldSpec("name", FieldType.TEXT, max=_MOST)
-_FORMULA = re.compile(r"'(?=[=+\-@\t])")
+_FORMULA = re.compile(r"'(?=[=+\-@\t'])")
 """The apostrophe that keeps a spreadsheet from taking a text for a formula."""
 
 
