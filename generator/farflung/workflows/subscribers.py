@@ -37,10 +37,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What became of somebody who was added; ``before`` is their state until now, if any."""
+    """What became of somebody who was added.
+
+    ``before`` is their state until now, if any; ``changed`` are the fields of their profile that
+    say something else now.
+    """
 
     subscriber: Subscriber | None
     before: State | None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,18 @@ def add(
     """
     who = _address(address)
     profile = _profile(choices_of(project), said)
+    given = frozenset(said)
     newcomer = Newcomer(who, profile, Origin.ADDED)
     event = Event.RETURNED if again else Event.LISTED
     with mail.database.writing() as connection:
         known = store.find(connection, who.key)
         found = store.enter(connection, mail.keys, newcomer, event, rules_now(project))
-    return Arrival(found, known.standing.state if known else None)
+        if known is None or found is None:
+            return Arrival(found, None)
+        changed: tuple[str, ...] = ()
+        if found.standing.state in {State.ACTIVE, State.PENDING}:
+            changed = store.describe(connection, found, profile, given)
+    return Arrival(found, known.standing.state, changed)
 
 
 def remove(project: Project, mail: OpenMail, address: str, *, block: bool = False) -> Subscriber:
