@@ -44,6 +44,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
     "subscribers": ("farflung.cli.subscribers", "Say who gets the newsletter."),
+    "mailbox": ("farflung.cli.returns", "Read bounces and requests to leave from a mailbox."),
+    "web": ("farflung.cli.returns", "Answer the pages by which subscribers leave and choose."),
     "completion": ("farflung.cli.completing", "Let bash, zsh or fish complete what you type."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""

@@ -18,7 +18,13 @@ from farflung.config.handbook import (
     Versions,
     span_in_months,
 )
-from farflung.config.mailing import Delivery, Smtp, SubscriberSettings
+from farflung.config.mailing import (
+    Delivery,
+    MailboxSettings,
+    Smtp,
+    SoftBounces,
+    SubscriberSettings,
+)
 from farflung.config.publication import (
     EditorSettings,
     FeedSettings,
@@ -43,12 +49,14 @@ __all__ = [
     "FeedSettings",
     "Fetching",
     "HandbookSettings",
+    "MailboxSettings",
     "Publication",
     "Review",
     "SectionSettings",
     "Settings",
     "SiteSettings",
     "Smtp",
+    "SoftBounces",
     "SubscriberSettings",
     "Versions",
     "read_settings",

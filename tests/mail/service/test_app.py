@@ -33,7 +33,7 @@ def test_rule_10_one_click_is_a_post() -> None:
     """The POST of RFC 8058 unsubscribes at once, urlencoded and as multipart/form-data."""
     people = FakePeople()
     multipart = (
-        b"--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n"
+        b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\n'
         b"One-Click\r\n--x--\r\n"
     )
     form = "multipart/form-data; boundary=x"
@@ -120,9 +120,10 @@ def test_whoever_left_can_undo_it() -> None:
     people = FakePeople()
     left = ask(service(people), "POST", PAGE, {"do": "leave"})
     assert '<button name="do" value="return">' in left.text
-    assert "You will receive <bdi>The Far-Flung Post</bdi> again." in ask(
-        service(people), "POST", PAGE, {"do": "return"}
-    ).text
+    assert (
+        "You will receive <bdi>The Far-Flung Post</bdi> again."
+        in ask(service(people), "POST", PAGE, {"do": "return"}).text
+    )
     assert people.changes == [("leave", KNOWN), ("come_back", KNOWN)]
 
 

@@ -37,7 +37,11 @@ def test_what_the_page_shows_is_what_it_sends(
     assert choices_of(OFFER, cadences, muted, language, paused) == choices
 
 
-@given(st.lists(st.tuples(st.sampled_from(["cadence", "section", "shown", "language", "paused"]), st.text())))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["cadence", "section", "shown", "language", "paused"]), st.text())
+    )
+)
 def test_no_form_is_too_strange(fields: list[tuple[str, str]]) -> None:
     """Whatever comes is a fault in our words, or choices that are on offer."""
     read = read_choices(fields, OFFER, TODAY)

@@ -100,5 +100,8 @@ def test_a_person_without_scripts_uses_the_pages(browser: Browser) -> None:
     done = [what for what, _ in people.changes]
     assert done == ["choose", "leave", "come_back", "confirm"]
     assert people.choices == replace(
-        people.choices, cadences=frozenset({"weekly", "monthly"}), muted=frozenset({"pets"}), language="ja"
+        people.choices,
+        cadences=frozenset({"weekly", "monthly"}),
+        muted=frozenset({"pets"}),
+        language="ja",
     )

@@ -77,7 +77,11 @@ def _is_bounce(message: Message) -> bool:
     server = _SERVERS.fullmatch(address.partition("@")[0]) or _NAMES.search(name) or not address
     null_path = any(path.strip() in {"<>", ""} for path in fields(message, "Return-Path"))
     subject = field(message, "Subject")
-    if begins("replies", subject) or begins("answers", subject) or (not server and _is_reply(message)):
+    if (
+        begins("replies", subject)
+        or begins("answers", subject)
+        or (not server and _is_reply(message))
+    ):
         return False
     if not server and not null_path and "Return-Path" in message:
         return False

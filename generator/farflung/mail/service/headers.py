@@ -15,9 +15,7 @@ _FIXED = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Vary": "Accept-Language",
 }
-_POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src data:; style-src {}"
-)
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src data:; style-src {}"
 
 
 def headers(style_hash: str, *, secure: bool) -> dict[str, str]:

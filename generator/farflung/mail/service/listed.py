@@ -55,7 +55,9 @@ class Listed:
             before = self._choices(found.profile)
             beyond = found.profile.muted - frozenset(self.offer.sections)
             wanted = replace(choices, muted=choices.muted | beyond)
-            changed = {f.name for f in fields(before) if getattr(before, f.name) != getattr(wanted, f.name)}
+            changed = {
+                f.name for f in fields(before) if getattr(before, f.name) != getattr(wanted, f.name)
+            }
             profile = replace(
                 found.profile,
                 cadences=wanted.cadences,
