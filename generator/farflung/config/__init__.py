@@ -18,7 +18,7 @@ from farflung.config.handbook import (
     Versions,
     span_in_months,
 )
-from farflung.config.mailing import Delivery, Smtp, SubscriberSettings
+from farflung.config.mailing import Delivery, Dkim, Rates, Smtp, SubscriberSettings
 from farflung.config.publication import (
     EditorSettings,
     FeedSettings,
@@ -39,11 +39,13 @@ __all__ = [
     "NEWSLETTER_FILE",
     "Current",
     "Delivery",
+    "Dkim",
     "EditorSettings",
     "FeedSettings",
     "Fetching",
     "HandbookSettings",
     "Publication",
+    "Rates",
     "Review",
     "SectionSettings",
     "Settings",
