@@ -26,7 +26,7 @@ COLUMNS = (ADDRESS, *FIELDS, GIVEN, FAMILY)
 
 _NAMES: dict[str, tuple[str, ...]] = {
     ADDRESS: (
-        *("email", "e mail", "mail", "email address", "e mail address", "mail address"),
+        *("email", "mail", "email address", "mail address"),
         *("work email", "work email address", "business email", "primary email"),
     ),
     "name": ("full name", "display name", "person", "employee", "employee name"),
@@ -43,13 +43,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _MOST = 200  # characters of a name
 _BETWEEN = re.compile(r"[;,|\n]+")
 _NAME = FieldSpec("name", FieldType.TEXT, max=_MOST)
-_FORMULA = re.compile(r"'(?=[=+\-@\t])")
+_FORMULA = re.compile(r"'(?=[=+\-@\t'])")
 """The apostrophe that keeps a spreadsheet from taking a text for a formula."""
 
 
 def column_of(header: str) -> str:
     """Return which column a header names, empty for none that we know."""
-    plain = " ".join(re.split(r"[\s_.\-]+", header.strip().casefold())).strip()
+    plain = " ".join(re.split(r"[\s_.\-]+", header.strip().casefold())).replace("e mail", "email")
     if plain in COLUMNS:
         return plain
     return next((name for name, known in _NAMES.items() if plain in known), "")

@@ -119,10 +119,11 @@ class _Reader:
             try:
                 values[column] = self.cells.read(column, row[place] if place < len(row) else "")
             except BadValue as bad:
-                message = redact(bad.message)
-                if column != ADDRESS:
-                    message = f'in the column of "{column}", {message}'
-                self._tell(line, bad.rule, message, redact(bad.hint))
+                if column == ADDRESS:  # never repeats an address whole
+                    self._tell(line, bad.rule, bad.message, bad.hint)
+                else:  # may be an address in the wrong column
+                    message = f'in the column of "{column}", {redact(bad.message)}'
+                    self._tell(line, bad.rule, message, redact(bad.hint))
         address: Address | None = values.pop(ADDRESS, None)
         if address is None:
             self.nobodys += 1

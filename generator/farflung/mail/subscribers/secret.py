@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from farflung.errors import RefusedError, UsageError
 from farflung.files import create_whole
 from farflung.mail.database.files import close_to_others
+from farflung.mail.database.statements import insert_if_new
 from farflung.mail.database.tables import installation
 from farflung.mail.subscribers.keys import LEAST_SECRET, Keys
 
@@ -37,10 +38,9 @@ def open_keys(database: Database, given: str | None, file: Path | None) -> Keys:
     keys = _keys(given if given is not None else _from_file(file, may_make=not known))
     if not known:
         with database.writing() as connection:
-            found = connection.scalar(select(installation.c.value).filter_by(name=_NAME))
-            if found is None:
-                connection.execute(insert(installation).values(name=_NAME, value=keys.fingerprint))
-        known = found or keys.fingerprint
+            row = {"name": _NAME, "value": keys.fingerprint}
+            insert_if_new(connection, installation, [row])
+        known = _fingerprint(database)
     if known != keys.fingerprint:
         raise RefusedError(
             "the secret is not the one that this database was first used with",

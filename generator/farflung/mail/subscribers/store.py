@@ -33,6 +33,7 @@ __all__ = [
     "choose",
     "confirm",
     "counts",
+    "describe",
     "enter",
     "everybody",
     "find",
@@ -147,6 +148,22 @@ def choose(connection: Connection, number: int, profile: Profile, fields: Collec
     connection.execute(
         update(subscribers).where(subscribers.c.id == number).values(**values, chosen=chosen)
     )
+
+
+def describe(
+    connection: Connection, subscriber: Subscriber, profile: Profile, fields: Collection[str]
+) -> tuple[str, ...]:
+    """Change these fields of somebody's profile, but those they chose; return which changed."""
+    before = profile_values(subscriber.profile)
+    values = {
+        name: value
+        for name, value in profile_values(profile).items()
+        if name in fields and name not in subscriber.chosen and value != before[name]
+    }
+    if values:
+        this = subscribers.c.id == subscriber.number
+        connection.execute(update(subscribers).where(this).values(**values))
+    return tuple(values)
 
 
 def forget(connection: Connection, keys: Keys, key: str, day: dt.date) -> bool:
