@@ -91,13 +91,13 @@ class NoLedger:
     def __init__(self, count: int) -> None:
         """Begin with all of them."""
         self._left = iter(range(count))
-        self.sent = 0
+        self.settled = 0
 
     def exchange(
         self, verdicts: Sequence[tuple[Claim, Verdict]], dots: Sequence[Claim], wanted: int
     ) -> Orders[Claim]:
         """Hand out."""
-        self.sent += sum(verdict.outcome is Outcome.SENT for _, verdict in verdicts)
+        self.settled += sum(verdict.outcome is Outcome.SENT for _, verdict in verdicts)
         return Orders(dots, [_claim(number) for number in islice(self._left, wanted)])
 
 
@@ -168,8 +168,8 @@ class Bench:
         relay = Relay("127.0.0.1", self.port, Security.NONE, connections=connections)
         with ledger(kind, self.messages) as gate:
             started = time.perf_counter()
-            if deliver(relay, gate, write) is not None or gate.sent != self.messages:
-                raise SystemExit(f"only {gate.sent} were sent")
+            if deliver(relay, gate, write) is not None or gate.settled != self.messages:
+                raise SystemExit(f"only {gate.settled} were sent")
             return self.messages / (time.perf_counter() - started)
 
     def same(self, claim: Claim) -> Delivery:

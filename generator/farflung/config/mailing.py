@@ -8,9 +8,17 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from farflung.config.values import Line, Strict
+from farflung.config.values import Line, MailAddress, Strict, WebAddress
 
-__all__ = ["Delivery", "MailboxSettings", "Smtp", "SoftBounces", "SubscriberSettings"]
+__all__ = [
+    "Delivery",
+    "Dkim",
+    "MailboxSettings",
+    "Rates",
+    "Smtp",
+    "SoftBounces",
+    "SubscriberSettings",
+]
 
 
 def _database(address: str) -> str:
@@ -23,13 +31,42 @@ def _database(address: str) -> str:
     return address
 
 
+def _service(address: str) -> str:
+    if not address.startswith("https://"):
+        message = "should begin with https://, because one-click unsubscribing needs it (RFC 8058)"
+        raise ValueError(message)
+    return address.rstrip("/")
+
+
+class Rates(Strict):
+    """How many messages a relay may be given in any second, hour and day; None for no limit."""
+
+    second: Annotated[int, Field(ge=1)] | None = None
+    hour: Annotated[int, Field(ge=1)] | None = None
+    day: Annotated[int, Field(ge=1)] | None = None
+
+
 class Smtp(Strict):
-    """The relay that takes our mail; its password comes from the environment."""
+    """A relay that takes our mail; its password comes from the environment.
+
+    ``hello`` is the name we say to it, by default this machine's. ``connections`` is how many are
+    open at the same time.
+    """
 
     host: Line = "localhost"
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Line | None = None
+    hello: Annotated[Line, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None = None
+    connections: Annotated[int, Field(ge=1, le=64)] = 4
+    rates: Rates = Rates()
+
+
+class Dkim(Strict):
+    """Signing mail ourselves: the key is in FARFLUNG_DKIM_KEY, or in the file of …_FILE."""
+
+    domain: Line
+    selector: Line
 
 
 class MailboxSettings(Strict):
@@ -74,9 +111,19 @@ class Delivery(Strict):
     """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included.
 
     ``database`` is a file of SQLite, seen from the project's folder, or a PostgreSQL server.
+    ``fallback`` are relays that take over, in this order, where ``smtp`` cannot be reached.
+    ``bounces`` is the mailbox that ``farflung mailbox`` reads: what comes back goes there, with a
+    mark behind a plus sign that says which message it was. ``web`` is where ``farflung web`` can be
+    reached. A list that grew or shrank by more than the share ``list_change`` since the last edition
+    of its cadence is asked about.
     """
 
     smtp: Smtp = Smtp()
+    fallback: Annotated[tuple[Smtp, ...], Field(max_length=8)] = ()
+    bounces: MailAddress | None = None
+    web: Annotated[WebAddress, AfterValidator(_service)] | None = None
+    dkim: Dkim | None = None
+    list_change: Annotated[float, Field(ge=0, le=1)] = 0.2
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
     max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000

@@ -70,12 +70,12 @@ class Terms:
     ``limit`` is how many recipients it is for at most. ``patience`` is how many seconds it waits
     for the next try of somebody who was deferred; for limits of a relay, and for people whose
     morning has not come, it waits as long as that takes. ``stop`` is asked often, and is told how
-    many are sent and how many are settled in this run.
+    many were settled in this run.
     """
 
     limit: int | None = None
     patience: float = 600.0
-    stop: Callable[[int, int], bool] = lambda _sent, _settled: False
+    stop: Callable[[int], bool] = lambda _settled: False
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -114,12 +114,12 @@ class _Run:
         self._outlets = outlets
         self._compose = compose
         self._terms = terms
-        self._sent = self._settled = 0  # by the gates before
+        self._settled = 0  # by the gates before
 
     @property
     def stopped(self) -> bool:
         """Whether somebody wants this to end."""
-        return self._terms.stop(self._sent, self._settled)
+        return self._terms.stop(self._settled)
 
     def once(self) -> Verdict | None:
         """Send what is due now, through the first outlet that can be reached."""
@@ -129,7 +129,6 @@ class _Run:
             try:
                 halt = outlet.deliver(gate, self._compose, lambda g=gate: self._asked(g))
             finally:
-                self._sent += gate.sent
                 self._settled += gate.settled
                 self.left = gate.left
             if halt is None or halt.outcome is not Outcome.DEFERRED or self.stopped:
@@ -155,4 +154,4 @@ class _Run:
             self._terms.sleep(min(_GLANCE, left))
 
     def _asked(self, gate: LedgerGate) -> bool:
-        return self._terms.stop(self._sent + gate.sent, self._settled + gate.settled)
+        return self._terms.stop(self._settled + gate.settled)

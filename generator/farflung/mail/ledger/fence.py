@@ -19,14 +19,28 @@ from farflung.mail.ledger import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from farflung.mail.database.location import Location
     from farflung.mail.database.opening import Database
 
-__all__ = ["only_sender"]
+__all__ = ["is_sending", "only_sender"]
 
 _SPACE = 0x6D61696C  # "mail": our part of the numbers that PostgreSQL locks by
+
+
+def is_sending(database: Database, location: Location, mailing: int) -> bool:
+    """Tell whether somebody is at work on a mailing, without getting into a sender's way."""
+    if isinstance(location, SqliteFile):
+        file = _lock_file(location, mailing)
+        if not file.exists():
+            return False
+        with _file_lock(file) as held:  # left by a sender that was killed, or held
+            return not held
+    with database.reading() as connection:
+        key = {"space": _SPACE, "mailing": mailing}
+        return bool(connection.execute(text(sql.LOCKED), key).scalar())
 
 
 @contextmanager
@@ -36,18 +50,24 @@ def only_sender(database: Database, location: Location, mailing: int) -> Iterato
     With SQLite it is a lock on a file beside the database, with PostgreSQL one of the server; both
     are gone the moment that the process is.
     """
-    holding = (
-        _file_lock(location.path.with_name(f"{location.path.name}.sending-{mailing}"))
-        if isinstance(location, SqliteFile)
-        else _server_lock(database, mailing)
-    )
-    with holding as held:
+    with _lock(database, location, mailing) as held:
         if not held:
             raise RefusedError(
                 "another sender is at work on this mailing",
                 hint="see how far it is: farflung status",
             )
         yield
+
+
+def _lock(database: Database, location: Location, mailing: int) -> AbstractContextManager[bool]:
+    """Try to take the lock of a mailing."""
+    if isinstance(location, SqliteFile):
+        return _file_lock(_lock_file(location, mailing))
+    return _server_lock(database, mailing)
+
+
+def _lock_file(location: SqliteFile, mailing: int) -> Path:
+    return location.path.with_name(f"{location.path.name}.sending-{mailing}")
 
 
 @contextmanager

@@ -87,8 +87,8 @@ class LedgerGate:
     def __init__(self, tenure: Tenure, quota: Quota, limit: int | None = None) -> None:
         """Begin with nothing handed out."""
         self.left = limit
-        self.sent = self.settled = 0
-        """How many are sent, and how many need nothing more, since this gate was made."""
+        self.settled = 0
+        """How many need nothing more, of those that came through this gate."""
         self._tenure = tenure
         self._quota = quota
 
@@ -126,7 +126,6 @@ class LedgerGate:
         claimed: int,
     ) -> None:
         """Keep the numbers of this run; who came back untried does not use up the limit."""
-        self.sent += sum(row["after"] is State.SENT for row in rows)
         self.settled += sum(row["after"] not in OPEN for row in rows)
         if self.left is not None:
             self.left += sum(not verdict.tried for _, verdict in verdicts) - claimed

@@ -26,6 +26,7 @@ __all__ = [
     "everybody",
     "find",
     "first_due",
+    "imagined",
     "in_state",
     "mailings",
     "pause",
@@ -101,12 +102,26 @@ class Claim:
     tries: int
 
     @classmethod
+    def imagined(cls, number: int, recipient: Recipient) -> Claim:
+        """Return the claim of somebody who is in no ledger yet."""
+        return cls(
+            number, recipient.subscriber, recipient.address, recipient.name, recipient.language,
+            recipient.audience, recipient.muted, recipient.nonce, 1,
+        )  # fmt: skip
+
+    @classmethod
     def of(cls, row: Row[tuple[object, ...]]) -> Claim:
         """Read a row of deliveries, as it is before it is claimed."""
         return cls(
             row.id, row.subscriber, row.address, row.name, row.language, row.audience, row.muted,
             row.nonce, row.tries + 1,
         )  # fmt: skip
+
+
+def imagined(plan: Plan) -> Mailing:
+    """Return a mailing that has not begun, to try what it would be."""
+    values = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
+    return Mailing(**values, id=0, planned=0, paused="")
 
 
 def find(connection: Connection, edition: str, channel: str) -> Mailing | None:

@@ -187,3 +187,8 @@ IDENTITY = (
     " || '/' || (SELECT timeline_id FROM pg_control_checkpoint())"
 )
 LOCK = "SELECT pg_try_advisory_lock(:space, :mailing)"
+LOCKED = (
+    "SELECT count(*) FROM pg_locks"
+    " WHERE locktype = 'advisory' AND classid = :space AND objid = :mailing AND granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)

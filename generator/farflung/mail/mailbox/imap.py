@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import imaplib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -113,10 +113,9 @@ def open_folder(server: Server, folder: str, done: str, *, readonly: bool) -> It
             box.folder.set(folder, readonly=readonly)
         yield ImapFolder(box, folder, done)
     finally:
-        try:
+        # all is done, or another error is on its way
+        with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
             box.logout()
-        except (OSError, imaplib.IMAP4.error, ImapToolsError):
-            pass  # all is done, or another error is on its way
 
 
 def _connected(server: Server) -> BaseMailBox:

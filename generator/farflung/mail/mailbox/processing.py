@@ -15,8 +15,6 @@ from farflung.mail.mailbox.recording import Effect
 from farflung.mail.returns.reading import read_return
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from farflung.mail.database.opening import Database
     from farflung.mail.mailbox.letterbox import Letterbox, Piece
     from farflung.mail.mailbox.recording import Recorder
@@ -99,6 +97,11 @@ class _NotMeantError(Exception):
     """Ends the transaction of a dry run, so that nothing of it is kept."""
 
 
+def _keep(*, dry_run: bool) -> None:
+    if dry_run:
+        raise _NotMeantError
+
+
 def _record(
     readings: list[tuple[Piece, Return | str]],
     database: Database,
@@ -112,8 +115,7 @@ def _record(
             for piece, found in readings:
                 if not isinstance(found, str):
                     effects.append((piece, found, recorder.record(connection, found)))
-            if dry_run:
-                raise _NotMeantError
+            _keep(dry_run=dry_run)
     except _NotMeantError:
         pass
     return effects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from farflung.mail.ledger import sql
 from farflung.mail.ledger.states import IN_FLIGHT, State
@@ -69,7 +69,7 @@ class Recorder:
 
     keys: Keys
     rules: Rules
-    patience: Patience = Patience()  # noqa: RUF009 - frozen
+    patience: Patience = Patience()
 
     def record(self, connection: Connection, found: Return) -> Effect:
         """Record a message within a transaction that writes."""
@@ -87,21 +87,19 @@ class Recorder:
             self._bounced(connection, row, found.judgement)
         return self._meant(connection, row, kind)
 
-    def _row(self, connection: Connection, found: Return) -> Row[tuple[object, ...]] | None:
+    def _row(self, connection: Connection, found: Return) -> Row[Any] | None:
         reference = found.reference
         if reference is None:
             return None
         asked = {"number": reference.number, "edition": reference.mailing}
         return connection.execute(sql.OF_EDITION, asked).first()
 
-    def _bounced(
-        self, connection: Connection, row: Row[tuple[object, ...]], judgement: Judgement
-    ) -> None:
+    def _bounced(self, connection: Connection, row: Row[Any], judgement: Judgement) -> None:
         """Say so in the ledger, in our words alone: a server's may hold somebody's name."""
         why = f"{judgement.kind.value} {judgement.status}".strip()
         connection.execute(sql.BOUNCE, {"number": row.id, "why": why})
 
-    def _meant(self, connection: Connection, row: Row[tuple[object, ...]], kind: Kind) -> Effect:
+    def _meant(self, connection: Connection, row: Row[Any], kind: Kind) -> Effect:
         """Let it happen to the person, who may be forgotten meanwhile."""
         if row.subscriber is None:
             return Effect.COUNTED

@@ -7,7 +7,7 @@ from email import message_from_string
 from email.message import Message
 
 from farflung.mail.returns.judging import judge, mildest
-from farflung.mail.returns.messages import field, own_parts, part_text
+from farflung.mail.returns.messages import children_of, field, own_parts, part_text
 from farflung.mail.returns.plain import notice_text
 from farflung.mail.returns.records import Judgement, Kind
 
@@ -33,8 +33,7 @@ def read_report(message: Message) -> Judgement | None:
 
 def _blocks(part: Message) -> list[Message]:
     """Return the groups of fields in a report; some servers encode it, though they must not."""
-    payload = part.get_payload()
-    inner = payload if isinstance(payload, list) else [part]
+    inner = children_of(part) or [part]
     carrier = Message()
     carrier["Content-Transfer-Encoding"] = field(part, "Content-Transfer-Encoding")
     carrier.set_payload("\n\n".join(str(block).strip() for block in inner))

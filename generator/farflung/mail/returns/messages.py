@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import parseaddr
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from farflung.texts import squeeze
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
-__all__ = ["field", "fields", "own_parts", "parse", "part_text", "sender"]
+__all__ = ["children_of", "field", "fields", "own_parts", "parse", "part_text", "sender"]
 
 _MOST = 256 * 1024  # octets that are looked at: what a report says comes before what it returns
 _DEEPEST = 12  # parts within parts
@@ -39,10 +40,8 @@ def fields(message: Message, name: str) -> tuple[str, ...]:
 
 def _decoded(value: object) -> str:
     text = str(value)
-    try:
+    with suppress(LookupError, ValueError):  # a character set nobody knows, base64 that is none
         text = str(make_header(decode_header(text)))
-    except (LookupError, ValueError):  # a character set nobody knows, base64 that is none
-        pass
     return squeeze(text.encode("utf-8", "replace").decode())
 
 
@@ -61,9 +60,14 @@ def own_parts(message: Message, depth: int = 0) -> Iterator[Message]:
     if kind.startswith("message/"):
         yield message
         return
-    children = message.get_payload()
-    for child in children if isinstance(children, list) and depth < _DEEPEST else []:
+    for child in children_of(message) if depth < _DEEPEST else ():
         yield from own_parts(child, depth + 1)
+
+
+def children_of(part: Message) -> list[Message]:
+    """Return the parts within a part."""
+    payload: Any = part.get_payload()
+    return payload if isinstance(payload, list) else []
 
 
 def part_text(part: Message) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from farflung.mail.returns.delivery_report import read_report
-from farflung.mail.returns.messages import field, own_parts, parse, sender
+from farflung.mail.returns.messages import children_of, field, own_parts, parse, sender
 from farflung.mail.returns.plain import read_plain
 from farflung.mail.returns.records import Judgement, Kind, Return
 from farflung.mail.returns.saying import begins
@@ -50,9 +50,7 @@ def _read_complaint(message: Message) -> Judgement | None:
     for part in own_parts(message):
         if part.get_content_type() != "message/feedback-report":
             continue
-        payload = part.get_payload()
-        block = payload[0] if isinstance(payload, list) and payload else part
-        kind = field(block, "Feedback-Type").casefold()
+        kind = field(next(iter(children_of(part)), part), "Feedback-Type").casefold()
         return Judgement(Kind.COMPLAINT if kind in _COMPLAINTS else Kind.AUTOMATIC, reason=kind)
     return None
 

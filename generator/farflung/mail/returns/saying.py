@@ -26,7 +26,7 @@ def begins(what: str, text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return squeeze(text[:_MOST]).casefold().replace("’", "'")
+    return squeeze(text[:_MOST]).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 @lru_cache(maxsize=16)

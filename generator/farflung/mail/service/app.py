@@ -23,7 +23,6 @@ from farflung.errors import ServiceError
 from farflung.mail.service.choices import Choices, read_choices
 from farflung.mail.service.forms import RefusedFormError, read_form
 from farflung.mail.service.headers import headers
-from farflung.mail.service.limits import Limiter
 from farflung.mail.service.pages import Masthead, Page, Pages, negotiate
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from farflung.mail.service.choices import Offer
+    from farflung.mail.service.limits import Limiter
     from farflung.mail.service.people import People
 
 __all__ = ["Service", "application"]

@@ -163,8 +163,8 @@ def _told(words: ServiceWords, word: str, title: str) -> Markup:
     """Say something with the publication's title in it, which may run the other way."""
     before, after = words.around(word)
     if "{title}" not in getattr(words, word):
-        return Markup("{}").format(before)  # noqa: S704 - format escapes
-    return Markup("{}<bdi>{}</bdi>{}").format(before, title, after)  # noqa: S704 - the same
+        return Markup("{}").format(before)
+    return Markup("{}<bdi>{}</bdi>{}").format(before, title, after)
 
 
 def _style(light: Paint, dark: Paint) -> str:
