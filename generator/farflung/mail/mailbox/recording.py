@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from farflung.mail.ledger import sql
 from farflung.mail.ledger.states import IN_FLIGHT, State
@@ -16,7 +16,7 @@ from farflung.mail.subscribers.states import Event, Rules
 if TYPE_CHECKING:
     import datetime as dt
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from farflung.mail.returns.records import Judgement, Return
     from farflung.mail.subscribers.keys import Keys
@@ -64,6 +64,15 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class _Delivery:
+    """A row of the ledger; ``person`` is None once forgotten."""
+
+    number: int
+    person: int | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Recorder:
     """Records what came back; ``rules`` has the moment. Recording twice is recording once."""
 
@@ -78,32 +87,32 @@ class Recorder:
             return Effect.IGNORED
         if kind is Kind.OTHER:
             return Effect.FOR_PEOPLE
-        row = self._row(connection, found)
-        if row is None:
+        delivery = self._delivery(connection, found)
+        if delivery is None:
             return Effect.NOT_OURS
-        if State(row.state) in IN_FLIGHT:
+        if delivery.state in IN_FLIGHT:
             return Effect.NOT_YET
         if kind in BOUNCES:
-            self._bounced(connection, row, found.judgement)
-        return self._meant(connection, row, kind)
+            self._bounced(connection, delivery.number, found.judgement)
+        if delivery.person is None:  # forgotten meanwhile
+            return Effect.COUNTED
+        return self._meant(connection, delivery.person, kind)
 
-    def _row(self, connection: Connection, found: Return) -> Row[Any] | None:
+    def _delivery(self, connection: Connection, found: Return) -> _Delivery | None:
         reference = found.reference
         if reference is None:
             return None
         asked = {"number": reference.number, "edition": reference.mailing}
-        return connection.execute(sql.OF_EDITION, asked).first()
+        row = connection.execute(sql.OF_EDITION, asked).first()
+        return _Delivery(row.id, row.subscriber, State(row.state)) if row else None
 
-    def _bounced(self, connection: Connection, row: Row[Any], judgement: Judgement) -> None:
+    def _bounced(self, connection: Connection, number: int, judgement: Judgement) -> None:
         """Say so in the ledger, in our words alone: a server's may hold somebody's name."""
         why = f"{judgement.kind.value} {judgement.status}".strip()
-        connection.execute(sql.BOUNCE, {"number": row.id, "why": why})
+        connection.execute(sql.BOUNCE, {"number": number, "why": why})
 
-    def _meant(self, connection: Connection, row: Row[Any], kind: Kind) -> Effect:
-        """Let it happen to the person, who may be forgotten meanwhile."""
-        if row.subscriber is None:
-            return Effect.COUNTED
-        person = int(row.subscriber)
+    def _meant(self, connection: Connection, person: int, kind: Kind) -> Effect:
+        """Let it happen to the person."""
         if kind is Kind.LEAVE:
             store.act(connection, self.keys, person, Event.LEFT, self.rules)
             return Effect.LEFT
