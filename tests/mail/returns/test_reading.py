@@ -90,7 +90,9 @@ def test_a_long_message_is_read_at_its_beginning() -> None:
     """What a report says comes first; megabytes that it returns are neither here nor there."""
     found = read_return(DSN.replace(b"Good morning", b"x " * 2_000_000), SEAL)
     assert found.judgement.kind is Kind.HARD
-    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(80))
+    deep = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(80)
+    )
     assert judge_message(parse(deep)).kind is Kind.AUTOMATIC  # and nothing recurses without end
 
 
