@@ -162,7 +162,10 @@ class Prepared:
                     languages[recipient.language] += 1
         found = dict(excluded.most_common())
         return Forecast(
-            languages.total(), dict(languages.most_common()), found, before and before.to_mail
+            languages.total(),
+            dict(languages.most_common()),
+            found,
+            before.to_mail if before else None,
         )
 
     def rehearse(self, now: dt.datetime) -> DryRun:
