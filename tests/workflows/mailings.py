@@ -5,28 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
 from tests.projects import MKDOCS, commit, repository, write_files
 
+from farflung.mail.ledger.gate import Pace
+from farflung.mail.smtp.manners import Manners
 from farflung.mail.subscribers import store
 from farflung.mail.subscribers.addresses import normalise
 from farflung.mail.subscribers.records import Newcomer, Origin, Profile
 from farflung.mail.subscribers.states import Event, Rules
 from farflung.workflows.editions import freeze
-from farflung.workflows.mailing import Prepared, SendOptions, prepare
 from farflung.workflows.maildatabase import open_mail
+from farflung.workflows.mailing import Prepared, prepare
+from farflung.workflows.mailplans import SendOptions
 from farflung.workflows.moment import moment_of
 from farflung.workflows.project import Project, open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from farflung.workflows.mailing import Result
     from farflung.workflows.maildatabase import OpenMail
+    from farflung.workflows.mailplans import Result
 
 __all__ = ["EDITION", "NOW", "PEOPLE", "Newsroom", "frozen_project"]
 
@@ -42,7 +45,7 @@ sections:
   - {id: highlights, kind: highlight}
   - {id: pets, kind: pet}
 delivery:
-  smtp: {host: 127.0.0.1, port: PORT, security: none}
+  smtp: {host: 127.0.0.1, port: 9925, security: none}
   bounces: bounces@example.org
   web: https://post.example.org
 """
@@ -62,7 +65,7 @@ FILES = {
     ),
 }
 PEOPLE = {
-    "amara@example.org": Profile("Amara Okafor", "en", "Africa/Lagos", "NG"),
+    "ama@example.org": Profile("Amara Okafor", "en", "Africa/Lagos", "NG"),
     "yuki@example.org": Profile("Yuki Tanaka", "ja", "Asia/Tokyo", "JP"),
     "łucja@example.org": Profile('Łucja "Lu" Nowak, PhD', "pl", "Europe/Warsaw", "PL"),
     "pay@example.org": Profile("Tomás Reyes", "en", teams=frozenset({"payments"})),
@@ -95,7 +98,7 @@ class Newsroom:
         """Copy the project; its relay is at ``port``."""
         shutil.copytree(template, folder / "project")
         room = cls(folder / "project")
-        room.set("PORT", str(port))
+        room.set("port: 9925", f"port: {port}")
         return room
 
     def set(self, before: str, after: str) -> None:
@@ -123,7 +126,9 @@ class Newsroom:
 
     @contextmanager
     def prepared(
-        self, name: str = EDITION, options: SendOptions = SendOptions()  # noqa: B008 - frozen
+        self,
+        name: str = EDITION,
+        options: SendOptions = SendOptions(),  # noqa: B008 - frozen
     ) -> Iterator[Prepared]:
         """Prepare a mailing."""
         project = self.project
@@ -131,6 +136,8 @@ class Newsroom:
             yield prepared
 
     def send(self, options: SendOptions = SendOptions()) -> Result:  # noqa: B008 - frozen
-        """Send the edition."""
+        """Send the edition, without long waits."""
+        quick = Manners(tries=3, first_wait=0.01, most_wait=0.02)
+        options = replace(options, pace=Pace(first_wait=0.02, most_wait=0.05), manners=quick)
         with self.prepared(options=options) as prepared:
             return prepared.send(NOW, None, lambda: False)

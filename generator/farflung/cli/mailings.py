@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from farflung.cli.app import Run
     from farflung.mail.ledger.states import Account
     from farflung.workflows.accounts import Status
-    from farflung.workflows.mailing import Forecast, Prepared, Result, SendOptions
+    from farflung.workflows.mailing import Prepared
+    from farflung.workflows.mailplans import Forecast, Result, SendOptions
 
 __all__ = ["Asked", "run_resolve", "run_send", "show_status"]
 

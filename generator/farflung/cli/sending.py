@@ -86,7 +86,7 @@ def send(
       farflung send 2026-W47 --outbox /tmp/outbox
     """
     from farflung.cli.mailings import Asked, run_send
-    from farflung.workflows.mailing import SendOptions
+    from farflung.workflows.mailplans import SendOptions
 
     run: Run = ctx.obj
     options = SendOptions(limit, run.directory / outbox if outbox else None, morning)
