@@ -115,9 +115,10 @@ def _mail(database: Path, port: int, point: int) -> None:
 
 def _main(port: str) -> None:
     sys.path.insert(0, str(Path(__file__).parents[2]))
+    import tests.mail.mailing  # noqa: F401
+
     import farflung.mail.ledger.fence
     import farflung.mail.sending  # noqa: F401
-    import tests.mail.mailing  # noqa: F401
 
     print("ready", flush=True)  # noqa: T201 - an answer to whoever started this
     for line in sys.stdin:

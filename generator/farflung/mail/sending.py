@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.mail.ledger.gate import LedgerGate, Quota, rate_pause
@@ -127,7 +128,7 @@ class _Run:
         for outlet in self._outlets:
             gate = LedgerGate(self._tenure, outlet.quota, self.left)
             try:
-                halt = outlet.deliver(gate, self._compose, lambda g=gate: self._asked(g))
+                halt = outlet.deliver(gate, self._compose, partial(self._asked, gate))
             finally:
                 self._settled += gate.settled
                 self.left = gate.left

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from farflung.errors import RefusedError
 from farflung.mail.ledger import mailing as ledger
 from farflung.mail.ledger.fence import only_sender
-from farflung.mail.ledger.gate import Pace, Tenure
+from farflung.mail.ledger.gate import Tenure
 from farflung.mail.ledger.mailing import Claim, Plan
 from farflung.mail.ledger.restored import refuse_restored, watch_over
 from farflung.mail.outbox import MaildirOutlet
@@ -26,13 +26,13 @@ from farflung.mail.subscribers.states import Event, Rules
 from farflung.workflows.composing import Composer, Masthead, signers_of
 from farflung.workflows.mailable import mailable
 from farflung.workflows.maildatabase import mail_location, open_mail
+from farflung.workflows.mailplans import DryRun, Forecast, Result
 from farflung.workflows.pacing import Meter
 from farflung.workflows.recipients import Audience, recipients
 from farflung.workflows.relays import relays_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection
 
@@ -44,58 +44,11 @@ if TYPE_CHECKING:
     from farflung.model import Progress
     from farflung.workflows.mailable import Mailable
     from farflung.workflows.maildatabase import OpenMail
+    from farflung.workflows.mailplans import SendOptions
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["DryRun", "Forecast", "Prepared", "Result", "SendOptions", "prepare"]
-
-
-@dataclass(frozen=True, slots=True)
-class SendOptions:
-    """What was asked for: at most ``limit`` people, into a Maildir, at a time of their morning."""
-
-    limit: int | None = None
-    outbox: Path | None = None
-    morning: dt.time | None = None
-
-    @property
-    def channel(self) -> str:
-        """What the ledger keeps apart: what lies in a folder has not been sent."""
-        return f"maildir {self.outbox.resolve()}" if self.outbox else "smtp"
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """Whom a mailing is for, before it begins or as it stands: how many, and who is left out."""
-
-    to_mail: int
-    languages: Mapping[str, int]
-    excluded: Mapping[str, int]
-    before: int | None
-    """How many the last edition of this cadence was for; None if there is none."""
-
-    def jumps(self, share: float) -> bool:
-        """Tell whether the list grew or shrank by more than a share since then."""
-        return bool(self.before) and abs(self.to_mail - (self.before or 0)) > share * (
-            self.before or 0
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """What all messages come to: how many, in bytes together, and the largest."""
-
-    messages: int
-    size: int
-    largest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The account after a run, and why it ended early, if it did."""
-
-    account: Account
-    halt: Verdict | None
+__all__ = ["Prepared", "prepare"]
 
 
 @contextmanager
@@ -162,7 +115,10 @@ class Prepared:
                     languages[recipient.language] += 1
         found = dict(excluded.most_common())
         return Forecast(
-            languages.total(), dict(languages.most_common()), found, before and before.to_mail
+            languages.total(),
+            dict(languages.most_common()),
+            found,
+            before.to_mail if before else None,
         )
 
     def rehearse(self, now: dt.datetime) -> DryRun:
@@ -188,7 +144,7 @@ class Prepared:
         outlets: tuple[Outlet, ...] = (
             (MaildirOutlet(self.options.outbox),)
             if self.options.outbox
-            else relays_of(project.settings.publication.delivery)
+            else relays_of(project.settings.publication.delivery, self.options.manners)
         )
         signers_of(project.settings.publication)  # refuses before anything is written
         mailing = self.known or self._begin(now)
@@ -248,7 +204,7 @@ class Prepared:
             return found
 
     def _take_over(self, mailing: Mailing) -> Tenure:
-        pace = Pace()
+        pace = self.options.pace
         with self.mail.database.writing() as connection:
             latest = dt.datetime.now(dt.UTC).timestamp() + pace.most_wait
             fence = ledger.take_over(connection, mailing.id, latest)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from farflung.config import Delivery, Rates, Smtp
+    from farflung.mail.smtp.manners import Manners
 
 __all__ = ["relay_of", "relays_of"]
 
@@ -25,7 +26,7 @@ _SPANS = {"second": 1, "hour": 3600, "day": 86400}
 
 
 def relays_of(
-    delivery: Delivery, environment: Mapping[str, str] = os.environ
+    delivery: Delivery, manners: Manners, environment: Mapping[str, str] = os.environ
 ) -> tuple[RelayOutlet, ...]:
     """Return all relays in the order they are tried in.
 
@@ -36,9 +37,8 @@ def relays_of(
     for number, smtp in enumerate((delivery.smtp, *delivery.fallback), start=1):
         variable = _PASSWORD if number == 1 else f"{_PASSWORD}_{number}"
         quota = Quota(f"{smtp.user or ''}@{smtp.host}:{smtp.port}", _rates(smtp.rates))
-        found.append(
-            RelayOutlet(relay_of(smtp, read_secret(variable, environment), variable), quota)
-        )
+        relay = relay_of(smtp, read_secret(variable, environment), variable)
+        found.append(RelayOutlet(relay, quota, manners))
     return tuple(found)
 
 

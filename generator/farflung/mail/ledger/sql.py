@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Text,
     Update,
@@ -79,8 +80,8 @@ _WITH_STANDING = select(d, *_STANDING, subscribers.c.paused).outerjoin(
 
 def _in(state: State) -> tuple[ColumnElement[bool], ...]:
     """Choose the rows of a state in words that the index of those who wait answers."""
-    waiting = bindparam(None, WAITING, expanding=True, literal_execute=True)
-    this = bindparam(None, state.value, literal_execute=True)
+    waiting: BindParameter[str] = bindparam(None, WAITING, expanding=True, literal_execute=True)
+    this: BindParameter[str] = bindparam(None, state.value, literal_execute=True)
     return _HERE, d.c.state.in_(waiting), d.c.state == this
 
 
