@@ -5,7 +5,6 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +27,7 @@ from farflung.workflows.returns import Reading, read_mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from farflung.mail.database.opening import Database
     from farflung.mail.ledger.mailing import Mailing
@@ -79,7 +79,7 @@ def _project(root: Path, mailbox: str) -> Project:
 
 
 def reading(
-    tmp_path: Path, office: PostOffice, password: str = PASSWORD, **fields: bool
+    tmp_path: Path, office: PostOffice, password: str = PASSWORD, *, dry_run: bool = False
 ) -> Reading:
     """Return how the mailbox is read, with the secrets of the tests."""
     environment = {
@@ -87,7 +87,7 @@ def reading(
         "FARFLUNG_SECRET": KEYS.secret.decode(),
         "FARFLUNG_IMAP_PASSWORD": password,
     }
-    return Reading(tls=lambda: office.tls.client, environment=environment, **fields)
+    return Reading(tls=lambda: office.tls.client, environment=environment, dry_run=dry_run)
 
 
 def test_a_bounce_of_postfix_suppresses(
@@ -118,8 +118,9 @@ def test_a_bounce_of_postfix_suppresses(
     assert read_mailbox(project, reading(tmp_path, office)).read == 0
 
 
+@pytest.mark.usefixtures("mailing")
 def test_leaving_by_mail_and_what_stays(
-    tmp_path: Path, office: PostOffice, project: Project, database: Database, mailing: Mailing
+    tmp_path: Path, office: PostOffice, project: Project, database: Database
 ) -> None:
     """A mail to the address of List-Unsubscribe unsubscribes; a reply stays, and is read once."""
     leave = KEYS.seal.leaving_address(f"{MAILBOX}@example.org", Reference("2026-w47", 1))
@@ -141,8 +142,9 @@ def test_leaving_by_mail_and_what_stays(
         assert [m.flags for m in box.fetch(mark_seen=False)] == [("FarflungLeft",)]  # still unread
 
 
+@pytest.mark.usefixtures("mailing")
 def test_starttls_and_a_maildir_read_the_same(
-    tmp_path: Path, office: PostOffice, database: Database, mailing: Mailing
+    tmp_path: Path, office: PostOffice, database: Database
 ) -> None:
     """The same mailbox over STARTTLS, and as the Maildir that it is on the disk."""
     with smtplib.SMTP("127.0.0.1", office.smtp) as client:
@@ -159,8 +161,9 @@ def test_starttls_and_a_maildir_read_the_same(
     assert standings(database) == ["suppressed bounced", "active", "suppressed bounced"]
 
 
+@pytest.mark.usefixtures("mailing")
 def test_what_an_operator_gets_wrong_is_said(
-    tmp_path: Path, office: PostOffice, project: Project, mailing: Mailing
+    tmp_path: Path, office: PostOffice, project: Project
 ) -> None:
     """A wrong password, a certificate nobody trusts, no server, no password, no mailbox."""
     wrong = reading(tmp_path, office, password="another")  # noqa: S106 - of no account

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from farflung.mail.references import Reference, Seal
-from farflung.mail.returns.reading import judge_message, read_return
 from farflung.mail.returns.messages import parse
+from farflung.mail.returns.reading import judge_message, read_return
 from farflung.mail.returns.records import BOUNCES, Kind
 from farflung.mail.returns.saying import PHRASES, says
 
@@ -51,7 +51,7 @@ def test_a_seal_of_somebody_else_ties_nothing(name: str) -> None:
     assert found.judgement.kind is (Kind.OTHER if kind is Kind.LEAVE else kind)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.split("/")[0] not in {"hard"}])
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("hard/")])
 def test_only_hard_bounces_are_hard(name: str) -> None:
     """Whatever else it says, and however the mail program of its reader wrapped it."""
     raw = FILES[name].read_bytes()

@@ -89,14 +89,12 @@ def ask(
     method: str,
     address: str,
     fields: Mapping[str, Any] | bytes = b"",
-    **headers: str,
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """Ask the application. ``fields`` are those of a form, or the body as it is."""
     parts = urlsplit(address)
     body = fields if isinstance(fields, bytes) else urlencode(fields, doseq=True).encode()
-    sent = {"content-type": "application/x-www-form-urlencoded"} | {
-        name.replace("_", "-"): value for name, value in headers.items()
-    }
+    sent = {"content-type": "application/x-www-form-urlencoded"} | dict(headers or {})
     scope = {
         "type": "http", "http_version": "1.1", "method": method, "scheme": "http",
         "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),

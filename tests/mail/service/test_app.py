@@ -21,8 +21,8 @@ def test_rule_10_a_get_never_changes_anything() -> None:
     asked = service(people)
     for address in (PAGE, f"/confirm/{KNOWN}", f"{PAGE}?do=leave&List-Unsubscribe=One-Click"):
         for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
-            for header in ({}, {"sec_purpose": "prefetch"}, {"user_agent": "LinkScanner/2.0"}):
-                answer = ask(asked, method, address, **header)
+            for header in ({}, {"sec-purpose": "prefetch"}, {"user-agent": "LinkScanner/2.0"}):
+                answer = ask(asked, method, address, headers=header)
                 assert answer.status == (200 if method in {"GET", "HEAD"} else 405)
     assert people.changes == []
     assert '<button name="do" value="leave">' in ask(asked, "GET", PAGE).text
@@ -38,7 +38,9 @@ def test_rule_10_one_click_is_a_post() -> None:
     )
     form = "multipart/form-data; boundary=x"
     assert ask(service(people), "POST", PAGE, ONE_CLICK).status == 200
-    assert ask(service(people), "POST", PAGE, multipart, content_type=form).status == 200
+    assert (
+        ask(service(people), "POST", PAGE, multipart, headers={"content-type": form}).status == 200
+    )
     assert people.changes == [("leave", KNOWN)] * 2
 
 
@@ -185,10 +187,12 @@ def test_pages_speak_the_readers_language() -> None:
     """As the link says, else as the browser asks, else the publication's; never by the token."""
     asked = service(FakePeople())
     assert '<html lang="ja" dir="ltr">' in ask(asked, "GET", f"{PAGE}?l=ja").text
-    arabic = ask(asked, "GET", PAGE, accept_language="sw, ar-EG;q=0.8, en;q=0.5").text
+    arabic = ask(asked, "GET", PAGE, headers={"accept-language": "sw, ar-EG;q=0.8, en;q=0.5"}).text
     assert '<html lang="ar-EG" dir="rtl">' in arabic
     for strange in ("../../x", "<b>", "%00", "ja;q=x", "x" * 5000):
-        assert '<html lang="en"' in ask(asked, "GET", PAGE, accept_language=strange).text
+        assert (
+            '<html lang="en"' in ask(asked, "GET", PAGE, headers={"accept-language": strange}).text
+        )
     assert '<html lang="en"' in ask(asked, "GET", f"{PAGE}?l=%3Cb%3E").text
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select, update
+from tests.mail.mailing import account, begun, tenure
 from tests.mail.service.asking import NOBODY, NOW, OFFER
 
+from farflung.mail.database.tables import subscribers
+from farflung.mail.ledger.gate import LedgerGate, Quota
 from farflung.mail.service.choices import Choices
 from farflung.mail.service.listed import Listed
 from farflung.mail.subscribers import store
 from farflung.mail.subscribers.addresses import normalise
-from farflung.mail.subscribers.keys import Keys
+from farflung.mail.subscribers.keys import Keys, token_hash
 from farflung.mail.subscribers.records import Newcomer, Origin, Profile, Reason, State
 from farflung.mail.subscribers.states import Event, Rules
 
@@ -32,6 +37,11 @@ class Person:
     listed: Listed
     number: int
     token: str
+
+    @property
+    def state(self) -> str:
+        """Their state at the moment."""
+        return self.now.standing.state.value
 
     @property
     def now(self) -> Subscriber:
@@ -61,9 +71,9 @@ def person(database: Database) -> Person:
 def test_leaving_and_coming_back(person: Person) -> None:
     """Leaving holds at once; whoever did not mean it comes back with the same link."""
     person.listed.leave(person.token.upper())
-    assert person.now.standing.state is State.UNSUBSCRIBED
+    assert person.state == State.UNSUBSCRIBED
     person.listed.come_back(person.token)
-    assert person.now.standing.state is State.ACTIVE
+    assert person.state == State.ACTIVE
 
 
 @pytest.mark.parametrize("event", [Event.BOUNCED, Event.COMPLAINED, Event.BLOCKED])
@@ -71,7 +81,7 @@ def test_a_link_does_not_lift_a_suppression(person: Person, event: Event) -> Non
     """Whoever is suppressed does not come back by the button, the blocked least of all."""
     person.meets(event)
     person.listed.come_back(person.token)
-    assert person.now.standing.state is State.SUPPRESSED
+    assert person.state == State.SUPPRESSED
     assert person.now.standing.reason is not Reason.NONE
 
 
@@ -116,9 +126,28 @@ def test_a_confirmation_makes_active(database: Database) -> None:
     person = Person(
         Listed(database, KEYS, OFFER, lambda: NOW), found.number, KEYS.token(found.nonce)
     )
-    assert person.now.standing.state is State.PENDING
+    assert person.state == State.PENDING
     person.listed.confirm(token)
-    assert person.now.standing.state is State.ACTIVE
+    assert person.state == State.ACTIVE
     person.listed.leave(person.token)
     person.listed.confirm(token)  # good for once
-    assert person.now.standing.state is State.UNSUBSCRIBED
+    assert person.state == State.UNSUBSCRIBED
+
+
+def test_rule_08_whoever_leaves_by_a_page_is_not_sent_the_rest(database: Database) -> None:
+    """Of a mailing that runs: the next message is not claimed, and one that is claimed stops."""
+    mailing = begun(database, 3)
+    with database.writing() as connection:
+        for row in connection.execute(select(subscribers)).all():
+            known = token_hash(KEYS.token(row.nonce))
+            this = update(subscribers).where(subscribers.c.id == row.id)
+            connection.execute(this.values(token_hash=known))
+    listed = Listed(database, KEYS, OFFER, lambda: NOW)
+    gate = LedgerGate(tenure(database, mailing), Quota("relay"))
+    claims = gate.exchange([], [], 2).claims
+    for nonce in (sha256(b"0"), sha256(b"2")):  # of one who is claimed, and of the third person
+        listed.leave(KEYS.token(nonce.digest()[:16]))
+    orders = gate.exchange([], claims, 5)
+    assert [claim.number for claim in orders.released] == [claims[1].number]
+    assert orders.claims == []
+    assert account(database, mailing).excluded == 2
