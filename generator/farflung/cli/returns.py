@@ -98,8 +98,11 @@ def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
 
     project, _ = open_run(run)
 
-    def told(address: str) -> None:
+    def told(sentence: str) -> None:
         if not run.quiet:
-            click.echo(f"Listening on {address}  Ctrl-C ends it.", err=True)
+            click.echo(sentence, err=True)
 
-    answer(project, Listening(host, port, ",".join(proxies)), told)
+    try:
+        answer(project, Listening(host, port, ",".join(proxies)), told)
+    except KeyboardInterrupt:
+        told("Stopped.")

@@ -36,7 +36,7 @@ class Listening:
 
 
 def answer(project: Project, listening: Listening, told: Callable[[str], None]) -> None:
-    """Answer requests until the process is told to end; ``told`` gets the address first.
+    """Answer requests until the process is told to end; ``told`` gets a line about where, first.
 
     Raises :class:`UsageError` without the extra ``web``, or where nobody can listen there.
     """
@@ -52,7 +52,7 @@ def answer(project: Project, listening: Listening, told: Callable[[str], None]) 
         app = application(service_of(project, mail))
         socket = listen(listening.host, listening.port)
         host = f"[{listening.host}]" if ":" in listening.host else listening.host
-        told(f"http://{host}:{socket.getsockname()[1]}/")
+        told(f"Listening on http://{host}:{socket.getsockname()[1]}/  Ctrl-C ends it.")
         run(app, socket, listening.proxies)
 
 

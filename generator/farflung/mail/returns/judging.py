@@ -16,6 +16,9 @@ from farflung.texts import squeeze
 __all__ = ["judge", "mildest"]
 
 _CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
+_REPLY = re.compile(
+    r"(?:^|said:|smtp;|<<<|[:>] )\s*'?([45][0-5]\d)[ -]", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST = 200  # characters of a reason
 _CODES = {
     "5.1.0": Kind.HARD,  # something about the address; of the sender's, the words say so
@@ -63,14 +66,24 @@ def _code(said: str, status: str) -> str:
 
 
 def _kind(said: str, code: str) -> Kind | None:
+    """Weigh code and words: where both say that the address is gone, it is; else the mildest."""
     meant = _CODES.get(code) or _CLASSES.get(code.rpartition(".")[0])
-    if says("blocked", said) or (meant is Kind.BLOCKED):
-        return Kind.BLOCKED
-    if (code.startswith("4.") and code != "4.0.0") or says("soft", said):
-        return Kind.SOFT
-    if meant is Kind.HARD or says("hard", said):
+    gone = says("hard", said)
+    if gone and meant is Kind.HARD:
         return Kind.HARD
-    return None if _VAGUE.fullmatch(code) or not meant else meant
+    if says("blocked", said):
+        return Kind.BLOCKED
+    if _passes(said, code) or says("soft", said):
+        return Kind.SOFT
+    return Kind.HARD if gone else meant
+
+
+def _passes(said: str, code: str) -> bool:
+    """Tell whether a reply code is of those that pass (4yz); some reports say 4.0.0 of anything."""
+    if code and code != "4.0.0":
+        return code.startswith("4.")
+    match = _REPLY.search(said)
+    return match is not None and match[1].startswith("4")
 
 
 def _reason(said: str) -> str:

@@ -83,13 +83,16 @@ def _is_bounce(message: Message) -> bool:
         or (not server and _is_reply(message))
     ):
         return False
-    if not server and not null_path and "Return-Path" in message:
+    by_hand = not null_path and "Return-Path" in message
+    if not server and by_hand:
         return False
-    told = begins("subjects", subject)
-    if server:
-        text = notice_text(message)
-        return told or says("hard", text) or says("soft", text) or _is_known_form(message)
-    return (told and null_path) or _is_known_form(message)
+    if begins("subjects", subject) and (server or null_path):
+        return True
+    text = notice_text(message)
+    alone = null_path or ("daemon" in address and not by_hand)  # a postmaster is a person, too
+    if server and alone and (says("hard", text) or says("soft", text)):
+        return True
+    return _is_known_form(message)
 
 
 def _is_reply(message: Message) -> bool:
