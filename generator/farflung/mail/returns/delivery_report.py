@@ -7,7 +7,7 @@ from email import message_from_string
 from email.message import Message
 
 from farflung.mail.returns.judging import judge, mildest
-from farflung.mail.returns.messages import children_of, field, own_parts, part_text
+from farflung.mail.returns.messages import children_of, field, is_by_hand, own_parts, part_text
 from farflung.mail.returns.plain import notice_text
 from farflung.mail.returns.records import Judgement, Kind
 
@@ -21,8 +21,8 @@ _NO_FAILURE = {"delayed": Kind.DELAYED} | dict.fromkeys(
 
 def read_report(message: Message) -> Judgement | None:
     """Judge a report of a delivery; None for a message that is none, or one that says nothing."""
-    if not message.get_content_type().startswith("multipart/"):
-        return None
+    if message.get_content_type() != "multipart/report" and is_by_hand(message):
+        return None  # somebody passes on what they got
     reports = [part for part in own_parts(message) if part.get_content_type() in _TYPES]
     recipients = [block for part in reports for block in _blocks(part) if _is_recipient(block)]
     if not recipients:

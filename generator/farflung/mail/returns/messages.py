@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
-__all__ = ["children_of", "field", "fields", "own_parts", "parse", "part_text", "sender"]
+__all__ = [
+    "children_of",
+    "field",
+    "fields",
+    "is_by_hand",
+    "own_parts",
+    "parse",
+    "part_text",
+    "sender",
+]
 
 _MOST = 256 * 1024  # octets that are looked at: what a report says comes before what it returns
 _DEEPEST = 12  # parts within parts
@@ -49,6 +58,15 @@ def sender(message: Message) -> tuple[str, str]:
     """Return name and address of From, in lower case."""
     name, address = parseaddr(field(message, "From"))
     return name.casefold(), address.casefold()
+
+
+def is_by_hand(message: Message) -> bool:
+    """Tell whether a message could be answered with a bounce, which servers see to avoid.
+
+    The empty return path of a bounce (RFC 5321, 4.5.5) may have got lost; one of somebody says more.
+    """
+    paths = [path.strip() for path in fields(message, "Return-Path")]
+    return bool(paths) and not {"<>", ""} & set(paths)
 
 
 def own_parts(message: Message, depth: int = 0) -> Iterator[Message]:

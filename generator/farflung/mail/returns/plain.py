@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flufl.bounce import all_failures
 
 from farflung.mail.returns.judging import judge
-from farflung.mail.returns.messages import field, fields, own_parts, part_text, sender
+from farflung.mail.returns.messages import field, is_by_hand, own_parts, part_text, sender
 from farflung.mail.returns.records import Judgement, Kind
 from farflung.mail.returns.saying import begins, says
 
@@ -73,26 +73,21 @@ def _is_bounce(message: Message) -> bool:
     """
     if "X-Failed-Recipients" in message:  # Exim, and Google
         return True
+    subject = field(message, "Subject")
+    if begins("replies", subject) or begins("answers", subject):
+        return False
     name, address = sender(message)
     server = _SERVERS.fullmatch(address.partition("@")[0]) or _NAMES.search(name) or not address
-    null_path = any(path.strip() in {"<>", ""} for path in fields(message, "Return-Path"))
-    subject = field(message, "Subject")
-    if (
-        begins("replies", subject)
-        or begins("answers", subject)
-        or (not server and _is_reply(message))
-    ):
+    if not server and (is_by_hand(message) or _is_reply(message)):
         return False
-    by_hand = not null_path and "Return-Path" in message
-    if not server and by_hand:
-        return False
+    null_path = "Return-Path" in message and not is_by_hand(message)
     if begins("subjects", subject) and (server or null_path):
         return True
+    # a postmaster is a person, too, whose words say nothing where the path is missing
+    alone = null_path or ("daemon" in address and not is_by_hand(message))
     text = notice_text(message)
-    alone = null_path or ("daemon" in address and not by_hand)  # a postmaster is a person, too
-    if server and alone and (says("hard", text) or says("soft", text)):
-        return True
-    return _is_known_form(message)
+    told = says("hard", text) or says("soft", text)
+    return bool(server and alone and told) or _is_known_form(message)
 
 
 def _is_reply(message: Message) -> bool:

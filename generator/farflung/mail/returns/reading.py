@@ -26,7 +26,8 @@ def read_return(raw: bytes, seal: Seal) -> Return:
     """Read a message: its kind, and the message of ours that it is about."""
     message = parse(raw)
     judgement = judge_message(message)
-    if judgement.kind is Kind.OTHER and _is_by_hand(message):
+    # mailbox providers write there, too, for people who pressed their button
+    if judgement.kind in {Kind.OTHER, Kind.AUTOMATIC}:
         leaving = leaving_reference(message, seal)
         if leaving:
             return Return(Judgement(Kind.LEAVE), leaving)
@@ -69,8 +70,3 @@ def _is_automatic(message: Message) -> bool:
     subject = field(message, "Subject")
     answer = begins("replies", subject) and not begins("answers", subject)
     return answer or field(message, "Return-Path") == "<>" or not sender(message)[1]
-
-
-def _is_by_hand(message: Message) -> bool:
-    """Tell whether a person, or their mail program for them, sent a message."""
-    return field(message, "Return-Path") != "<>"
