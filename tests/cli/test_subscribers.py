@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,3 +214,16 @@ def test_a_database_in_git_is_refused(tmp_path: Path) -> None:
     told = farflung(project, "subscribers", "list", code=1)
     assert "git would commit the database" in told.stderr
     assert not (project / ".farflung").exists()
+
+
+def test_without_the_extra_the_verb_says_what_to_install(project: Path) -> None:
+    """Nothing that needs the extra is imported before it was asked for."""
+    code = (
+        "import sys; sys.modules['sqlalchemy'] = None\n"
+        "from farflung.cli import main\n"
+        f"sys.argv = ['farflung', '-C', {str(project)!r}, 'subscribers', 'list']\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "pip install 'farflung[mail]'" in done.stderr
