@@ -176,5 +176,5 @@ def _in_words(error: Any) -> FarflungError:
     name = code or type(error).__name__
     return ServiceError(
         f"the database cannot be used ({name})",
-        hint="is it there, and do its address, user and password fit? farflung doctor says more",
+        hint="is it there, and do its address, user and password fit?",
     )
