@@ -43,5 +43,6 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 rules: $(VENV)/.test ## Write the handbook's page of the rules of check anew.
 	$(BIN)/python tools/rules.py
 
-clean: ## Remove what can be made again.
-	rm -rf $(VENV) .farflung site dist
+clean: ## Remove what can be made again; the list of subscribers cannot.
+	rm -rf $(VENV) site dist
+	test ! -d .farflung || find .farflung -mindepth 1 -maxdepth 1 ! -name 'mail.*' -exec rm -rf {} +

@@ -98,12 +98,10 @@ class NoLedger:
     ) -> Orders[Claim]:
         """Hand out."""
         self.settled += sum(verdict.outcome is Outcome.SENT for _, verdict in verdicts)
-        return Orders(dots, [_claim(number) for number in islice(self._left, wanted)])
-
-
-def _claim(number: int) -> Claim:
-    nobody: frozenset[str] = frozenset()
-    return Claim(number, f"p{number}@example.org", "Zoë Okafor", "en", nobody, nobody, b"", 1)
+        return Orders(
+            dots,
+            [Claim.imagined(number, _recipient(number)) for number in islice(self._left, wanted)],
+        )
 
 
 @contextmanager
@@ -135,7 +133,7 @@ def ledger(kind: str, count: int) -> Iterator[NoLedger | LedgerGate]:
 def _on_list(number: int) -> dict[str, object]:
     """Return a person of the list."""
     address = f"p{number}@example.org"
-    row = dict.fromkeys(("language", "timezone", "country", "reason"), "")
+    row = dict.fromkeys(("language", "timezone", "country", "reason", "origin"), "")
     row |= {
         "id": number + 1,
         "address": address,
@@ -143,7 +141,7 @@ def _on_list(number: int) -> dict[str, object]:
         "name": "Zoë Okafor",
         "state": "active",
     }
-    row |= dict.fromkeys(("teams", "cadences", "muted"), frozenset())
+    row |= dict.fromkeys(("teams", "cadences", "muted", "chosen"), frozenset())
     row |= dict.fromkeys(("since", "joined"), ENVELOPE.date)
     return row | {"nonce": b"", "token_hash": str(number).encode()}
 

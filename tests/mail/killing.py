@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-__all__ = ["Doomed"]
+__all__ = ["Doomed", "run_mailing"]
 
 
 class Doomed:
@@ -84,7 +84,9 @@ def _fail_at(engine: Engine, point: int) -> None:
     event.listen(engine, "checkin", step)
 
 
-def _mail(database: Path, port: int, point: int) -> None:
+def run_mailing(
+    database: Path, port: int, point: int = 0, connections: int = 3, ahead: int = 16
+) -> None:
     """Send what is left of the mailing, as ``farflung send`` does."""
     from tests.mail.mailing import compose, tenure  # noqa: PLC0415
 
@@ -95,6 +97,7 @@ def _mail(database: Path, port: int, point: int) -> None:
     from farflung.mail.ledger.mailing import find  # noqa: PLC0415
     from farflung.mail.ledger.restored import FileMarks, refuse_restored  # noqa: PLC0415
     from farflung.mail.sending import RelayOutlet, Terms, send  # noqa: PLC0415
+    from farflung.mail.smtp.manners import Manners  # noqa: PLC0415
     from farflung.mail.smtp.ports import Relay, Security  # noqa: PLC0415
 
     location = SqliteFile(database)
@@ -108,8 +111,9 @@ def _mail(database: Path, port: int, point: int) -> None:
     refuse_restored(opened, watch)
     watch.begin(opened)
     with only_sender(opened, location, mailing.id):
-        relay = RelayOutlet(Relay("127.0.0.1", port, Security.NONE, connections=3), Quota("relay"))
-        send(tenure(opened, mailing, committed=watch.committed), [relay], compose, Terms())
+        relay = Relay("127.0.0.1", port, Security.NONE, connections=connections)
+        outlet = RelayOutlet(relay, Quota("relay"), Manners(ahead=ahead))
+        send(tenure(opened, mailing, committed=watch.committed), [outlet], compose, Terms())
     watch.end()
 
 
@@ -128,7 +132,7 @@ def _main(port: str) -> None:
             point = int(number) if how == "at" else 0
             code = 1
             try:
-                _mail(Path(database), int(port), point)
+                run_mailing(Path(database), int(port), point)
                 code = 0
             except Exception:  # noqa: BLE001 - shown, and the test fails
                 traceback.print_exc()

@@ -34,6 +34,9 @@ def subscribers() -> None:
       farflung subscribers list --team payments
       farflung subscribers forget amara@example.org
     """
+    from farflung.workflows.maildatabase import need_mail_extra
+
+    need_mail_extra()
 
 
 def _filters(command: _Command) -> _Command:

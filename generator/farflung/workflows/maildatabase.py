@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from farflung.config.secrets import read_secret
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from farflung.mail.subscribers.keys import Keys
     from farflung.workflows.project import Project
 
-__all__ = ["OpenMail", "mail_location", "open_mail", "open_mail_database"]
+__all__ = ["OpenMail", "mail_location", "need_mail_extra", "open_mail", "open_mail_database"]
 
 DATABASE = "FARFLUNG_DATABASE"
 
@@ -31,6 +32,19 @@ class OpenMail:
 
     database: Database
     keys: Keys
+
+
+def need_mail_extra() -> None:
+    """Raise :class:`UsageError` without the extra ``mail``.
+
+    Verbs of the mailing ask before they import anything that needs it.
+    """
+    for package in ("sqlalchemy", "alembic"):
+        if find_spec(package) is None:
+            raise UsageError(
+                f"the mailing needs the package {package}, which is not installed",
+                hint="pip install 'farflung[mail]'",
+            )
 
 
 def mail_location(project: Project, environment: Mapping[str, str] = os.environ) -> Location:
@@ -51,15 +65,10 @@ def open_mail_database(project: Project, environment: Mapping[str, str] = os.env
     Raises :class:`UsageError` without the extra ``mail``, and what :func:`mail_location` and
     :func:`farflung.mail.database.opening.open_database` raise.
     """
-    location = mail_location(project, environment)
-    try:
-        from farflung.mail.database.opening import open_database  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"the mailing needs the package {error.name}, which is not installed",
-            hint="pip install 'farflung[mail]'",
-        ) from None
-    return open_database(location)
+    need_mail_extra()
+    from farflung.mail.database.opening import open_database  # noqa: PLC0415 - an extra
+
+    return open_database(mail_location(project, environment))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ class SendOptions:
     limit: int | None = None
     outbox: Path | None = None
     morning: dt.time | None = None
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
     manners: Manners = field(default_factory=Manners)
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy import Column, MetaData, Table, Text, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from farflung.errors import RefusedError, ServiceError, UsageError
+from farflung.mail.database import opening
 from farflung.mail.database.location import SqliteFile, locate
 from farflung.mail.database.opening import Database, journal_mode, open_database
 from farflung.mail.database.tables import installation
@@ -39,8 +40,8 @@ def _names(database: Database) -> list[str]:
 
 def test_rule_12_the_write_ahead_log_only_where_it_is_sound() -> None:
     """Releases whose write-ahead log has lost commits get the older journal."""
-    assert journal_mode((3, 40, 1)) == "delete"
-    assert journal_mode((3, 51, 2)) == "delete"
+    assert journal_mode((3, 40, 1)) == "truncate"
+    assert journal_mode((3, 51, 2)) == "truncate"
     assert journal_mode((3, 51, 3)) == "wal"
     assert journal_mode((4, 0, 0)) == "wal"
 
@@ -60,6 +61,22 @@ def test_rule_12_every_commit_reaches_the_disk(file: SqliteFile) -> None:
         "secure_delete": 1,
     }
     database.close()
+
+
+def test_a_sound_write_ahead_log_is_used(file: SqliteFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library is new enough, readers and a writer no longer wait for each other."""
+    monkeypatch.setattr(opening, "journal_mode", lambda: "wal")
+    database = open_database(file)
+    _add(database, "one")
+    with database.reading() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalars(select(installation.c.name)).all() == ["one"]
+        _add(database, "two")
+        assert connection.scalars(select(installation.c.name)).all() == ["one"]
+        modes = {path.stat().st_mode & 0o777 for path in file.path.parent.iterdir()}
+        assert modes == {0o600}
+    database.close()
+    assert [path.name for path in file.path.parent.iterdir()] == ["mail.db"]
 
 
 def test_the_file_is_private(file: SqliteFile) -> None:

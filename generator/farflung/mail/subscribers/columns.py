@@ -81,6 +81,8 @@ class CellReader:
         if column == ADDRESS:
             return normalise(text)
         if column in {"name", GIVEN, FAMILY}:
+            if any("\ud800" <= character <= "\udfff" for character in text):
+                raise BadValue("not-utf8", "is not UTF-8 text", "retype it")
             return parse(_NAME, text)
         return self._shared(column, text.strip())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from farflung.mail.database.statements import insert_if_new
 from farflung.mail.database.tables import forgotten, subscribers
@@ -40,6 +40,7 @@ __all__ = [
     "find_by_token",
     "forget",
     "is_forgotten",
+    "not_asked",
 ]
 
 _CHUNK = 2000  # rows that are read at a time
@@ -182,12 +183,22 @@ def is_forgotten(connection: Connection, keys: Keys, key: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def awaiting_confirmation(connection: Connection, now: dt.datetime) -> Iterator[Subscriber]:
-    """Give those who are to be asked for a confirmation and have not got its message yet."""
+def awaiting_confirmation(
+    connection: Connection, now: dt.datetime, *, after: int = 0, most: int | None = None
+) -> Iterator[Subscriber]:
+    """Give those who are to be asked for a confirmation and have not got its message yet.
+
+    In the order of their numbers, from the one ``after`` a number, at ``most`` so many.
+    """
     query = (
         select(subscribers)
-        .where(subscribers.c.asked > now - CONFIRM_WITHIN, subscribers.c.asked_sent.is_(None))
+        .where(
+            subscribers.c.asked > now - CONFIRM_WITHIN,
+            subscribers.c.asked_sent.is_(None),
+            subscribers.c.id > after,
+        )
         .order_by(subscribers.c.id)
+        .limit(most)
     )
     for row in connection.execute(query):
         yield subscriber_of(row)
@@ -198,13 +209,22 @@ def asked_now(connection: Connection, subscriber: Subscriber, now: dt.datetime) 
 
     Recorded before it leaves: one message too few is better than one too many.
     """
-    this = (subscribers.c.id == subscriber.number) & (
-        subscribers.c.asked == subscriber.standing.asked
+    waiting = subscribers.c.asked_sent.is_(None)
+    query = update(subscribers).where(_request_of(subscriber), waiting).values(asked_sent=now)
+    return connection.execute(query).rowcount == 1
+
+
+def not_asked(connection: Connection, subscriber: Subscriber) -> None:
+    """Record that the message of a confirmation did not leave after all."""
+    query = update(subscribers).where(_request_of(subscriber)).values(asked_sent=None)
+    connection.execute(query)
+
+
+def _request_of(subscriber: Subscriber) -> ColumnElement[bool]:
+    """Return what tells one request for a confirmation from every other."""
+    return and_(
+        subscribers.c.id == subscriber.number, subscribers.c.asked == subscriber.standing.asked
     )
-    done = connection.execute(
-        update(subscribers).where(this, subscribers.c.asked_sent.is_(None)).values(asked_sent=now)
-    )
-    return done.rowcount == 1
 
 
 def _one(connection: Connection, query: Select[Any]) -> Subscriber | None:
