@@ -76,7 +76,7 @@ def _show(outcome: Outcome, *, dry_run: bool) -> None:
     "proxies",
     multiple=True,
     metavar="ADDRESS",
-    help="Believe this proxy whom it asks for (X-Forwarded-For); may be repeated.",
+    help="Believe a proxy on another machine whom it asks for (X-Forwarded-For); may be repeated.",
 )
 @click.pass_obj
 def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
@@ -103,6 +103,6 @@ def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
             click.echo(sentence, err=True)
 
     try:
-        answer(project, Listening(host, port, ",".join(proxies)), told)
+        answer(project, Listening(host, port, proxies), told)
     except KeyboardInterrupt:
         told("Stopped.")

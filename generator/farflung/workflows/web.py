@@ -14,7 +14,7 @@ from farflung.render.palette import Tones, palette
 from farflung.workflows.maildatabase import open_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from farflung.config import SectionSettings
     from farflung.mail.service.app import Service
@@ -28,11 +28,11 @@ __all__ = ["Listening", "answer", "masthead_of", "offer_of", "service_of"]
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the service listens, and which ``proxies`` may say whom they ask for."""
+    """Where the service listens; ``proxies`` elsewhere may say, too, whom they ask for."""
 
     host: str
     port: int
-    proxies: str = ""
+    proxies: Sequence[str] = ()
 
 
 def answer(project: Project, listening: Listening, told: Callable[[str], None]) -> None:
