@@ -1,18 +1,60 @@
-"""How subscribers look: a line each, as data for programs, and what became of somebody added."""
+"""How subscribers are chosen from, and how they look: a line each, or data for programs."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from farflung.cli.app import Run
     from farflung.mail.subscribers.records import Subscriber
-    from farflung.workflows.subscribers import Arrival
+    from farflung.workflows.subscribers import Arrival, Filter
 
-__all__ = ["described", "line_of", "say_arrival", "say_counts", "standing_of"]
+    _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+__all__ = [
+    "described",
+    "filter_of",
+    "filters",
+    "line_of",
+    "say_arrival",
+    "say_counts",
+    "standing_of",
+]
+
+_STATES = ("pending", "active", "unsubscribed", "suppressed")
+
+
+def filters(command: _Command) -> _Command:
+    """Give a command the options that say whom it is about."""
+    options = (
+        click.option("--state", type=click.Choice(_STATES), help="Those in this state only."),
+        click.option("--team", default="", metavar="TEAM", help="Those of this team only."),
+        click.option("--country", default="", metavar="CC", help="Those in this country only."),
+        click.option("--language", default="", metavar="TAG", help="Readers of this language."),
+        click.option(
+            "--match",
+            default="",
+            metavar="TEXT",
+            help="Those whose address or name has this in it.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def filter_of(given: dict[str, Any]) -> Filter:
+    """Return what these options say."""
+    from farflung.mail.subscribers.records import State
+    from farflung.workflows.subscribers import Filter
+
+    state = given.pop("state")
+    return Filter(State(state) if state else None, **given)
 
 
 def say_arrival(run: Run, arrival: Arrival) -> None:

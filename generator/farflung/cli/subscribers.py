@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from farflung.cli.context import json_option, open_run
+from farflung.cli.people import (
+    described,
+    filter_of,
+    filters,
+    line_of,
+    say_arrival,
+    say_counts,
+    standing_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from farflung.cli.app import Run
-    from farflung.workflows.subscribers import Filter
-
-    _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-STATES = ("pending", "active", "unsubscribed", "suppressed")
 
 
 @click.group()
@@ -37,24 +39,6 @@ def subscribers() -> None:
     from farflung.workflows.maildatabase import need_mail_extra
 
     need_mail_extra()
-
-
-def _filters(command: _Command) -> _Command:
-    options = (
-        click.option("--state", type=click.Choice(STATES), help="Those in this state only."),
-        click.option("--team", default="", metavar="TEAM", help="Those of this team only."),
-        click.option("--country", default="", metavar="CC", help="Those in this country only."),
-        click.option("--language", default="", metavar="TAG", help="Readers of this language."),
-        click.option(
-            "--match",
-            default="",
-            metavar="TEXT",
-            help="Those whose address or name has this in it.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @subscribers.command("import")
@@ -118,7 +102,6 @@ def add(run: Run, /, *, address: str, again: bool, **said: str | None) -> None:
       farflung subscribers add amara@example.org --name "Amara Okafor" --country NG
       farflung subscribers add yuki@example.org --again
     """
-    from farflung.cli.people import say_arrival
     from farflung.workflows.maildatabase import open_mail
     from farflung.workflows.subscribers import add as add_person
 
@@ -143,7 +126,6 @@ def remove(run: Run, *, address: str, block: bool) -> None:
     Example:
       farflung subscribers remove yuki@example.org
     """
-    from farflung.cli.people import standing_of
     from farflung.workflows.maildatabase import open_mail
     from farflung.workflows.subscribers import remove as remove_person
 
@@ -185,11 +167,11 @@ def forget(run: Run, *, address: str, yes: bool) -> None:
 
 
 @subscribers.command("list")
-@_filters
+@filters
 @click.option("--addresses", is_flag=True, help="Show whole addresses, and names.")
 @json_option
 @click.pass_obj
-def list_people(run: Run, /, *, addresses: bool, as_json: bool, **filters: Any) -> None:
+def list_people(run: Run, /, *, addresses: bool, as_json: bool, **given: Any) -> None:
     r"""List those on the list, in the order they came; addresses are shortened.
 
     \b
@@ -199,13 +181,12 @@ def list_people(run: Run, /, *, addresses: bool, as_json: bool, **filters: Any) 
       farflung subscribers list --match amara --json
     """
     from farflung.cli.output import show_json
-    from farflung.cli.people import described, line_of, say_counts
     from farflung.workflows.maildatabase import open_mail
     from farflung.workflows.subscribers import listing
 
     project, _ = open_run(run)
     with open_mail(project) as mail:
-        people = listing(mail, _filter(filters))
+        people = listing(mail, filter_of(given))
     if as_json:
         show_json([described(person, addresses=addresses) for person in people])
         return
@@ -217,9 +198,9 @@ def list_people(run: Run, /, *, addresses: bool, as_json: bool, **filters: Any) 
 
 @subscribers.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@_filters
+@filters
 @click.pass_obj
-def export(run: Run, /, *, file: Path | None, **filters: Any) -> None:
+def export(run: Run, /, *, file: Path | None, **given: Any) -> None:
     r"""Write the list as CSV, with whole addresses, to FILE or to standard output.
 
     The file is readable by you alone. An import reads it; what it says of state and dates is
@@ -237,7 +218,7 @@ def export(run: Run, /, *, file: Path | None, **filters: Any) -> None:
 
     project, _ = open_run(run)
     with open_mail(project) as mail:
-        data, count = export_list(mail, _filter(filters))
+        data, count = export_list(mail, filter_of(given))
     if file is None:
         click.echo(data, nl=False)
         return
@@ -247,11 +228,3 @@ def export(run: Run, /, *, file: Path | None, **filters: Any) -> None:
         raise RefusedError(f"{file} cannot be written ({error.strerror})") from None
     if not run.quiet:
         click.echo(f"{count} people are in {file}, whole addresses among it", err=True)
-
-
-def _filter(given: dict[str, Any]) -> Filter:
-    from farflung.mail.subscribers.records import State
-    from farflung.workflows.subscribers import Filter
-
-    state = given.pop("state")
-    return Filter(State(state) if state else None, **given)
