@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from farflung.catalogue import CATALOGUES, Message, declared, placeholders
 from farflung.changes.words import ChangesWords
 from farflung.kinds import read_kinds
+from farflung.mail.service.words import ServiceWords
 from farflung.mail.subscribers.words import ConfirmationWords
 from farflung.mail.words import LetterWords
 from farflung.render.labels import label_messages
@@ -50,6 +51,7 @@ def messages() -> list[Message]:
         HandbookWords(),
         ChangesWords(),
         ConfirmationWords(),
+        ServiceWords(),
     )
     return [
         *(message for words in rooms for message in declared(words)),

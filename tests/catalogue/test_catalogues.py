@@ -21,6 +21,7 @@ from farflung.catalogue import (
     spoken,
 )
 from farflung.changes.words import ChangesWords
+from farflung.mail.service.words import ServiceWords
 from farflung.mail.subscribers.words import ConfirmationWords
 from farflung.mail.words import LetterWords
 from farflung.render.labels import label_messages
@@ -43,6 +44,7 @@ def messages() -> list[Message]:
         HandbookWords(),
         ChangesWords(),
         ConfirmationWords(),
+        ServiceWords(),
     )
     found = [message for words in rooms for message in declared(words)]
     return [*found, *(m for kind in kinds().values() for m in label_messages(kind))]

@@ -18,7 +18,15 @@ from farflung.config.handbook import (
     Versions,
     span_in_months,
 )
-from farflung.config.mailing import Delivery, Dkim, Rates, Smtp, SubscriberSettings
+from farflung.config.mailing import (
+    Delivery,
+    Dkim,
+    MailboxSettings,
+    Rates,
+    Smtp,
+    SoftBounces,
+    SubscriberSettings,
+)
 from farflung.config.publication import (
     EditorSettings,
     FeedSettings,
@@ -44,6 +52,7 @@ __all__ = [
     "FeedSettings",
     "Fetching",
     "HandbookSettings",
+    "MailboxSettings",
     "Publication",
     "Rates",
     "Review",
@@ -51,6 +60,7 @@ __all__ = [
     "Settings",
     "SiteSettings",
     "Smtp",
+    "SoftBounces",
     "SubscriberSettings",
     "Versions",
     "read_settings",

@@ -6,11 +6,19 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from farflung.config.values import Line, MailAddress, Strict, WebAddress
 
-__all__ = ["Delivery", "Dkim", "Rates", "Smtp", "SubscriberSettings"]
+__all__ = [
+    "Delivery",
+    "Dkim",
+    "MailboxSettings",
+    "Rates",
+    "Smtp",
+    "SoftBounces",
+    "SubscriberSettings",
+]
 
 
 def _database(address: str) -> str:
@@ -61,6 +69,44 @@ class Dkim(Strict):
     selector: Line
 
 
+class MailboxSettings(Strict):
+    """The mailbox that takes what comes back: a folder of an IMAP server, or a ``maildir`` here.
+
+    The password of ``user`` comes from the environment. Messages that were dealt with go into the
+    folder ``done``, which is made.
+    """
+
+    maildir: Line | None = None
+    host: Line | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: Line | None = None
+    folder: Line = "INBOX"
+    done: Annotated[Line, Field(pattern=r"^[A-Za-z0-9 _-]+$")] = "Farflung"
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> MailboxSettings:
+        if (self.maildir is None) == (self.host is None):
+            message = "a mailbox is either a maildir or at a host"
+            raise ValueError(message)
+        if self.host and not self.user:
+            message = "a mailbox at a host needs a user"
+            raise ValueError(message)
+        return self
+
+
+class SoftBounces(Strict):
+    """When a mailbox that cannot be reached, or is full, is taken for dead.
+
+    So many ``mailings`` came back, the first and the last at least ``days`` apart, all ``within``
+    so many days.
+    """
+
+    mailings: Annotated[int, Field(ge=2, le=100)] = 4
+    days: Annotated[int, Field(ge=0, le=365)] = 14
+    within: Annotated[int, Field(ge=1, le=1000)] = 90
+
+
 class Delivery(Strict):
     """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included.
 
@@ -81,6 +127,8 @@ class Delivery(Strict):
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///.farflung/mail.db"
     pictures: Literal["embed", "link"] = "embed"
     max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
+    mailbox: MailboxSettings | None = None
+    soft_bounces: SoftBounces = SoftBounces()
 
 
 class SubscriberSettings(Strict):

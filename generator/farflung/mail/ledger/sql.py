@@ -126,6 +126,11 @@ OF_EDITION = (
     .join(m, m.c.id == d.c.mailing)
     .where(_ONE, func.lower(m.c.edition) == bindparam("edition"))
 )
+BOUNCED = (
+    select(m.c.begun, d.c.reason)
+    .join(m, m.c.id == d.c.mailing)
+    .where(d.c.subscriber == bindparam("person"), d.c.state == State.BOUNCED)
+)
 NO_MORE = (
     update(d)
     .where(d.c.subscriber == bindparam("person"), d.c.state.in_([State.PENDING, State.DEFERRED]))
