@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -26,6 +25,7 @@ from farflung.workflows.moment import moment_of
 from farflung.workflows.project import Project, open_project
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Iterator
 
     from farflung.workflows.maildatabase import OpenMail
