@@ -25,8 +25,8 @@ from farflung.workflows.moment import moment_of
 from farflung.workflows.project import Project, open_project
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
     from farflung.workflows.maildatabase import OpenMail
     from farflung.workflows.mailplans import Result
