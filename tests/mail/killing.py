@@ -119,10 +119,10 @@ def run_mailing(
 
 def _main(port: str) -> None:
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    import tests.mail.mailing  # noqa: F401
+    import tests.mail.mailing  # noqa: F401, PLC0415 - loaded once, for all forks
 
-    import farflung.mail.ledger.fence
-    import farflung.mail.sending  # noqa: F401
+    import farflung.mail.ledger.fence  # noqa: PLC0415
+    import farflung.mail.sending  # noqa: F401, PLC0415
 
     print("ready", flush=True)  # noqa: T201 - an answer to whoever started this
     for line in sys.stdin:

@@ -142,7 +142,7 @@ def test_a_clock_that_jumps(file: SqliteFile, server: ChaosServer, jump: float) 
     database.close()
 
 
-def test_the_limits_of_a_relay_hold_across_runs(file: SqliteFile, server: ChaosServer) -> None:
+def test_the_limits_of_a_relay_hold_across_runs(file: SqliteFile) -> None:
     """What one run gave counts in the next; each window lets on only what it has room for."""
     database = open_database(file)
     mailing = begun(database, 30)

@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -27,6 +26,7 @@ from farflung.workflows.project import Project, open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from farflung.workflows.maildatabase import OpenMail
     from farflung.workflows.mailplans import Result

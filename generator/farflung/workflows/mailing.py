@@ -124,7 +124,7 @@ class Prepared:
     def rehearse(self, now: dt.datetime) -> DryRun:
         """Make every message, as it would be, and send none; nothing is written down."""
         mailing = self.known or ledger.imagined(self._plan(now))
-        compose = self._composer(mailing)
+        compose = self.composer(mailing)
         with self.mail.database.reading() as connection:
             if self.known:
                 claims = ledger.everybody(connection, mailing.id)
@@ -152,7 +152,7 @@ class Prepared:
         with only_sender(database, mail_location(project), mailing.id):
             self.watch.begin(database)
             tenure = self._take_over(mailing)
-            compose = self._composer(mailing)
+            compose = self.composer(mailing)
             with database.reading() as connection:
                 account = ledger.account(connection, mailing)
                 compose.prepare(ledger.variants(connection, mailing.id))
@@ -222,7 +222,8 @@ class Prepared:
         rules = Rules(dt.datetime.now(dt.UTC))
         store.act(connection, self.mail.keys, subscriber, Event.BOUNCED, rules)
 
-    def _composer(self, mailing: Mailing) -> Composer:
+    def composer(self, mailing: Mailing) -> Composer:
+        """Return what makes the messages of this mailing."""
         signers = signers_of(self.letters.project.settings.publication)
         return Composer(self.letters, mailing, self.mail.keys, signers)
 
