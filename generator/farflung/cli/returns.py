@@ -42,6 +42,9 @@ def mailbox(run: Run, *, maildir: Path | None, dry_run: bool, as_json: bool) -> 
       farflung mailbox --maildir ~/Maildir --json
     """
     from farflung.cli.output import show_json
+    from farflung.workflows.maildatabase import need_mail_extra
+
+    need_mail_extra()
     from farflung.workflows.returns import Reading, read_mailbox
 
     project, _ = open_run(run)
@@ -94,6 +97,9 @@ def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
       farflung web
       farflung web --host 0.0.0.0 --port 8025 --proxy 10.0.0.5
     """
+    from farflung.workflows.maildatabase import need_web_extra
+
+    need_web_extra()
     from farflung.workflows.web import Listening, answer
 
     project, _ = open_run(run)

@@ -189,6 +189,8 @@ def test_pages_speak_the_readers_language() -> None:
     assert '<html lang="ja" dir="ltr">' in ask(asked, "GET", f"{PAGE}?l=ja").text
     arabic = ask(asked, "GET", PAGE, headers={"accept-language": "sw, ar-EG;q=0.8, en;q=0.5"}).text
     assert '<html lang="ar-EG" dir="rtl">' in arabic
+    assert "<bdi>حيوانات</bdi>" in arabic
+    assert "<bdi>Books</bdi>" in arabic  # nobody has translated it
     for strange in ("../../x", "<b>", "%00", "ja;q=x", "x" * 5000):
         assert (
             '<html lang="en"' in ask(asked, "GET", PAGE, headers={"accept-language": strange}).text
