@@ -112,6 +112,7 @@ def test_a_choice_that_cannot_be_is_said_and_nothing_is_kept() -> None:
     people = FakePeople()
     none = ask(service(people), "POST", PAGE, {"do": "choose", "language": "ja"})
     assert "Choose at least one edition" in none.text
+    assert 'value="ja" checked' in none.text  # what else they chose is still there
     far = {"do": "choose", "cadence": "weekly", "paused": "2036-01-01"}
     assert "within the coming year" in ask(service(people), "POST", PAGE, far).text
     assert people.changes == []
