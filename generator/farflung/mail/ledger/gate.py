@@ -20,7 +20,7 @@ from farflung.mail.smtp.ports import Orders
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from farflung.mail.database.opening import Database
     from farflung.mail.ledger.rates import Rate
@@ -224,7 +224,7 @@ def _to_dot(connection: Connection, dots: Sequence[Claim], now: float) -> list[C
     return released
 
 
-def _exclude(connection: Connection, rows: Sequence[Row[Any]], now: float) -> set[int]:
+def _exclude(connection: Connection, rows: Sequence[Any], now: float) -> set[int]:
     """Exclude whoever is not to be mailed any more; return the numbers of their rows."""
     today = dt.datetime.fromtimestamp(now, dt.UTC).date()
     why = {row.id: absence(row.standing, row.why, row.paused, today) for row in rows}
