@@ -205,7 +205,7 @@ def _claim(
         gone = _exclude(connection, rows, now)
         found = [Claim.of(row) for row in rows if row.id not in gone]
         if found:
-            connection.execute(sql.CLAIM, [{"number": claim.number} for claim in found])
+            connection.execute(sql.CLAIM, {"ids": [claim.number for claim in found]})
             claims += found
         if not gone:
             break  # else there may be others in their place
@@ -220,7 +220,7 @@ def _to_dot(connection: Connection, dots: Sequence[Claim], now: float) -> list[C
     gone = _exclude(connection, connection.execute(sql.AT_DOT, asked).all(), now)
     released = [claim for claim in dots if claim.number not in gone]
     if released:
-        connection.execute(sql.DOT, [{"number": claim.number} for claim in released])
+        connection.execute(sql.DOT, {"ids": [claim.number for claim in released]})
     return released
 
 
