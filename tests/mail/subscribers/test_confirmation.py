@@ -8,10 +8,13 @@ from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
 
+import dkim
 import pytest
+from tests.mail.signing import key
 from tests.mail.smtp.chaos import ChaosServer, Fault
 
 from farflung.errors import RefusedError
+from farflung.mail.dkim import load_signer
 from farflung.mail.smtp.client import deliver
 from farflung.mail.smtp.manners import Manners
 from farflung.mail.smtp.outcomes import Outcome, Verdict
@@ -87,6 +90,15 @@ def test_where_nobody_can_confirm_nobody_is_asked() -> None:
         replace(INQUIRY, web="http://post.example.org").message(KEYS, YUKI)
     with pytest.raises(ValueError, match="nobody asked"):
         INQUIRY.message(KEYS, replace(YUKI, standing=Standing(State.ACTIVE, NOW)))
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ed25519"])
+def test_it_is_signed_like_the_letters(kind: str) -> None:
+    """Where we sign our mail, the message that asks has a signature that another hand verifies."""
+    signer = load_signer("example.org", kind, key(kind).pem)
+    raw = replace(INQUIRY, signers=(signer,)).message(KEYS, YUKI)
+    assert dkim.DKIM(raw).verify(dnsfunc=lambda name, timeout=5: key(kind).record)  # noqa: ARG005
+    assert raw.endswith(INQUIRY.message(KEYS, YUKI))
 
 
 def sign_up(database: Database, *names: str) -> None:

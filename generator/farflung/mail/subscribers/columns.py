@@ -81,7 +81,7 @@ class CellReader:
         if column == ADDRESS:
             return normalise(text)
         if column in {"name", GIVEN, FAMILY}:
-            if any("\ud800" <= character <= "\udfff" for character in text):
+            if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
                 raise BadValue("not-utf8", "is not UTF-8 text", "retype it")
             return parse(_NAME, text)
         return self._shared(column, text.strip())

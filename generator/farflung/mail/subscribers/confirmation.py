@@ -6,11 +6,13 @@ word that whoever typed the address could have chosen.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from farflung.catalogue import spoken
 from farflung.errors import RefusedError
+from farflung.mail.dkim import Signature
 from farflung.mail.encoding import encode
 from farflung.mail.headers import Mailbox, date_field, identifier, language_tag, unstructured
 from farflung.mail.subscribers.audience import Letters
@@ -19,6 +21,7 @@ from farflung.mail.subscribers.words import ConfirmationWords
 if TYPE_CHECKING:
     import datetime as dt
 
+    from farflung.mail.dkim import Signer
     from farflung.mail.subscribers.keys import Keys
     from farflung.mail.subscribers.records import Subscriber
 
@@ -31,13 +34,14 @@ class Inquiry:
 
     ``sender`` is ``Name <address>`` or an address, ``spoken`` are the publication's languages, the
     main one first, and ``web`` the address of the service where people confirm, without a slash at
-    its end.
+    its end. ``signers`` sign the messages (DKIM).
     """
 
     title: str
     sender: str
     spoken: tuple[str, ...]
     web: str
+    signers: tuple[Signer, ...] = ()
 
     def link(self, keys: Keys, person: Subscriber) -> str:
         """Return where somebody confirms. Raises :class:`ValueError` for who was not asked."""
@@ -67,20 +71,29 @@ class Inquiry:
         text = encode(["\n".join([*lines, ""])])
         domain = Mailbox.parse(self.sender, "sender").address.rpartition("@")[2]
         stamp = int(asked.timestamp() * 1_000_000)
-        fields = (
+        shared = (
             ("From", Mailbox.parse(self.sender, "sender").field),
-            ("To", person.address.written),
             ("Subject", unstructured(words.say("subject", title=self.title), "subject")),
             ("Date", date_field(asked)),
-            ("Message-ID", identifier(f"<confirm.{person.number}.{stamp}@{domain}>")),
             ("Auto-Submitted", "auto-generated"),  # RFC 3834: no out-of-office replies, please
             ("Content-Language", language_tag(language)),
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", text.name),
         )
-        head = "".join(f"{name}: {body}\r\n" for name, body in fields).encode()
-        return b"".join((head, b"\r\n", *text.fill([])))
+        personal = (
+            ("To", person.address.written),
+            ("Message-ID", identifier(f"<confirm.{person.number}.{stamp}@{domain}>")),
+        )
+        body = b"".join(text.fill([]))
+        digest = hashlib.sha256(body).digest()
+        names = [name for name, _ in personal]
+        signed = [
+            Signature.of(signer, shared, names, asked).field(personal, digest)
+            for signer in self.signers
+        ]
+        fields = "".join(f"{name}: {value}\r\n" for name, value in (*personal, *shared))
+        return b"".join((*signed, fields.encode(), b"\r\n", body))
 
 
 def _asked(person: Subscriber) -> dt.datetime:
