@@ -6,6 +6,7 @@ Both run from a temporary folder with settings of their own, beside any that the
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -188,8 +189,16 @@ def _settings(folder: Path, mailboxes: Sequence[str]) -> PostOffice:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
+    """Return a port below those that the system gives to whoever asks for any.
+
+    These servers take a while to bind theirs, and other tests ask all the time.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
         return port
 
 

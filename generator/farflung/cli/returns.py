@@ -42,6 +42,9 @@ def mailbox(run: Run, *, maildir: Path | None, dry_run: bool, as_json: bool) -> 
       farflung mailbox --maildir ~/Maildir --json
     """
     from farflung.cli.output import show_json
+    from farflung.workflows.maildatabase import need_mail_extra
+
+    need_mail_extra()
     from farflung.workflows.returns import Reading, read_mailbox
 
     project, _ = open_run(run)
@@ -76,7 +79,7 @@ def _show(outcome: Outcome, *, dry_run: bool) -> None:
     "proxies",
     multiple=True,
     metavar="ADDRESS",
-    help="Believe this proxy whom it asks for (X-Forwarded-For); may be repeated.",
+    help="Believe a proxy on another machine whom it asks for (X-Forwarded-For); may be repeated.",
 )
 @click.pass_obj
 def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
@@ -94,6 +97,9 @@ def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
       farflung web
       farflung web --host 0.0.0.0 --port 8025 --proxy 10.0.0.5
     """
+    from farflung.workflows.maildatabase import need_web_extra
+
+    need_web_extra()
     from farflung.workflows.web import Listening, answer
 
     project, _ = open_run(run)
@@ -103,6 +109,6 @@ def web(run: Run, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
             click.echo(sentence, err=True)
 
     try:
-        answer(project, Listening(host, port, ",".join(proxies)), told)
+        answer(project, Listening(host, port, proxies), told)
     except KeyboardInterrupt:
         told("Stopped.")

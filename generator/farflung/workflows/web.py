@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from farflung.catalogue import CATALOGUES, label
-from farflung.errors import UsageError
+from farflung.mail.service.app import Service, application
+from farflung.mail.service.choices import Offer
+from farflung.mail.service.limits import Limiter
+from farflung.mail.service.listed import Listed
+from farflung.mail.service.pages import Masthead, Paint
+from farflung.mail.service.running import listen, run
 from farflung.render.palette import Tones, palette
 from farflung.workflows.maildatabase import open_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from farflung.config import SectionSettings
-    from farflung.mail.service.app import Service
-    from farflung.mail.service.choices import Offer
-    from farflung.mail.service.pages import Masthead, Paint
     from farflung.workflows.maildatabase import OpenMail
     from farflung.workflows.project import Project
 
@@ -28,26 +30,18 @@ __all__ = ["Listening", "answer", "masthead_of", "offer_of", "service_of"]
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the service listens, and which ``proxies`` may say whom they ask for."""
+    """Where the service listens; ``proxies`` elsewhere may say, too, whom they ask for."""
 
     host: str
     port: int
-    proxies: str = ""
+    proxies: Sequence[str] = ()
 
 
 def answer(project: Project, listening: Listening, told: Callable[[str], None]) -> None:
     """Answer requests until the process is told to end; ``told`` gets a line about where, first.
 
-    Raises :class:`UsageError` without the extra ``web``, or where nobody can listen there.
+    Raises :class:`UsageError` where nobody can listen there.
     """
-    try:
-        from farflung.mail.service.app import application  # noqa: PLC0415 - an extra
-        from farflung.mail.service.running import listen, run  # noqa: PLC0415 - the same
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"the service needs the package {error.name}, which is not installed",
-            hint="pip install 'farflung[web]'",
-        ) from None
     with open_mail(project) as mail:
         app = application(service_of(project, mail))
         socket = listen(listening.host, listening.port)
@@ -58,10 +52,6 @@ def answer(project: Project, listening: Listening, told: Callable[[str], None]) 
 
 def service_of(project: Project, mail: OpenMail) -> Service:
     """Return the service of a project."""
-    from farflung.mail.service.app import Service  # noqa: PLC0415 - an extra
-    from farflung.mail.service.limits import Limiter  # noqa: PLC0415 - the same
-    from farflung.mail.service.listed import Listed  # noqa: PLC0415 - the same
-
     offer = offer_of(project)
     people = Listed(mail.database, mail.keys, offer, lambda: dt.datetime.now(dt.UTC))
     address = project.settings.publication.delivery.web or ""
@@ -76,8 +66,6 @@ def service_of(project: Project, mail: OpenMail) -> Service:
 
 def offer_of(project: Project) -> Offer:
     """Return what subscribers can choose."""
-    from farflung.mail.service.choices import Offer  # noqa: PLC0415 - needs no extra, but for help
-
     publication = project.settings.publication
     return Offer(
         tuple(str(cadence) for cadence in publication.cadences),
@@ -88,8 +76,6 @@ def offer_of(project: Project) -> Offer:
 
 def masthead_of(project: Project) -> Masthead:
     """Return how the publication presents itself, with its sections in every language we speak."""
-    from farflung.mail.service.pages import Masthead  # noqa: PLC0415 - as above
-
     publication = project.settings.publication
     colours = palette(publication.accent)
     spoken = {file.stem.replace("_", "-") for file in CATALOGUES.glob("*.po")}
@@ -118,8 +104,6 @@ def _title(project: Project, section: SectionSettings, language: str) -> str:
 
 
 def _paint(tones: Tones) -> Paint:
-    from farflung.mail.service.pages import Paint  # noqa: PLC0415 - as above
-
     return Paint(
         tones.desk, tones.sheet, tones.ink, tones.muted, tones.line, tones.accent, tones.seal
     )

@@ -7,6 +7,7 @@ of them answer a message of the mailing 2026-w47, and their addresses are invent
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,8 @@ def test_a_seal_of_somebody_else_ties_nothing(name: str) -> None:
     found = read_return(raw, Seal(b"j" * 32))
     assert found.reference is None
     kind = read_return(raw, SEAL).judgement.kind
-    assert found.judgement.kind is (Kind.OTHER if kind is Kind.LEAVE else kind)
+    left = {Kind.OTHER, Kind.AUTOMATIC}  # as which nobody is taken off the list
+    assert found.judgement.kind in (left if kind is Kind.LEAVE else {kind})
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("hard/")])
@@ -90,6 +92,11 @@ def test_a_long_message_is_read_at_its_beginning() -> None:
     """What a report says comes first; megabytes that it returns are neither here nor there."""
     found = read_return(DSN.replace(b"Good morning", b"x " * 2_000_000), SEAL)
     assert found.judgement.kind is Kind.HARD
+    for noise in (b"-" * 200_000, b"." * 200_000, b"a@" * 100_000, (b"-" * 2000 + b"\n") * 100):
+        begun = time.process_time()
+        daemon = b"From: MAILER-DAEMON@example.net\nReturn-Path: <>\nSubject: hello\n\n"
+        assert judge_message(parse(daemon + noise)).kind is Kind.AUTOMATIC
+        assert time.process_time() - begun < 5  # it takes a tenth; a careless pattern takes hours
     deep = b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(80)
     )

@@ -26,7 +26,9 @@ OFFER = Offer(("weekly", "monthly"), ("highlights", "pets", "books"), ("en", "ar
 _LIGHT = Paint("#efeae0", "#fffdf8", "#25211c", "#5a5248", "#ddd5c6", "#0b6e4f", "#ffffff")
 _DARK = Paint("#12110f", "#1d1b18", "#ece6db", "#b0a698", "#413c35", "#5fb497", "#12110f")
 _TITLES = {"highlights": "Highlights of the week", "pets": "Pets", "books": "Books"}
-MASTHEAD = Masthead("The Far-Flung Post", "en", _LIGHT, _DARK, {"en": _TITLES})
+MASTHEAD = Masthead(
+    "The Far-Flung Post", "en", _LIGHT, _DARK, {"en": _TITLES, "ar": {"pets": "حيوانات"}}
+)
 
 
 @dataclass

@@ -112,6 +112,7 @@ def test_a_choice_that_cannot_be_is_said_and_nothing_is_kept() -> None:
     people = FakePeople()
     none = ask(service(people), "POST", PAGE, {"do": "choose", "language": "ja"})
     assert "Choose at least one edition" in none.text
+    assert 'value="ja" checked' in none.text  # what else they chose is still there
     far = {"do": "choose", "cadence": "weekly", "paused": "2036-01-01"}
     assert "within the coming year" in ask(service(people), "POST", PAGE, far).text
     assert people.changes == []
@@ -189,6 +190,8 @@ def test_pages_speak_the_readers_language() -> None:
     assert '<html lang="ja" dir="ltr">' in ask(asked, "GET", f"{PAGE}?l=ja").text
     arabic = ask(asked, "GET", PAGE, headers={"accept-language": "sw, ar-EG;q=0.8, en;q=0.5"}).text
     assert '<html lang="ar-EG" dir="rtl">' in arabic
+    assert "<bdi>حيوانات</bdi>" in arabic
+    assert "<bdi>Books</bdi>" in arabic  # nobody has translated it
     for strange in ("../../x", "<b>", "%00", "ja;q=x", "x" * 5000):
         assert (
             '<html lang="en"' in ask(asked, "GET", PAGE, headers={"accept-language": strange}).text

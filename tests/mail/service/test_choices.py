@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farflung.mail.service.choices import Choices, Fault, Offer, choices_of, read_choices
+from farflung.mail.service.choices import Choices, Fault, Form, Offer, choices_of, read_form
 from farflung.mail.service.limits import Limiter
 from farflung.mail.service.pages import negotiate
 
@@ -33,7 +33,7 @@ def test_what_the_page_shows_is_what_it_sends(
         ("language", language),
         ("paused", paused.isoformat() if paused else ""),
     ]
-    assert read_choices(sent, OFFER, TODAY) == choices
+    assert read_form(sent, OFFER, TODAY) == Form(choices)
     assert choices_of(OFFER, cadences, muted, language, paused) == choices
 
 
@@ -43,22 +43,18 @@ def test_what_the_page_shows_is_what_it_sends(
     )
 )
 def test_no_form_is_too_strange(fields: list[tuple[str, str]]) -> None:
-    """Whatever comes is a fault in our words, or choices that are on offer."""
-    read = read_choices(fields, OFFER, TODAY)
-    if isinstance(read, Choices):
-        assert read.cadences <= set(OFFER.cadences)
-        assert read.muted <= set(OFFER.sections)
-        assert read.language in OFFER.languages
-    else:
-        assert read in Fault
+    """Whatever comes are choices that are on offer, or there is a fault in our words."""
+    form = read_form(fields, OFFER, TODAY)
+    assert form.choices.cadences <= set(OFFER.cadences)
+    assert form.choices.muted <= set(OFFER.sections)
+    assert form.choices.language in OFFER.languages
+    assert form.choices.cadences or form.fault is Fault.NOTHING_CHOSEN
 
 
 def test_a_section_that_is_new_is_not_muted() -> None:
     """A page that was opened before a section came to the publication says nothing of it."""
     fields = [("cadence", "weekly"), ("shown", "pets"), ("shown", "highlights")]
-    read = read_choices(fields, OFFER, TODAY)
-    assert isinstance(read, Choices)
-    assert read.muted == {"pets", "highlights"}
+    assert read_form(fields, OFFER, TODAY).choices.muted == {"pets", "highlights"}
 
 
 def test_what_nobody_set_is_as_usual() -> None:
@@ -66,17 +62,17 @@ def test_what_nobody_set_is_as_usual() -> None:
     assert choices_of(OFFER, (), (), "", None) == OFFER.usual
     assert choices_of(OFFER, ("daily",), (), "sw", None) == OFFER.usual
     alone = Offer(("weekly",), (), ("en",))
-    assert read_choices([], alone, TODAY) == alone.usual
+    assert read_form([], alone, TODAY) == Form(alone.usual)
 
 
 def test_a_pause_that_is_over_is_none() -> None:
     """A day that has come is no pause; one in ten years is a slip of the finger."""
-    for day, paused in (("2026-11-27", None), ("2020-01-01", None)):
-        read = read_choices([("cadence", "weekly"), ("paused", day)], OFFER, TODAY)
-        assert isinstance(read, Choices)
-        assert read.paused is paused
-    far = [("cadence", "weekly"), ("paused", "2036-11-27")]
-    assert read_choices(far, OFFER, TODAY) is Fault.WRONG_DAY
+    for day in ("2026-11-27", "2020-01-01", "  "):
+        form = read_form([("cadence", "weekly"), ("paused", day)], OFFER, TODAY)
+        assert form == Form(OFFER.usual)
+    for day in ("2036-11-27", "tomorrow", "2026-13-01"):
+        far = [("cadence", "weekly"), ("paused", day)]
+        assert read_form(far, OFFER, TODAY).fault is Fault.WRONG_DAY
 
 
 def test_limits_are_per_client_and_keep_no_address() -> None:

@@ -31,7 +31,7 @@ LANGUAGES = ("en", "es", "ar", "ja", "uk")
 def running(people: FakePeople) -> Iterator[str]:
     """Run the service on a free port of 127.0.0.1."""
     socket = listen("127.0.0.1", 0)
-    server = uvicorn.Server(config(application(service(people)), ""))
+    server = uvicorn.Server(config(application(service(people))))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     try:

@@ -29,11 +29,17 @@ __all__ = [
 
 _MOST = 256 * 1024  # octets that are looked at: what a report says comes before what it returns
 _DEEPEST = 12  # parts within parts
+_LONGEST = 998  # octets of a line (RFC 5322, 2.1.1), and the characters of one that are looked at
+_LONG_TEXT = re.compile(f"([^\\n]{{{_LONGEST}}})[^\\n]+")
+_LONG_LINE = re.compile(_LONG_TEXT.pattern.encode())
 
 
-def parse(raw: bytes) -> Message:
-    """Parse a message, of a very long one the beginning."""
-    return message_from_bytes(raw[:_MOST], policy=policy.compat32)
+def parse(raw: bytes, most: int = _MOST) -> Message:
+    """Parse a message, of a very long one the beginning, and of very long lines, too.
+
+    So no pattern meets a line that could keep it busy for hours.
+    """
+    return message_from_bytes(_LONG_LINE.sub(rb"\1", raw[:most]), policy=policy.compat32)
 
 
 def field(message: Message, name: str) -> str:
@@ -99,8 +105,8 @@ def part_text(part: Message) -> str:
         stripper = _Stripper()
         stripper.feed(text)
         stripper.close()
-        return "".join(stripper.pieces)
-    return text.replace("\r\n", "\n")
+        text = "".join(stripper.pieces)
+    return _LONG_TEXT.sub(r"\1", text.replace("\r\n", "\n"))
 
 
 def _characters(data: bytes, charset: str) -> str:

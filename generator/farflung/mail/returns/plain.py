@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flufl.bounce import all_failures
 
 from farflung.mail.returns.judging import judge
-from farflung.mail.returns.messages import field, is_by_hand, own_parts, part_text, sender
+from farflung.mail.returns.messages import field, is_by_hand, own_parts, parse, part_text, sender
 from farflung.mail.returns.records import Judgement, Kind
 from farflung.mail.returns.saying import begins, says
 
@@ -20,6 +20,7 @@ __all__ = ["notice_text", "read_plain"]
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs every pattern it tries
 
+_ENOUGH = 32 * 1024  # octets of a bounce in words, before what it returns
 _SERVERS = re.compile(
     r"mailer[-_]?daemon|mail[-_]?daemon|post-?master|mail-?delivery.*|maildelivery.*|"
     r"bounces?|mdaemon|mmdf|smtp(?:-?daemon)?|mail-?system|microsoftexchange[0-9a-f]+"
@@ -29,7 +30,7 @@ _NAMES = re.compile(
     r"post ?master|delivery (?:sub)?system|microsoft outlook$"
 )
 _ORIGINAL = re.compile(
-    r"^[ \t>]*[-=*_.#]{2,}.*(?:copy|original|message|returned|unsent|follows|below|header|text|"
+    r"^[ \t>]*+[-=*_.#]{2,}+.*(?:copy|original|message|returned|unsent|follows|below|header|text|"
     r"nachricht|mensaje|messaggio|mensagem|сообщени|メッセージ|邮件).*$"
     r"|^[ \t]*(?:received|return-path|dkim-signature|message-id|mime-version|arc-seal):[ \t]",
     re.IGNORECASE | re.MULTILINE,
@@ -100,7 +101,7 @@ def _is_reply(message: Message) -> bool:
 def _is_known_form(message: Message) -> bool:
     """Ask Mailman's library, which knows the forms of many servers."""
     try:
-        temporary, permanent = all_failures(message)
+        temporary, permanent = all_failures(parse(message.as_bytes(), _ENOUGH))
     except Exception:  # noqa: BLE001 - its patterns meet mail of every form, and may trip over some
         return False
     return bool(temporary or permanent)

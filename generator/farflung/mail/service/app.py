@@ -20,8 +20,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
 from farflung.errors import ServiceError
-from farflung.mail.service.choices import Choices, read_choices
-from farflung.mail.service.forms import RefusedFormError, read_form
+from farflung.mail.service.choices import read_form
+from farflung.mail.service.forms import RefusedFormError, receive_form
 from farflung.mail.service.headers import headers
 from farflung.mail.service.pages import Masthead, Page, Pages, negotiate
 
@@ -118,7 +118,7 @@ class _Handlers:
             return self._html(request, self._pages(request).busy(), 429, retry)
         until = time.monotonic() + self._service.least
         try:
-            fields = await read_form(request) if request.method == "POST" else []
+            fields = await receive_form(request) if request.method == "POST" else []
         except RefusedFormError as error:
             return self._html(request, self._pages(request).gone(), error.status)
         page = await answer(request, request.path_params["token"], fields)
@@ -135,16 +135,15 @@ class _Handlers:
         if ("do", "return") in fields:
             await run_in_threadpool(people.come_back, token)
             return pages.back()
-        found = await run_in_threadpool(people.look, token)
-        choices = found or self._service.offer.usual
         today = self._service.now().date()
         if ("do", "choose") not in fields:
-            return pages.letters(choices, today)
-        read = read_choices(fields, self._service.offer, today)
-        if not isinstance(read, Choices):
-            return pages.letters(choices, today, read)
-        await run_in_threadpool(people.choose, token, read)
-        return pages.letters(read, today, saved=True)
+            found = await run_in_threadpool(people.look, token)
+            return pages.letters(found or self._service.offer.usual, today)
+        form = read_form(fields, self._service.offer, today)
+        if form.fault:
+            return pages.letters(form.choices, today, form.fault)
+        await run_in_threadpool(people.choose, token, form.choices)
+        return pages.letters(form.choices, today, saved=True)
 
     async def _confirm(
         self, request: Request, token: str, fields: Sequence[tuple[str, str]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-__all__ = ["Choices", "Fault", "Offer", "choices_of", "read_choices"]
+__all__ = ["Choices", "Fault", "Form", "Offer", "choices_of", "read_form"]
 
 _LONGEST_PAUSE = dt.timedelta(days=366)
 
@@ -59,45 +59,44 @@ def choices_of(
     return Choices(known or offer.usual.cadences, frozenset(muted), spoken, paused)
 
 
-def read_choices(
-    fields: Sequence[tuple[str, str]], offer: Offer, today: dt.date
-) -> Choices | Fault:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What somebody sent: their choices, and the fault that keeps them from being taken, if any."""
+
+    choices: Choices
+    fault: Fault | None = None
+
+
+def read_form(fields: Sequence[tuple[str, str]], offer: Offer, today: dt.date) -> Form:
     """Read the form of the page.
 
     A browser sends what is ticked and nothing of what is not. So the form says which sections it
     showed, and one that came to the publication meanwhile is not muted by a page that knew nothing
     of it. What is not on offer is passed over.
     """
-    given = {
-        name: [v for n, v in fields if n == name]
-        for name in ("cadence", "section", "shown", "language", "paused")
-    }
-    cadences = frozenset(given["cadence"]) & frozenset(offer.cadences)
+
+    def given(name: str, known: Collection[str]) -> frozenset[str]:
+        return frozenset(value for key, value in fields if key == name and value in known)
+
+    cadences = given("cadence", offer.cadences)
     if len(offer.cadences) == 1:
         cadences = frozenset(offer.cadences)  # not asked
+    language = next(iter(given("language", offer.languages)), offer.languages[0])
+    muted = given("shown", offer.sections) - given("section", offer.sections)
+    paused, fault = _day(next((v for k, v in fields if k == "paused"), ""), today)
     if not cadences:
-        return Fault.NOTHING_CHOSEN
-    shown = frozenset(given["shown"]) & frozenset(offer.sections)
-    language = next((tag for tag in given["language"] if tag in offer.languages), None)
-    paused = _day(next(iter(given["paused"]), ""), today)
-    if isinstance(paused, Fault):
-        return paused
-    return Choices(
-        cadences,
-        shown - frozenset(given["section"]),
-        language or offer.languages[0],
-        paused,
-    )
+        fault = Fault.NOTHING_CHOSEN
+    return Form(Choices(cadences, muted, language, paused), fault)
 
 
-def _day(text: str, today: dt.date) -> dt.date | Fault | None:
+def _day(text: str, today: dt.date) -> tuple[dt.date | None, Fault | None]:
     """Read the day at which a pause ends; one that has come is no pause."""
     if not text.strip():
-        return None
+        return None, None
     try:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
-        return Fault.WRONG_DAY
+        return None, Fault.WRONG_DAY
     if day > today + _LONGEST_PAUSE:
-        return Fault.WRONG_DAY
-    return day if day > today else None
+        return day, Fault.WRONG_DAY
+    return (day if day > today else None), None

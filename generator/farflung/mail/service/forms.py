@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 if TYPE_CHECKING:
     from starlette.types import Message, Receive
 
-__all__ = ["RefusedFormError", "read_form"]
+__all__ = ["RefusedFormError", "receive_form"]
 
 _MOST = 16 * 1024  # octets
 _FIELDS = 200
@@ -27,7 +27,7 @@ class RefusedFormError(Exception):
         self.status = status
 
 
-async def read_form(request: Request) -> list[tuple[str, str]]:
+async def receive_form(request: Request) -> list[tuple[str, str]]:
     """Return the fields of a form: ``multipart/form-data`` or urlencoded, as RFC 8058 says.
 
     Raises :class:`RefusedFormError` for one that is too large, too slow, or malformed.

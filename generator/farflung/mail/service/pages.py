@@ -112,7 +112,7 @@ class Pages:
     def _sections(self) -> list[tuple[str, str]]:
         titles = self.masthead.sections
         main = titles[self.masthead.language]
-        own = titles.get(self.language, {})
+        own = titles.get(self.language) or titles.get(self.language.partition("-")[0], {})
         return [(name, own.get(name) or main[name]) for name in self.offer.sections]
 
     def _page(self, template: str, **values: Any) -> Page:

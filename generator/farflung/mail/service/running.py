@@ -10,10 +10,13 @@ import uvicorn
 from farflung.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.applications import Starlette
 
 __all__ = ["config", "listen", "run"]
 
+_HERE = ("127.0.0.1", "::1")
 _AT_ONCE = 400  # requests; more get 503 and come again
 
 
@@ -28,11 +31,11 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def config(application: Starlette, proxies: str) -> uvicorn.Config:
+def config(application: Starlette, proxies: Sequence[str] = ()) -> uvicorn.Config:
     """Return how uvicorn runs the application.
 
-    ``proxies`` are addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto count, with
-    commas between. No access log is kept: it would have people's addresses and tokens.
+    ``proxies`` are addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto count, besides
+    this machine's own. No access log is kept: it would have people's addresses and tokens.
     """
     return uvicorn.Config(
         application,
@@ -43,11 +46,11 @@ def config(application: Starlette, proxies: str) -> uvicorn.Config:
         limit_concurrency=_AT_ONCE,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=10,
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=proxies or None,
+        proxy_headers=True,
+        forwarded_allow_ips=[*_HERE, *proxies],
     )
 
 
-def run(application: Starlette, listening: socket.socket, proxies: str) -> None:
+def run(application: Starlette, listening: socket.socket, proxies: Sequence[str]) -> None:
     """Answer requests until the process is told to end."""
     uvicorn.Server(config(application, proxies)).run(sockets=[listening])
