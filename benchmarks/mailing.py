@@ -1,6 +1,7 @@
 """How fast letters of 60 KB leave: composing, signing, the ledger, and the wire, beside peers.
 
     python benchmarks/mailing.py [--messages 3000] [--connections 1 4 16] [--rounds 3] [--link 20]
+                                 [--recipients 100000]
 
 Needs Postfix's smtp-sink and smtp-source (``apt-get install postfix``), and dkimpy. Within a round
 everything runs in turn, so that other work on the machine hits all of it; printed are medians, and
@@ -9,7 +10,9 @@ time of CPU. ``--link`` is the round trip in ms of a second run, through a proce
 everything by half of it each way; there smtplib is the peer.
 
 The ledger is a SQLite database in the current folder, with the settings that a mailing has; its
-rows are written beforehand. What it costs is the difference between the rows with and without.
+rows are written beforehand. What it costs is the difference between the rows with and without, and
+is shown by itself before. ``--recipients`` mails to so many, and to a tenth, each in a process of
+its own, and shows how much memory these took.
 """
 
 from __future__ import annotations
@@ -325,6 +328,42 @@ def composing(key: bytes, rsa_signer: Signer) -> None:
         print(f"  {name:<48}{taken:8.3f}")
 
 
+def ledger_alone(count: int, group: int) -> None:
+    """Print what the ledger costs by itself, with so many messages to a commit."""
+    with ledger("sqlite", count) as gate:
+        sent = Verdict(Outcome.SENT, "the end of the message: 250 2.0.0 Ok")
+        verdicts: list[tuple[Claim, Verdict]] = []
+        commits, began, cpu_began = 0, time.perf_counter(), time.process_time()
+        claims = gate.exchange((), (), group).claims
+        while claims:
+            orders = gate.exchange(verdicts, claims, group)
+            verdicts = [(claim, sent) for claim in claims]
+            claims, commits = orders.claims, commits + 1
+        gate.exchange(verdicts, (), 0)
+        taken, busy = time.perf_counter() - began, time.process_time() - cpu_began
+    print(f"the ledger alone, {group} messages a commit")
+    print(f"  {'ms a commit, the disk included':<48}{taken / commits * 1000:8.3f}")
+    print(f"  {'ms of CPU a message':<48}{busy / count * 1000:8.3f}")
+    print(f"  {'messages a second':<48}{count / taken:8.0f}", flush=True)
+
+
+def memory(recipients: int, port: int) -> None:
+    """Print how much memory a mailing takes, to a tenth and to all of the recipients."""
+    for count in (recipients // 10, recipients):
+        command = [sys.executable, __file__, "--alone", str(count), str(port)]
+        found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        print(f"memory of a mailing to {count} people: {found.strip()}", flush=True)
+
+
+def alone(count: int, port: int) -> None:
+    """Mail to so many people and print the largest size of this process."""
+    variant = EncodedLetter.of(letter(), ENVELOPE)
+    bench = Bench(count, port, variant, variant, b"")
+    rate = bench.ours(4, "sqlite", bench.composed)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{peak:.0f} MB, {rate:.0f} messages a second")
+
+
 def wire(bench: Bench, connections: int, rounds: int) -> None:
     """Print how fast messages leave over so many connections."""
     rows: dict[str, Callable[[], float]] = {
@@ -375,8 +414,13 @@ def main() -> None:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--link", type=float, default=20.0)
+    parser.add_argument("--recipients", type=int, default=0)
     parser.add_argument("--proxy", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--alone", nargs=2, type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.alone:
+        alone(*options.alone)
+        return
     if options.proxy:
         port, target, seconds = options.proxy
         asyncio.run(delay(int(port), int(target), float(seconds)))
@@ -384,6 +428,8 @@ def main() -> None:
     key = pem(rsa.generate_private_key(65537, 2048))
     signer = load_signer("example.org", "s", key)
     composing(key, signer)
+    for group in (16, 64):
+        ledger_alone(options.messages, group)
     variant = EncodedLetter.of(letter(), ENVELOPE)
     port = free_port()
     raw = variant.write(person(1)[0])
@@ -395,6 +441,8 @@ def main() -> None:
         for connections in options.connections:
             wire(bench, connections, options.rounds)
         link(bench, 4, options.link)
+        if options.recipients:
+            memory(options.recipients, port)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"largest size of this process: {peak:.0f} MB")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
@@ -16,7 +16,6 @@ from farflung.mail.smtp.ports import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
     from farflung.mail.database.opening import Database
     from farflung.mail.ledger.mailing import Claim
@@ -61,7 +60,7 @@ def people(database: Database, count: int, **fields: Any) -> None:
 
 def plan(edition: str = "2026-W47", **fields: Any) -> Plan:
     """Return the plan of a mailing."""
-    values = {
+    values: dict[str, Any] = {
         "edition": edition,
         "channel": "smtp",
         "cadence": "weekly",

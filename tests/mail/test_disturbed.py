@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tests.programs import need
 from farflung.errors import RefusedError, ServiceError
 from farflung.mail.database.location import SqliteFile, locate
 from farflung.mail.database.opening import open_database
+from farflung.mail.ledger import mailing as ledger
 from farflung.mail.ledger.gate import LedgerGate, Quota
 from farflung.mail.ledger.rates import Rate
 from farflung.mail.ledger.restored import accept_restored, refuse_restored, watch_over
@@ -51,7 +53,7 @@ def server(tmp_path: Path) -> Iterator[ChaosServer]:
 def outlet(server: ChaosServer, *rates: Rate) -> RelayOutlet:
     """Return the way to a server of the tests."""
     relay = Relay("127.0.0.1", server.port, Security.NONE, connections=2)
-    return RelayOutlet(relay, Quota("relay", rates), Manners(tries=9, first_wait=0.01))
+    return RelayOutlet(relay, Quota("relay", rates), Manners(tries=9, first_wait=0.01, ahead=8))
 
 
 def check_once(database: Database, server: ChaosServer, planned: int, mailing: object) -> None:
@@ -128,13 +130,14 @@ def test_a_clock_that_jumps(file: SqliteFile, server: ChaosServer, jump: float) 
     database = open_database(file)
     mailing = begun(database, 30)
     calls = iter(range(10_000))
-    clock = lambda: NOW + next(calls) / 50 + (jump if len(server.accepted) > 10 else 0.0)  # noqa: E731
+
+    def clock() -> float:
+        return NOW + next(calls) / 50 + (jump if len(server.accepted) > 10 else 0.0)
+
     server.faults.append(Fault("rcpt", "450 4.2.0 later", 12))
     relay = outlet(server, Rate(3600, 1000))
     for _ in range(3):
         with database.writing() as connection:
-            from farflung.mail.ledger import mailing as ledger  # noqa: PLC0415
-
             fence = ledger.take_over(connection, mailing.id, clock() + 0.05)
         sender = replace(tenure(database, mailing), fence=fence + 1, now=clock)
         assert send(sender, [relay], compose, Terms(patience=5, sleep=lambda _: None)) is None
@@ -181,7 +184,7 @@ def test_a_run_that_is_told_to_stop(file: SqliteFile, server: ChaosServer) -> No
     """It waits for the dots that are out, gives everything else back, and can go on."""
     database = open_database(file)
     mailing = begun(database, 60)
-    server.before_reply = lambda _: threading.Event().wait(0.01)
+    server.before_reply = lambda _: time.sleep(0.01)
     terms = Terms(stop=lambda _: len(server.accepted) >= 5)
     ended = send(tenure(database, mailing), [outlet(server)], compose, terms)
     assert ended is not None
@@ -206,7 +209,17 @@ def test_rule_04_a_trace_shows_the_disk_before_the_dot(
         "from pathlib import Path; from tests.mail.killing import run_mailing; "
         f"run_mailing(Path({str(file.path)!r}), {server.port}, connections=1, ahead=0)"
     )
-    command = [strace, "-f", "-y", "-s", "64", "-e", "trace=fsync,fdatasync,sendmsg", "-o", trace]
+    command = [
+        strace,
+        "-f",
+        "-y",
+        "-s",
+        "64",
+        "-e",
+        "trace=fsync,fdatasync,sendmsg",
+        "-o",
+        str(trace),
+    ]
     subprocess.run([*command, sys.executable, "-c", code], check=True, cwd=repository, timeout=120)
     assert len(server.accepted) == 5
     steps = []

@@ -6,7 +6,9 @@ Rule 10, that a GET changes nothing, is shown where the pages are: ``tests/mail/
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from farflung.mail.database.opening import Database
     from farflung.mail.ledger.gate import Tenure
     from farflung.mail.ledger.mailing import Claim, Mailing
+    from farflung.mail.ledger.states import Account
+    from farflung.mail.smtp.ports import Delivery
 
 _SENT = Verdict(Outcome.SENT)
 
@@ -104,8 +108,13 @@ def test_rule_03_the_account_balances_at_any_moment(
         Fault("rcpt", "550 5.2.1 no", 5), Fault("dot", "lose", 3, 20), Fault("data", "drop", 5),
     ]  # fmt: skip
     mailing = begun(database, 100)
-    seen = []
-    terms = Terms(stop=lambda *_: bool(seen.append(account(database, mailing))))
+    seen: list[Account] = []
+
+    def look(_: int) -> bool:
+        seen.append(account(database, mailing))
+        return False
+
+    terms = Terms(stop=look)
     assert send(tenure(database, mailing), [outlet(server)], compose, terms) is None
     last = account(database, mailing)
     assert last.complete
@@ -161,12 +170,12 @@ def test_rule_06_every_try_is_made_of_the_same_row(database: Database, server: C
     server.faults += [Fault("rcpt", "450 4.2.0 later")]
     seen: list[Claim] = []
 
-    def keep(claim: Claim) -> object:
+    def keep(claim: Claim) -> Delivery:
         seen.append(claim)
         change(database, 1, name="Renamed", language="ja", address="other@example.org")
         return compose(claim)
 
-    assert send(tenure(database, mailing), [outlet(server)], keep, Terms()) is None  # type: ignore[arg-type]
+    assert send(tenure(database, mailing), [outlet(server)], keep, Terms()) is None
     first, second = ((c.number, c.address, c.name, c.language, c.nonce) for c in seen)
     assert first == second
     assert server.accepted == ["p0@example.org"]
@@ -179,7 +188,7 @@ def test_rule_07_failures_back_off_with_jitter(database: Database) -> None:
     waits: list[float] = []
     clock = [NOW]
     for chance in (0.0, 1.0, 0.0, 1.0):
-        sender = tenure(database, mailing, pace=replace(pace, chance=lambda c=chance: c))
+        sender = tenure(database, mailing, pace=replace(pace, chance=partial(float, chance)))
         gate = LedgerGate(replace(sender, now=lambda: clock[0]), Quota("relay"))
         [claim] = gate.exchange((), (), 1).claims
         gate.exchange([(claim, Verdict(Outcome.DEFERRED, "450 later"))], (), 0)
@@ -233,16 +242,16 @@ def test_rule_08_leaving_during_a_mailing_works(database: Database, server: Chao
     change(database, 2, state="suppressed", reason="bounced")
     with database.writing() as connection:
         connection.execute(subscribers.delete().where(subscribers.c.id == 3))
-    left = []
+    left: list[str] = []
 
-    def last_moment(claim: Claim) -> object:
+    def last_moment(claim: Claim) -> Delivery:
         if not left:
             left.append(claim.address)
             change(database, claim.subscriber, state="unsubscribed")  # claimed, not at its dot
         return compose(claim)
 
     patient = outlet(server, ahead=0, connections=1)
-    assert send(tenure(database, mailing), [patient], last_moment, Terms()) is None  # type: ignore[arg-type]
+    assert send(tenure(database, mailing), [patient], last_moment, Terms()) is None
     found = account(database, mailing)
     assert (found.sent, found.excluded) == (4, 4)
     assert left[0] not in server.accepted
@@ -285,7 +294,7 @@ def test_rule_09_two_senders_at_once_send_everybody_once(
 ) -> None:
     """Two that think they are alone, without any lock: the later goes on, nobody has two."""
     mailing = begun(database, 150)
-    server.before_reply = lambda _: threading.Event().wait(0.005)
+    server.before_reply = lambda _: time.sleep(0.005)
     ends: list[object] = []
 
     def work(sender: Tenure) -> None:
@@ -297,7 +306,7 @@ def test_rule_09_two_senders_at_once_send_everybody_once(
     first = threading.Thread(target=work, args=(tenure(database, mailing),))
     first.start()
     while len(server.accepted) < 20:
-        threading.Event().wait(0.002)
+        time.sleep(0.002)
     work(tenure(database, mailing))
     first.join()
     found = account(database, mailing)

@@ -57,8 +57,7 @@ def room(
 def parsed(server: ChaosServer) -> dict[str, EmailMessage]:
     """Return what everybody got."""
     return {
-        address: message_from_bytes(raw, policy=default)  # type: ignore[misc]
-        for address, raw in server.messages.items()
+        address: message_from_bytes(raw, policy=default) for address, raw in server.messages.items()
     }
 
 
@@ -91,6 +90,7 @@ def test_rule_11_headers_of_every_message(room: Newsroom, server: ChaosServer) -
         assert message["List-Id"] == "The Far-Flung Post <the-far-flung-post.example.org>"
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert message["Auto-Submitted"] == "auto-generated"
+        assert message["Feedback-ID"].startswith("2026-W47:weekly:newsletter:")
         assert seal.read(message["Message-ID"]) == seal.read_leaving(message["List-Unsubscribe"])
         assert message["From"] == "The Far-Flung Post <post@example.org>"
     leave = {message["List-Unsubscribe"].partition(">")[0] for message in got.values()}

@@ -40,18 +40,19 @@ class Asked:
 def run_send(run: Run, name: str, options: SendOptions, asked: Asked, *, dry_run: bool) -> int:
     """Mail an edition; return the exit code."""
     from farflung.cli.output import progress_bar
+    from farflung.workflows.accounts import completed
     from farflung.workflows.mailing import prepare
 
     project, moment = open_run(run)
+    done = completed(project, name, options.channel)
+    if done:
+        click.echo(f"{name} is mailed already: {_in_words(done)}")
+        _advise(name, done)
+        return 0
     with ExitStack() as stack:
         with progress_bar(run) as progress:
             mailing = stack.enter_context(prepare(project, name, options, moment, progress))
-        account = mailing.account()
-        if account and account.complete:
-            click.echo(f"{name} is mailed already: {_in_words(account)}")
-            _advise(name, account)
-            return 0
-        if not _wanted(mailing, account, asked, dry_run=dry_run):
+        if not _wanted(mailing, mailing.account(), asked, dry_run=dry_run):
             click.echo("Nothing was sent.", err=True)
             return 0
         now = dt.datetime.now(dt.UTC)
@@ -174,6 +175,8 @@ def show_status(found: Sequence[Status]) -> None:
         into = "" if one.channel == "smtp" else f", {one.channel}"
         click.echo(f"{one.edition}{into}: {state}, begun {one.begun:%Y-%m-%d %H:%M} UTC")
         click.echo(f"  {_in_words(one.account)}")
+        if not one.balanced:
+            click.echo("  These numbers do not add up: rows are missing from the database.")
         for tally in one.reasons:
             click.echo(f"  {tally.count} {tally.state}: {tally.reason}")
         if one.paused:

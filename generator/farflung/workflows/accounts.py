@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from farflung.workflows.maildatabase import OpenMail
     from farflung.workflows.project import Project
 
-__all__ = ["Doubtful", "Status", "accept", "doubtful", "resolve", "status"]
+__all__ = ["Doubtful", "Status", "accept", "completed", "doubtful", "resolve", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Status:
     channel: str
     begun: dt.datetime
     account: Account
+    balanced: bool
     complete: bool
     running: bool
     paused: str
@@ -72,6 +73,17 @@ def status(project: Project, name: str | None) -> tuple[Status, ...]:
                 f"edition {name} was never mailed", hint=hint or f"farflung send {name}"
             )
         return tuple(_status(project, mail, mailing) for mailing in found)
+
+
+def completed(project: Project, name: str, channel: str) -> Account | None:
+    """Return the account of a mailing that is complete; None for any other.
+
+    It says so whatever has become of the edition, its design and the list since.
+    """
+    with open_mail(project) as mail, mail.database.reading() as connection:
+        mailing = ledger.find(connection, name, channel)
+        account = ledger.account(connection, mailing) if mailing else None
+    return account if account and account.complete else None
 
 
 def doubtful(project: Project, name: str) -> tuple[Doubtful, ...]:
@@ -120,6 +132,7 @@ def _status(project: Project, mail: OpenMail, mailing: Mailing) -> Status:
         mailing.channel,
         mailing.begun,
         account,
+        account.balanced,
         account.complete,
         is_sending(mail.database, mail_location(project), mailing.id),
         mailing.paused,

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.config.secrets import read_secret
@@ -107,7 +108,9 @@ class Composer:
         self._letters = letters
         self._keys = keys
         head = self._head
-        envelope = Envelope(head.sender, mailing.begun, head.list_id, head.reply_to)
+        envelope = Envelope(
+            head.sender, mailing.begun, head.list_id, head.reply_to, _feedback_id(head, mailing)
+        )
 
         @lru_cache(_ENCODED)
         def encoded(variant: Variant, muted: frozenset[str]) -> EncodedLetter:
@@ -152,3 +155,9 @@ class Composer:
             return page, f"mailto:{keys.seal.leaving_address(head.bounces, reference)}"
         answers = Mailbox.parse(head.reply_to or head.sender, "reply address").address
         return page, f"mailto:{answers}?subject=unsubscribe"
+
+
+def _feedback_id(head: Masthead, mailing: Mailing) -> str:
+    """Return what large receivers count complaints by: edition, cadence, and this list."""
+    here = sha256(head.list_id.encode()).hexdigest()[:12]
+    return f"{mailing.edition}:{mailing.cadence}:newsletter:{here}"

@@ -20,7 +20,7 @@ from farflung.mail.smtp.ports import Orders
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from farflung.mail.database.opening import Database
     from farflung.mail.ledger.rates import Rate
@@ -205,7 +205,7 @@ def _claim(
         gone = _exclude(connection, rows, now)
         found = [Claim.of(row) for row in rows if row.id not in gone]
         if found:
-            connection.execute(sql.CLAIM, [{"number": claim.number} for claim in found])
+            connection.execute(sql.CLAIM, {"ids": [claim.number for claim in found]})
             claims += found
         if not gone:
             break  # else there may be others in their place
@@ -220,11 +220,11 @@ def _to_dot(connection: Connection, dots: Sequence[Claim], now: float) -> list[C
     gone = _exclude(connection, connection.execute(sql.AT_DOT, asked).all(), now)
     released = [claim for claim in dots if claim.number not in gone]
     if released:
-        connection.execute(sql.DOT, [{"number": claim.number} for claim in released])
+        connection.execute(sql.DOT, {"ids": [claim.number for claim in released]})
     return released
 
 
-def _exclude(connection: Connection, rows: Sequence[Row[Any]], now: float) -> set[int]:
+def _exclude(connection: Connection, rows: Sequence[Any], now: float) -> set[int]:
     """Exclude whoever is not to be mailed any more; return the numbers of their rows."""
     today = dt.datetime.fromtimestamp(now, dt.UTC).date()
     why = {row.id: absence(row.standing, row.why, row.paused, today) for row in rows}

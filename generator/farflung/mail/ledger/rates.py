@@ -75,10 +75,11 @@ def _wait(rate: Rate, used: Sequence[Use], now: float) -> float:
 def _counting(rate: Rate, used: Sequence[Use], now: float) -> Iterator[Use]:
     """Yield what counts.
 
-    A slot of the future, from before a clock was put back, counts as this one; but one that is
-    further away than a window does not, or a clock that was a year ahead would stop us for a year.
+    A slot of the future, from before a clock was put back, counts until its time is over; but one
+    that is further away than a window does not, or a clock that was a year ahead would stop us for
+    a year.
     """
     here = slot_of(rate.span, now)
     for use in used:
         if use.span == rate.span and abs(use.slot - here) <= SLOTS:
-            yield Use(use.span, min(use.slot, here), use.count)
+            yield use

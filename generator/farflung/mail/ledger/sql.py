@@ -94,14 +94,15 @@ DUE = {
 """Who may be claimed, by the state they wait in; those who have been tried come first."""
 
 FIRST_DUE = {state: select(func.min(d.c.due)).where(*_in(state)) for state in DUE}
+_THESE = d.c.id.in_(bindparam("ids", expanding=True))
 AT_DOT = (
     select(d.c.id, *_STANDING, subscribers.c.paused)
     .outerjoin(subscribers, subscribers.c.id == d.c.subscriber)
-    .where(d.c.id.in_(bindparam("ids", expanding=True)))
+    .where(_THESE)
 )
 _ONE = d.c.id == bindparam("number")
-CLAIM = update(d).where(_ONE).values(state=State.CLAIMED, tries=d.c.tries + 1)
-DOT = update(d).where(_ONE).values(state=State.DOT)
+CLAIM = update(d).where(_THESE).values(state=State.CLAIMED, tries=d.c.tries + 1)
+DOT = update(d).where(_THESE).values(state=State.DOT)
 EXCLUDE = update(d).where(_ONE).values(state=State.EXCLUDED, reason=bindparam("why"))
 RECORD = (
     update(d)
