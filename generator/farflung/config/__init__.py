@@ -18,14 +18,21 @@ from farflung.config.handbook import (
     Versions,
     span_in_months,
 )
-from farflung.config.publication import (
+from farflung.config.mailing import (
     Delivery,
+    Dkim,
+    MailboxSettings,
+    Rates,
+    Smtp,
+    SoftBounces,
+    SubscriberSettings,
+)
+from farflung.config.publication import (
     EditorSettings,
     FeedSettings,
     Fetching,
     Publication,
     SectionSettings,
-    Smtp,
 )
 from farflung.documents import Document, read_yaml
 from farflung.faults import problems_of
@@ -40,16 +47,21 @@ __all__ = [
     "NEWSLETTER_FILE",
     "Current",
     "Delivery",
+    "Dkim",
     "EditorSettings",
     "FeedSettings",
     "Fetching",
     "HandbookSettings",
+    "MailboxSettings",
     "Publication",
+    "Rates",
     "Review",
     "SectionSettings",
     "Settings",
     "SiteSettings",
     "Smtp",
+    "SoftBounces",
+    "SubscriberSettings",
     "Versions",
     "read_settings",
     "span_in_months",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from farflung.config.publication import Line, Strict, Tag
+from farflung.config.values import Line, Strict, Tag
 
 __all__ = ["Current", "HandbookSettings", "Review", "SiteSettings", "Versions", "span_in_months"]
 
