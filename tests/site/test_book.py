@@ -97,7 +97,7 @@ def test_the_document_says_what_it_is(reader: PdfReader, found: Printed) -> None
     assert reader.metadata is not None
     assert reader.metadata.title == "The Test Handbook, Version 2"
     assert reader.metadata.author == "Everybody"
-    assert reader.root_object["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
     assert found.pages == len(reader.pages)
     cover, contents, *others = [page.extract_text() for page in reader.pages]
     assert cover.split("\n") == ["The Test Handbook", "Version 2", "As of 27 November 2026"]
@@ -123,7 +123,7 @@ def test_the_outline_has_chapters_and_their_pages(reader: PdfReader) -> None:
 
 def test_links_lead_within_the_document(reader: PdfReader) -> None:
     """Those to pages that are in it go to them; others go to the site, or away."""
-    page = reader.pages[2]
+    page: Any = reader.pages[2]
     named = reader.named_destinations
     inside: list[int] = []
     outside: list[str] = []

@@ -63,19 +63,17 @@ def print_book(document: Element, read: Callable[[str], bytes | None]) -> Printe
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # what is missing we say ourselves
     missing: list[str] = []
 
-    class Files(weasyprint.urls.URLFetcher):
-        """Hands out the files of the version and refuses everything else."""
+    def fetch(_: Any, url: str, headers: Any = None) -> Any:  # noqa: ARG001 - as it is called
+        """Hand out a file of the version and refuse everything else."""
+        path = unquote(url.removeprefix(INSIDE).partition("?")[0].partition("#")[0])
+        content = read(path) if url.startswith(INSIDE) else None
+        if content is None:
+            missing.append(path)
+            raise ValueError(f"not a file of this version: {url}")
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": kind})
 
-        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - as it is called
-            path = unquote(url.removeprefix(INSIDE).partition("?")[0].partition("#")[0])
-            content = read(path) if url.startswith(INSIDE) else None
-            if content is None:
-                missing.append(path)
-                raise ValueError(f"not a file of this version: {url}")
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": kind})
-
-    fetcher = Files()
+    fetcher = type("Files", (weasyprint.urls.URLFetcher,), {"fetch": fetch})()
     sheet = weasyprint.CSS(string=style(), base_url=INSIDE, url_fetcher=fetcher)
     text = "<!doctype html>" + tostring(document, "unicode", method="html")
     made = weasyprint.HTML(string=text, base_url=INSIDE, url_fetcher=fetcher).render(
