@@ -20,6 +20,7 @@ from farflung.changes.words import ChangesWords
 from farflung.kinds import read_kinds
 from farflung.render.labels import label_messages
 from farflung.render.words import Words
+from farflung.site.reading import ReadingWords
 from farflung.site.words import HandbookWords
 
 PROJECT = "farflung"
@@ -42,7 +43,7 @@ IDLE = tuple(
 def messages() -> list[Message]:
     """Return everything that is to be translated, in the order of the catalogues."""
     kinds, _ = read_kinds(Path("/nonexistent"))
-    rooms = (Words(), HandbookWords(), ChangesWords())
+    rooms = (Words(), HandbookWords(), ReadingWords(), ChangesWords())
     return [
         *(message for words in rooms for message in declared(words)),
         *(message for name in sorted(kinds) for message in label_messages(kinds[name])),

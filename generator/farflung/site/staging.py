@@ -21,6 +21,7 @@ from farflung.site.cache.keys import shows_time
 from farflung.site.care import is_page
 from farflung.site.inherited import engine_data, merged
 from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
+from farflung.site.reading import for_templates
 from farflung.site.records import Stage, Staging
 from farflung.site.refs import safe_name
 from farflung.site.words import HandbookWords
@@ -129,8 +130,9 @@ class Stager:
             overrides=home / "overrides",
         )
         written = merged(overlay(self.data, folders, around), extra)
-        words = spoken(HandbookWords(), self._spoken(written))
-        written = merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
+        words = spoken(HandbookWords(), self._spoken(written)).for_templates()
+        words |= {"reading": for_templates(self._spoken(written))}
+        written = merged(written, {"extra": {"farflung": {"words": words}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
         origin, write = pages
