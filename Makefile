@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: site test check format words rules cities clean
+.PHONY: site test check format words reference rules cities clean
 
 site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
@@ -43,8 +43,10 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[test,dev]'
 	touch $@ $(VENV)/.site
 
-rules: $(VENV)/.test ## Write the handbook's page of the rules of check anew.
-	$(BIN)/python tools/rules.py
+reference: $(VENV)/.test ## Write the handbook's pages of commands, settings, kinds and rules anew.
+	$(BIN)/python -m tools.reference
+
+rules: reference
 
 clean: ## Remove what can be made again.
 	rm -rf $(VENV) .farflung site dist

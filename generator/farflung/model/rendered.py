@@ -153,7 +153,7 @@ class WebPage:
 
     ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
     own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
-    navigation, search or sitemap. ``alternates`` are all languages it is in, the main one first,
+    navigation, search or sitemap; one that is not ``in_nav`` is in no navigation. ``alternates`` are all languages it is in, the main one first,
     empty where there is one.
     """
 
@@ -165,6 +165,7 @@ class WebPage:
     search: tuple[SearchEntry, ...] = ()
     listed: bool = True
     alternates: tuple[Alternate, ...] = ()
+    in_nav: bool = True
 
 
 @dataclass(frozen=True, slots=True)
