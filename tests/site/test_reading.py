@@ -43,6 +43,26 @@ def test_an_unedited_page_is_the_same_file_in_every_version(reading: Path) -> No
     assert "farflung-hours" not in plain
 
 
+def test_markdown_lies_beside_each_page(reading: Path) -> None:
+    """Each page names its Markdown, which is one file for all versions where nobody edited it."""
+    for page in reading.glob("*/**/index.html"):
+        announced = (
+            '<link rel="alternate" type="text/markdown" href="index.md">' in page.read_text()
+        )
+        assert announced == page.with_name("index.md").is_file(), page
+    copies = [reading / version / "day/index.md" for version in ("v1", "v2", "latest", "next")]
+    assert len({copy.stat().st_ino for copy in copies}) == 1
+    assert "nobody else" not in copies[0].read_text("utf-8")
+    texts = {
+        (reading / version / "index.md").read_text("utf-8") for version in ("v1", "v2", "next")
+    }
+    assert len(texts) == 3
+    index = (reading / "llms.txt").read_text("utf-8")
+    assert (
+        "(https://example.org/handbook/latest/day/index.md): What to do on the first day" in index
+    )
+
+
 def test_ticks_stay_with_page_and_version(page: Page, base: str) -> None:
     """A tick is there again after a reload and under the version's other name, in no other version."""
     page.goto(f"{base}latest/day/")

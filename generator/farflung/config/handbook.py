@@ -55,6 +55,7 @@ class HandbookSettings(Strict):
     engine: Literal["mkdocs", "properdocs", "zensical"] = "mkdocs"
     review: Review = Review()
     private: bool = False
+    markdown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ class Stager:
 
     def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
-        sources = {page.path: _page_source(page) for page in website.pages}
+        texts = {file.path for file in website.files}  # a page's Markdown has the page's own path
+        sources = {p.path: _page_source(p, markdown=p.path in texts) for p in website.pages}
         origin = digest(sources, self._theme_files)
 
         def files() -> Iterator[tuple[str, bytes]]:
@@ -139,7 +140,8 @@ class Stager:
         def origin() -> str:
             return digest(pages.origin(), self._overrides_digest)
 
-        return Staging(stage, written, text, origin, writer.write, writer.pack, self._shows_time)
+        given = stage, written, text, origin, writer.write, writer.pack, writer.pages
+        return Staging(*given, self._shows_time)
 
     @cached_property
     def _overrides(self) -> list[Path]:
@@ -191,8 +193,8 @@ class Stager:
         return ""
 
 
-def _page_source(page: WebPage) -> str:
-    meta: dict[str, Any] = {"title": page.title}
+def _page_source(page: WebPage, *, markdown: bool) -> str:
+    meta: dict[str, Any] = {"title": page.title, **({"markdown": True} if markdown else {})}
     if page.description:
         meta["description"] = page.description
     if page.alternates:

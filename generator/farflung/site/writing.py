@@ -11,7 +11,7 @@ from farflung.site.care import is_page
 from farflung.site.pack import Pack, write_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from farflung.site.cache import Cache, Kept
@@ -78,6 +78,12 @@ class Writer:
         write_pack(file, Pack(pages, tuple(others)))
         self._pages.done()
         return file
+
+    def pages(self) -> Iterator[tuple[str, bytes]]:
+        """Give the pages as they are staged, without writing anything."""
+        for path, content in self._pages.files():
+            if isinstance(content, bytes) and is_page(path):
+                yield path, content
 
     def _write_settings(self) -> None:
         if self._stage.config.exists():
