@@ -111,6 +111,7 @@ def test_everything_in_its_place(tmp_path: Path) -> None:
         "404.html",
         "index.html",
         "latest",
+        "llms.txt",
         "moves.json",
         "newsletter",
         "next",

@@ -47,7 +47,7 @@ def test_markdown_lies_beside_each_page(reading: Path) -> None:
     """Each page names its Markdown, which is one file for all versions where nobody edited it."""
     for page in reading.glob("*/**/index.html"):
         announced = (
-            '<link rel="alternate" type="text/markdown" href="index.md">' in page.read_text()
+            '<link rel="alternate " type="text/markdown" href="index.md">' in page.read_text()
         )
         assert announced == page.with_name("index.md").is_file(), page
     copies = [reading / version / "day/index.md" for version in ("v1", "v2", "latest", "next")]
