@@ -30,6 +30,7 @@ markdown_extensions:
   - pymdownx.tasklist: {custom_checkbox: true}
 extra:
   generator: false
+  handbook: {offline: true}
 """
 
 DAY = """\

@@ -117,6 +117,7 @@ def test_everything_in_its_place(tmp_path: Path) -> None:
         "next",
         "robots.txt",
         "sitemap.xml",
+        "sw.js",
         "v1",
         "v2",
         "versions.json",

@@ -56,6 +56,7 @@ class HandbookSettings(Strict):
     review: Review = Review()
     private: bool = False
     markdown: bool = True
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher, staged_name, with_files
 from farflung.site.linking import read_linking
 from farflung.site.llms import copies_of, llms_text
+from farflung.site.offline import WORKER, worker
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
@@ -85,6 +86,9 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         built |= {name: {**built[name], **copy.files} for name, copy in copies.items()}
         site = finisher.finish(built, linking, beside.changes)
         site = with_files(site, beside.files, cache)
+        shell = site.folders[selection.plan.opened.name]
+        script = worker(settings, selection.plan.default, shell)
+        site = replace(site, root={**site.root, WORKER: script.encode()})
         if copy := copies.get(selection.plan.opened.name):
             index = llms_text(settings, selection, copy, beside.newsletters)
             site = replace(site, root={**site.root, "llms.txt": index.encode()})

@@ -87,6 +87,7 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             "default": around.selector,
             "search": around.search,
             "markdown": around.markdown,
+            "offline": around.offline,
         },
     }
 

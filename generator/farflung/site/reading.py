@@ -1,4 +1,4 @@
-"""The fixed words of what helps to read a page: checklists, marks, and the hours that cities share.
+"""The fixed words of what helps to read a page: checklists, marks, shared hours, offline reading.
 
 They are apart from :class:`~farflung.site.words.HandbookWords`, because a page gets only those of
 the helpers that it has.
@@ -21,7 +21,7 @@ CITIES = "handbook/assets/javascripts/cities"
 
 @dataclass(frozen=True, slots=True)
 class ReadingWords(Sayings):
-    """What is said by checklists, marks of what is to be decided, and the tool for shared hours."""
+    """What is said by checklists, marks, the tool for shared hours, and offline reading."""
 
     context: ClassVar[str] = "reading"
 
@@ -67,6 +67,13 @@ class ReadingWords(Sayings):
     hours_key_work: str = "working day"
     hours_key_some: str = "two or more"
     hours_key_all: str = "everybody"
+
+    offline_keep: str = "Keep this handbook for offline reading"
+    offline_progress: str = "{done} of {all} pages"
+    offline_kept: str = "It is kept in this browser."
+    offline_failed: str = "Not all of it could be fetched. Try again when you are online."
+    offline_missing: str = "You are offline, and this page is not kept in this browser."
+    offline_again: str = "Go back to a page that you have read, or try again when you are online."
 
 
 def for_templates(language: str) -> dict[str, Any]:

@@ -127,7 +127,8 @@ class Surroundings:
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
     there is no selector. ``live`` are the folders whose pages are those of today. ``search`` asks the
     theme's search for the index of another folder too, empty where it does not. ``markdown`` tells
-    that the Markdown of each page lies beside it.
+    that the Markdown of each page lies beside it, ``offline`` that pages can be kept for reading
+    without a network.
     """
 
     site_url: str
@@ -140,6 +141,7 @@ class Surroundings:
     live: tuple[str, ...] = ()
     search: str = ""
     markdown: bool = False
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
