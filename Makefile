@@ -48,5 +48,6 @@ reference: $(VENV)/.test ## Write the handbook's pages of commands, settings, ki
 
 rules: reference
 
-clean: ## Remove what can be made again.
-	rm -rf $(VENV) .farflung site dist
+clean: ## Remove what can be made again; the list of subscribers cannot.
+	rm -rf $(VENV) site dist
+	test ! -d .farflung || find .farflung -mindepth 1 -maxdepth 1 ! -name 'mail.*' -exec rm -rf {} +

@@ -53,6 +53,7 @@ UNTRIED = {
     *("link", "moved-link", "not-a-file", "missing-file", "tracked-cache"),  # what git or cp did
     *("frozen-changed", "frozen-lost", "frozen-unreadable", "not-committed", "wrong-edition"),
     *("not-private", "private-absent", "private-in-git", "wrong-opml"),
+    *("repeated-recipient", "wrong-csv", "wrong-recipient"),  # lists of subscribers, not in git
     *("answered-twice", "no-form", "picture-not-fetched", "stray-text"),  # issues, not files
 }
 """Rules that no text file alone can break; the tests of each room show them."""
