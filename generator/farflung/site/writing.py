@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from farflung.files import walk
 from farflung.site.care import is_page
-from farflung.site.pack import Pack, write_pack
+from farflung.site.pack import Pack, read_pack, write_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -80,7 +80,11 @@ class Writer:
         return file
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
-        """Give the pages as they are staged, without writing anything."""
+        """Give the pages as they are staged: from their file, where that was written, else anew."""
+        written = read_pack(self._stage.config.with_name(_PACK))
+        if written:
+            yield from written.pages.items()
+            return
         for path, content in self._pages.files():
             if isinstance(content, bytes) and is_page(path):
                 yield path, content
