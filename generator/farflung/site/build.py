@@ -160,7 +160,8 @@ class _Works:
     def begin(self, stagings: Iterable[Staging], *, versions: bool = False) -> None:
         """Begin to build the trees that are not kept; they are written here and now.
 
-        ``versions`` tells that they are those of the handbook. A thread that writes files would wait for this one after each of them.
+        ``versions`` tells that they are those of the handbook. A thread that writes files would wait
+        for this one after each of them.
         """
         for staging in stagings:
             name = staging.stage.name
