@@ -55,6 +55,8 @@ class HandbookSettings(Strict):
     engine: Literal["mkdocs", "properdocs", "zensical"] = "mkdocs"
     review: Review = Review()
     private: bool = False
+    markdown: bool = True
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ MEANINGS: dict[str, str] = {
     "HandbookSettings.engine": "What builds the site; `properdocs` and `zensical` have to be installed.",
     "HandbookSettings.review": "How often pages are looked at again.",
     "HandbookSettings.private": "Whether the site lies behind a sign-in: it asks not to be indexed, and `farflung doctor` tries whether strangers are kept out.",
+    "HandbookSettings.markdown": "Whether the Markdown of each page lies beside it, with an index of all in `llms.txt`.",
+    "HandbookSettings.offline": "Whether browsers keep the pages that they have shown, and the whole handbook at the press of a button, for reading without a network.",
     "Versions.tags": "Which git tags are versions, as a pattern.",
     "Versions.keep": "How many of the newest tags are published.",
     "Versions.hidden": "Versions that are built but not offered in the menu.",

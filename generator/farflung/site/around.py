@@ -59,6 +59,8 @@ def around_handbook(
         ),
         private=settings.handbook.private,
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
+        markdown=settings.handbook.markdown,
+        offline=settings.handbook.offline,
     )
 
 

@@ -86,6 +86,8 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             "live": " ".join(around.live),
             "default": around.selector,
             "search": around.search,
+            "markdown": around.markdown,
+            "offline": around.offline,
         },
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from farflung.config import Settings
@@ -126,7 +126,9 @@ class Surroundings:
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
     there is no selector. ``live`` are the folders whose pages are those of today. ``search`` asks the
-    theme's search for the index of another folder too, empty where it does not.
+    theme's search for the index of another folder too, empty where it does not. ``markdown`` tells
+    that the Markdown of each page lies beside it, ``offline`` that pages can be kept for reading
+    without a network.
     """
 
     site_url: str
@@ -138,6 +140,8 @@ class Surroundings:
     private: bool = False
     live: tuple[str, ...] = ()
     search: str = ""
+    markdown: bool = False
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ class Staging:
 
     ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
     that of what was written if it is asked for afterwards. ``write`` writes all of it; ``pack`` puts
-    the pages into one file (:mod:`farflung.site.pack`) and returns that. ``shows_time`` tells whether
+    the pages into one file (:mod:`farflung.site.pack`) and returns that; ``pages`` gives them as they
+    are staged, by their paths. ``shows_time`` tells whether
     templates, those of Material included, show when the site was built.
     """
 
@@ -172,4 +177,5 @@ class Staging:
     origin: Callable[[], str]
     write: Callable[[], None]
     pack: Callable[[], Path]
+    pages: Callable[[], Iterable[tuple[str, bytes]]] = tuple
     shows_time: bool = True

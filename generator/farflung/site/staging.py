@@ -20,6 +20,7 @@ from farflung.site.cache.keys import shows_time
 from farflung.site.care import is_page
 from farflung.site.inherited import engine_data, merged
 from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
+from farflung.site.reading import for_templates
 from farflung.site.records import Stage, Staging
 from farflung.site.refs import safe_name
 from farflung.site.words import HandbookWords
@@ -100,7 +101,8 @@ class Stager:
 
     def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
-        sources = {page.path: _page_source(page) for page in website.pages}
+        texts = {file.path for file in website.files}  # a page's Markdown has the page's own path
+        sources = {p.path: _page_source(p, markdown=p.path in texts) for p in website.pages}
         origin = digest(sources, self._theme_files)
 
         def files() -> Iterator[tuple[str, bytes]]:
@@ -128,8 +130,9 @@ class Stager:
             overrides=home / "overrides",
         )
         written = merged(overlay(self.data, folders, around), extra)
-        words = spoken(HandbookWords(), self._spoken(written))
-        written = merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
+        words = spoken(HandbookWords(), self._spoken(written)).for_templates()
+        words |= {"reading": for_templates(self._spoken(written))}
+        written = merged(written, {"extra": {"farflung": {"words": words}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
         writer = Writer(stage, text, self._cache, pages, self._overrides)
@@ -137,7 +140,8 @@ class Stager:
         def origin() -> str:
             return digest(pages.origin(), self._overrides_digest)
 
-        return Staging(stage, written, text, origin, writer.write, writer.pack, self._shows_time)
+        given = stage, written, text, origin, writer.write, writer.pack, writer.pages
+        return Staging(*given, self._shows_time)
 
     @cached_property
     def _overrides(self) -> list[Path]:
@@ -189,8 +193,8 @@ class Stager:
         return ""
 
 
-def _page_source(page: WebPage) -> str:
-    meta: dict[str, Any] = {"title": page.title}
+def _page_source(page: WebPage, *, markdown: bool) -> str:
+    meta: dict[str, Any] = {"title": page.title, **({"markdown": True} if markdown else {})}
     if page.description:
         meta["description"] = page.description
     if page.alternates:

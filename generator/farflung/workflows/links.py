@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.problems import Place, Problem
+from farflung.site.decisions import decision_problems
 from farflung.site.inherited import engine_data
 from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
@@ -29,7 +30,12 @@ _WORKING_TREE = "working-tree"
 def link_problems(project: Project, book: Handbook) -> tuple[Problem, ...]:
     """Return what is wrong with the links and pictures of the handbook and its redirects by hand."""
     faults = (fault.problem for fault in (*check_links(book), *_navigation(project, book)[1]))
-    return (*faults, *text_problems(book.folder, book.pages), *redirect_problems(project.settings))
+    return (
+        *faults,
+        *text_problems(book.folder, book.pages),
+        *decision_problems(book.folder, book.pages),
+        *redirect_problems(project.settings),
+    )
 
 
 def link_changes(project: Project) -> dict[Path, tuple[bytes, bytes]]:
