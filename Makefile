@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: site test check format words reference rules clean
+.PHONY: site test check format words reference rules cities clean
 
 site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
@@ -28,6 +28,9 @@ format: $(VENV)/.test ## Put the code into its usual form.
 
 words: $(VENV)/.test ## Bring the catalogues of words in step; NEW=fr adds a language.
 	$(BIN)/python tools/words.py $(NEW)
+
+cities: $(VENV)/.test ## Write the names of cities for the tool of shared hours anew.
+	$(BIN)/python tools/cities.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -23,6 +23,7 @@ from farflung.mail.subscribers.words import ConfirmationWords
 from farflung.mail.words import LetterWords
 from farflung.render.labels import label_messages
 from farflung.render.words import Words
+from farflung.site.reading import ReadingWords
 from farflung.site.words import HandbookWords
 
 PROJECT = "farflung"
@@ -49,6 +50,7 @@ def messages() -> list[Message]:
         Words(),
         LetterWords(),
         HandbookWords(),
+        ReadingWords(),
         ChangesWords(),
         ConfirmationWords(),
         ServiceWords(),

@@ -26,6 +26,8 @@ from farflung.mail.subscribers.words import ConfirmationWords
 from farflung.mail.words import LetterWords
 from farflung.render.labels import label_messages
 from farflung.render.words import Words
+from farflung.resources import themes_folder
+from farflung.site.reading import CITIES, ReadingWords, for_templates
 from farflung.site.words import HandbookWords
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def messages() -> list[Message]:
         Words(),
         LetterWords(),
         HandbookWords(),
+        ReadingWords(),
         ChangesWords(),
         ConfirmationWords(),
         ServiceWords(),
@@ -157,3 +160,22 @@ def test_the_script_keeps_catalogues_in_step(tmp_path: Path, repository: Path) -
     assert f"pt_BR: {len(messages())} of {len(messages())} words are missing" in done.stdout
     assert 'msgctxt "newsletter.read_on_web"\nmsgid "Read on the web"\nmsgstr ""' in fresh
     assert re.search(r"nplurals=2", fresh)
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_cities_are_in_step(language: str, repository: Path) -> None:
+    """The names of cities are those that ``make cities`` writes, in every language of the words."""
+    file = themes_folder() / CITIES / f"{language}.js"
+    code = "import sys; sys.path.insert(0, 'tools'); import cities; print(cities.script(sys.argv[1]), end='')"
+    command = [sys.executable, "-c", code, language]
+    done = subprocess.run(
+        command, cwd=repository, capture_output=True, encoding="utf-8", check=True
+    )
+    assert file.read_text("utf-8") == done.stdout
+    assert for_templates(language)["cities"] == language
+
+
+def test_cities_in_a_language_without_words() -> None:
+    """Where nobody has written the names of cities, they are in English."""
+    assert for_templates("sw")["cities"] == "en"
+    assert for_templates("es-MX")["cities"] == "es"

@@ -115,3 +115,24 @@ def test_explain(tmp_path: Path) -> None:
     assert [row.split()[0] for row in rows] == [rule.id for rule in all_rules()]
     wrong = farflung(tmp_path, "explain", "mising-alt", code=2).stderr
     assert 'did you mean "missing-alt"?' in wrong
+
+
+def test_what_is_to_be_decided_is_listed(root: Path) -> None:
+    """--placeholders lists the marks with file, line, title and value, and is no failure."""
+    page = (
+        '# Leave\n\n**25 days**{ .decide title="Leave a year" } off.\n\n!!! decide "Who signs?"\n'
+    )
+    write_files(root, {"handbook/policies/leave.md": page})
+    done = farflung(root, "check", "--placeholders")
+    assert done.stdout == (
+        "handbook/policies/leave.md:3:1: Leave a year: 25 days\n"
+        "handbook/policies/leave.md:5:1: Who signs?\n"
+    )
+    assert done.stderr == "2 to decide in 1 file\n"
+    listed = json.loads(farflung(root, "check", "--placeholders", "--json").stdout)
+    assert [(one["title"], one["value"], one["place"]["line"]) for one in listed] == [
+        ("Leave a year", "25 days", 3),
+        ("Who signs?", "", 5),
+    ]
+    assert farflung(root, "check", "--placeholders", "newsletter").stdout == ""
+    farflung(root, "check", "--placeholders", "--fix", code=2)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import markdown
 from tests.render import sample
 
-from farflung.render.text import render_text, render_web_text
+from farflung.render.text import render_text, render_web_markdown, render_web_text
 from farflung.render.wrap import COLUMNS, width
 
 
@@ -47,6 +48,33 @@ def test_site_copy() -> None:
     edition, look = sample.every_kind(), sample.look()
     assert "father is ill" in render_text(edition, look)
     assert "father is ill" not in render_web_text(edition, look)
+
+
+def test_site_markdown() -> None:
+    """As Markdown, titles are headings, links lead on, and nothing is said in the letter alone."""
+    edition, look = sample.every_kind(), sample.look()
+    text = render_web_markdown(edition, look)
+    html = markdown.markdown(text)
+    assert html.startswith("<h1>")
+    assert f"{look.publication.title}" in html.partition("</h1>")[0]
+    assert "<h1>Pets</h1>" in html
+    assert "<h2>פרסמנו את מדריך הנגישות</h2>" in html
+    assert '<a href="https://example.org/reviews">1</a>' in html
+    assert "father is ill" not in text
+
+
+def test_site_markdown_keeps_what_was_typed() -> None:
+    """Neither tags nor links that somebody typed as text become any."""
+    typed = "<img src=x> [x](javascript:alert) <script>"
+    body = "<p>&lt;script&gt; [x](javascript:alert)</p><p># loud</p>"
+    entry = sample.entry("highlight", typed, body)
+    text = render_web_markdown(
+        sample.edition(sample.section("highlight", "Highlights", entry)), sample.look()
+    )
+    html = markdown.markdown(text)
+    for live in ("<img", "<script", '<a href="javascript', "<h1>loud"):
+        assert live not in html
+    assert "# loud" in html
 
 
 def test_without_site() -> None:

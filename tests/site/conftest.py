@@ -18,6 +18,7 @@ from tests.site.projects import (
     settings_of,
     write,
 )
+from tests.site.reading import make_reading_project
 from tests.site.speaking import make_speaking_project
 
 from farflung.git import open_repository
@@ -114,6 +115,15 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_moving_project(root)
     report = build_moving(root, root / "site")
     assert report.problems == ()
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a handbook with what helps to read it, which no test changes."""
+    root = tmp_path_factory.mktemp("reading")
+    make_reading_project(root)
+    assert build(root, root / "site").problems == ()
     return root / "site"
 
 

@@ -139,5 +139,6 @@ def make_newsletter() -> WebSite:
         SiteFile("newsletter.css", b"article { border: 0 }\n"),
         SiteFile("feed.xml", b'<feed xmlns="http://www.w3.org/2005/Atom"/>\n'),
         SiteFile("2026-W47/letter.txt", b"A quokka at the desk.\n"),
+        SiteFile("2026-W47/index.md", b"Week 47\n=======\n\nA quokka at the desk.\n"),
     )
     return WebSite("The Test Post", "en", (archive, edition, preview), files)

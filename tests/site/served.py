@@ -24,9 +24,16 @@ class _Server(ThreadingHTTPServer):
 @contextmanager
 def served(site: Path, prefix: str) -> Iterator[str]:
     """Serve ``site`` below ``prefix`` and give the address, which ends with a slash."""
+    closed = threading.Event()
 
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # a browser asks for much, and need not connect each time
+
+        def do_GET(self) -> None:
+            if closed.is_set():  # a connection from before
+                self.close_connection = True
+            else:
+                super().do_GET()
 
         def translate_path(self, path: str) -> str:
             inside = urlsplit(path).path.removeprefix(prefix)
@@ -53,6 +60,7 @@ def served(site: Path, prefix: str) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}{prefix}"
         finally:
+            closed.set()
             server.shutdown()
             thread.join()
 

@@ -37,9 +37,21 @@ _FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit")
     help="Only problems that came since the merge base with REF, wherever they are.",
 )
 @click.option("--fix", is_flag=True, help="First mend what can be mended surely, and show it.")
+@click.option(
+    "--placeholders",
+    is_flag=True,
+    help="Instead of problems, list what the handbook leaves to each organisation to decide.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.pass_context
 def check(
-    ctx: click.Context, *, paths: tuple[Path, ...], form: str, since: str | None, fix: bool
+    ctx: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    form: str,
+    since: str | None,
+    fix: bool,
+    placeholders: bool,
 ) -> None:
     r"""Show everything that is wrong with contributed files, pages and settings, all at once.
 
@@ -48,12 +60,17 @@ def check(
     where they were taken; what a frozen edition carries it leaves as it is. With
     --format github, the summary goes to the file that GITHUB_STEP_SUMMARY names.
 
+    What a company that adopts the handbook must decide is marked in its pages, as in
+    **25 days**{ .decide title="Days of paid leave a year" } or !!! decide "Who signs?".
+    --placeholders lists the marks with file and line; it is a list of work, so the exit code is 0.
+
     \b
     Example:
       farflung check
       farflung check newsletter/entries/pets/mochi.md
       farflung check --fix
       farflung check --since origin/main --format github
+      farflung check --placeholders handbook/policies
     """
     from farflung.problems import has_errors
     from farflung.workflows.check import in_paths, problems_below
@@ -62,6 +79,11 @@ def check(
     run: Run = ctx.obj
     root = find_root(run.directory)
     wanted = [run.directory / path for path in paths]
+    if placeholders:
+        if since or fix or form not in {"full", "concise", "json"}:
+            raise click.UsageError("--placeholders goes with PATHS and --json only")
+        _show_placeholders(run, wanted, as_json=form == "json")
+        return
     if fix:
         _fix(run, wanted)
     problems = problems_below(root)
@@ -74,6 +96,24 @@ def check(
     if not run.quiet:
         click.echo(_summary(problems), err=True)
     ctx.exit(1 if has_errors(problems) else 0)
+
+
+def _show_placeholders(run: Run, wanted: Sequence[Path], *, as_json: bool) -> None:
+    from farflung.cli.output import show_json
+    from farflung.workflows.placeholders import placeholders
+
+    project, _ = open_run(run)
+    found = placeholders(project, wanted)
+    if as_json:
+        show_json(list(found))
+        return
+    for one in found:
+        value = f": {one.value}" if one.value else ""
+        click.echo(f"{click.style(str(one.place), bold=True)}: {one.title or '(no title)'}{value}")
+    if not run.quiet:
+        files = len({one.place.file for one in found})
+        count = f"{len(found)} to decide in {files} file{'' if files == 1 else 's'}"
+        click.echo(count if found else "Nothing is marked to be decided", err=True)
 
 
 def _fix(run: Run, wanted: Sequence[Path]) -> None:

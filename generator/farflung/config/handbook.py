@@ -66,6 +66,8 @@ class HandbookSettings(Strict):
     engine: Literal["mkdocs", "properdocs", "zensical"] = "mkdocs"
     review: Review = Review()
     private: bool = False
+    markdown: bool = True
+    offline: bool = False
     languages: Annotated[tuple[Tag, ...], AfterValidator(_once)] = ()
 
     @property

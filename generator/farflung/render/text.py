@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from farflung.model import Edition
     from farflung.render.look import Look
 
-__all__ = ["render_text", "render_web_text"]
+__all__ = ["render_text", "render_web_markdown", "render_web_text"]
 
 _GAPS = re.compile(r"\n{3,}")
 _ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^(\[\d+\]) (?=\S+$)", re.MULTILINE)
+_FACED_RULE = re.compile(r"^[\u200e\u200f](?=[-=]+$)", re.MULTILINE)  # else no heading's line
+_FRAME = re.compile(r"\A=+\n(?P<title>(?:.+\n)+?)(?P<period>.+)\n=+\n")
+_LIVE = re.compile(r"^#|(?<=\])\(", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,21 @@ def render_web_text(edition: Edition, look: Look) -> str:
     """Return the text for the site, without what may be shown in the letter only."""
     places = frozenset({PlaceShown.LETTER, PlaceShown.PAGE})
     return _text(edition, Medium(look, Addresses.of_letter(look), places))
+
+
+def render_web_markdown(edition: Edition, look: Look) -> str:
+    """Return the text for the site as Markdown, which it nearly is.
+
+    Its headings are underlined and its footnotes become references. Marks that somebody wrote and
+    meant as they are stay what they are.
+    """
+    text = _FACED_RULE.sub("", render_web_text(edition, look)).replace("<", "&lt;")
+    text = _LIVE.sub(r"\\\g<0>", text)
+    framed = _FRAME.match(text)
+    if framed:
+        title = " ".join(framed["title"].split())
+        text = f"# {title}\n\n{framed['period']}\n{text[framed.end() :]}"
+    return _FOOTNOTE.sub(r"\1: ", text)
 
 
 def _text(edition: Edition, medium: Medium) -> str:

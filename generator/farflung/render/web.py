@@ -14,7 +14,7 @@ from farflung.render.events import CALENDAR, calendar_file
 from farflung.render.feeds import atom, json_feed
 from farflung.render.letter import render_web_letter
 from farflung.render.page import edition_page, page_css
-from farflung.render.text import render_web_text
+from farflung.render.text import render_web_markdown, render_web_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,6 +62,7 @@ def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
         letter, text = render_web_letter(edition, look), render_web_text(edition, look)
         yield SiteFile(f"{edition.id}/letter.html", letter.encode())
         yield SiteFile(f"{edition.id}/letter.txt", text.encode())
+        yield SiteFile(f"{edition.id}/index.md", render_web_markdown(edition, look).encode())
         if events := calendar_file(edition, look):
             yield SiteFile(f"{edition.id}/{CALENDAR}", events)
 

@@ -63,6 +63,8 @@ def around_handbook(
         private=settings.handbook.private,
         home=_address(settings, default),
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
+        markdown=settings.handbook.markdown,
+        offline=settings.handbook.offline,
     )
 
 

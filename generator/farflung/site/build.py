@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from farflung.errors import ProblemsFound, UsageError
@@ -18,6 +19,8 @@ from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher, staged_name, with_files
 from farflung.site.linking import read_linking
+from farflung.site.llms import copies_of, llms_text
+from farflung.site.offline import WORKER, worker
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
@@ -75,16 +78,24 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
         with _Works(request, keeper) as works:
-            works.begin(_stage_handbook(request, selection, stager))
+            works.begin(_stage_handbook(request, selection, stager), versions=True)
             beside = request.rooms()
             works.begin(_stage_rooms(request, selection, stager, beside))
             linking = read_linking(settings, request.repository, selection)
             trees = works.end()
         stages = works.stages
+        copies = copies_of(settings, cache, works.versions, trees)
         finisher = Finisher(cache, settings, selection.plan, beside.newsletters)
         built = {name: tree.files for name, tree in trees.items()}
+        built |= {name: {**built[name], **copy.files} for name, copy in copies.items()}
         site = finisher.finish(built, linking, beside.changes)
         site = with_files(site, beside.files, cache)
+        shell = site.folders[selection.plan.opened.name]
+        script = worker(settings, selection.plan.default, shell)
+        site = replace(site, root={**site.root, WORKER: script.encode()})
+        if copy := copies.get(selection.plan.opened.name):
+            index = llms_text(settings, selection, copy, beside.newsletters)
+            site = replace(site, root={**site.root, "llms.txt": index.encode()})
         printed: tuple[str, ...] = ()
         if request.pdf is not None:
             site, printed = with_pdf(site, request, selection, cache)
@@ -140,6 +151,7 @@ class _Works:
 
     def __init__(self, request: SiteRequest, keeper: Keeper) -> None:
         self.stages: list[Stage] = []
+        self.versions: dict[str, Staging] = {}
         self._request = request
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
@@ -152,14 +164,17 @@ class _Works:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def begin(self, stagings: Iterable[Staging]) -> None:
+    def begin(self, stagings: Iterable[Staging], *, versions: bool = False) -> None:
         """Begin to build the trees that are not kept; they are written here and now.
 
-        A thread that writes files would wait for this one after each of them.
+        ``versions`` tells that they are those of the handbook. A thread that writes files would wait
+        for this one after each of them.
         """
         for staging in stagings:
             name = staging.stage.name
             self.stages.append(staging.stage)
+            if versions:
+                self.versions[name] = staging
             if self._request.staged and staging.stage.source and not staging.stage.language:
                 staging.write()
                 self._request.staged(staging.stage)

@@ -147,7 +147,7 @@ class Finisher:
     def _finish_language(self, version: Draft, language: str) -> None:
         """Finish links out of a version's pages in another language, and what their search knows."""
         for name in version:
-            if name.startswith(f"{language}/") and name.endswith(".html"):
+            if name.startswith(f"{language}/") and name.endswith((".html", ".md")):
                 version.write(name, led_out(name, version.read(name)))
         sites = self._newsletters.items()
         own = {at: self._own[at] for at, one in sites if one.language == language}

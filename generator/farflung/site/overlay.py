@@ -98,6 +98,8 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             "home": around.home,
             "up": "../" if around.language else "",
             "search": around.search,
+            "markdown": around.markdown,
+            "offline": around.offline,
         },
     }
 

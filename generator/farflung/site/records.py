@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from farflung.config import Settings
@@ -130,7 +130,8 @@ class Surroundings:
     there is no selector. ``live`` are the folders whose pages are those of today. ``home`` is the
     address under which a version's pages are canonical; ``language`` that of a tree of translated
     pages, which lies one folder below. ``search`` asks the theme's search for the index of another
-    folder too, empty where it does not.
+    folder too, empty where it does not. ``markdown`` tells that the Markdown of each page lies beside
+    it, ``offline`` that pages can be kept for reading without a network.
     """
 
     site_url: str
@@ -144,6 +145,8 @@ class Surroundings:
     home: str = ""
     language: str = ""
     search: str = ""
+    markdown: bool = False
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,8 @@ class Staging:
 
     ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
     that of what was written if it is asked for afterwards. ``write`` writes all of it; ``pack`` puts
-    the pages into one file (:mod:`farflung.site.pack`) and returns that. ``shows_time`` tells whether
+    the pages into one file (:mod:`farflung.site.pack`) and returns that; ``pages`` gives them as they
+    are staged, by their paths. ``shows_time`` tells whether
     templates, those of Material included, show when the site was built.
     """
 
@@ -180,4 +184,5 @@ class Staging:
     origin: Callable[[], str]
     write: Callable[[], None]
     pack: Callable[[], Path]
+    pages: Callable[[], Iterable[tuple[str, bytes]]] = tuple
     shows_time: bool = True

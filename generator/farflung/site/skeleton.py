@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 __all__ = ["skeleton"]
 
 
-def skeleton(page: WebPage) -> str:
-    """Return the Markdown of a page, with its front matter."""
-    meta: dict[str, Any] = {"title": page.title}
+def skeleton(page: WebPage, *, markdown: bool) -> str:
+    """Return the Markdown of a page, with its front matter.
+
+    ``markdown`` tells the theme that the page's own Markdown lies beside it.
+    """
+    meta: dict[str, Any] = {"title": page.title, **({"markdown": True} if markdown else {})}
     if page.description:
         meta["description"] = page.description
     if page.alternates:

@@ -27,6 +27,7 @@ from farflung.site.overlay import (
     translated_overlay,
 )
 from farflung.site.pasttree import PastTree
+from farflung.site.reading import for_templates
 from farflung.site.records import Stage, Staging
 from farflung.site.refs import safe_name
 from farflung.site.skeleton import skeleton
@@ -149,7 +150,8 @@ class Stager:
 
     def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
-        sources = {page.path: skeleton(page) for page in website.pages}
+        texts = {file.path for file in website.files}  # a page's Markdown has the page's own path
+        sources = {p.path: skeleton(p, markdown=p.path in texts) for p in website.pages}
         origin = digest(sources, self._theme_files)
 
         def files() -> Iterator[tuple[str, bytes]]:
@@ -177,8 +179,9 @@ class Stager:
             overrides=home / "overrides",
         )
         written = merged(overlay(self.data, folders, around), extra)
-        words = spoken(HandbookWords(), self._spoken(written))
-        written = merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
+        words = spoken(HandbookWords(), self._spoken(written)).for_templates()
+        words |= {"reading": for_templates(self._spoken(written))}
+        written = merged(written, {"extra": {"farflung": {"words": words}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
         writer = Writer(stage, text, self._cache, pages, self._overrides)
@@ -186,7 +189,8 @@ class Stager:
         def origin() -> str:
             return digest(pages.origin(), self._overrides_digest)
 
-        return Staging(stage, written, text, origin, writer.write, writer.pack, self._shows_time)
+        given = stage, written, text, origin, writer.write, writer.pack, writer.pages
+        return Staging(*given, self._shows_time)
 
     @cached_property
     def _overrides(self) -> list[Path]:

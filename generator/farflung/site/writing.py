@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from farflung.files import walk
 from farflung.site.care import is_page
-from farflung.site.pack import Pack, write_pack
+from farflung.site.pack import Pack, read_pack, write_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from farflung.site.cache import Cache, Kept
@@ -78,6 +78,16 @@ class Writer:
         write_pack(file, Pack(pages, tuple(others)))
         self._pages.done()
         return file
+
+    def pages(self) -> Iterator[tuple[str, bytes]]:
+        """Give the pages as they are staged: from their file, where that was written, else anew."""
+        written = read_pack(self._stage.config.with_name(_PACK))
+        if written:
+            yield from written.pages.items()
+            return
+        for path, content in self._pages.files():
+            if isinstance(content, bytes) and is_page(path):
+                yield path, content
 
     def _write_settings(self) -> None:
         if self._stage.config.exists():

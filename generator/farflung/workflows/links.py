@@ -8,6 +8,7 @@ from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.problems import Place, Problem
 from farflung.site.around import site_language
+from farflung.site.decisions import decision_problems
 from farflung.site.inherited import engine_data
 from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
@@ -35,6 +36,7 @@ def link_problems(project: Project, book: Handbook) -> tuple[Problem, ...]:
         *faults,
         *translation_problems(book),
         *text_problems(book.folder, book.pages),
+        *decision_problems(book.folder, book.pages),
         *redirect_problems(project.settings),
     )
 

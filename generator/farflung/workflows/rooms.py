@@ -25,7 +25,7 @@ from farflung.workflows.review import care_problems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from farflung.model import Edition, Plan, Progress
+    from farflung.model import Edition, Plan, Progress, WebSite
     from farflung.problems import Problem
     from farflung.site import Selection
     from farflung.workflows.changes import Released
@@ -72,6 +72,8 @@ def make_rooms(
         raise ProblemsFound(found)
     editions = tuple(unexpired(one.edition, moment.today) for one in rebuilt)
     sites = web_sites(editions, _previews(coming) if publication.preview else (), look)
+    if not project.settings.handbook.markdown:
+        sites = tuple(map(_without_markdown, sites))
     names = [version.name for version in built.plan.versions]
     changes = website(project, known, manifests, names)
     # A page is shown without what is wrong above its text, so that stops a strict build only.
@@ -87,6 +89,10 @@ def insist(rooms: Rooms) -> None:
     if rooms.plan.failures:
         failed = (f"{failure.source} {failure.reason}" for failure in rooms.plan.failures)
         raise SourcesFailed("; ".join(failed))
+
+
+def _without_markdown(site: WebSite) -> WebSite:
+    return replace(site, files=tuple(file for file in site.files if not file.path.endswith(".md")))
 
 
 def _previews(coming: Sequence[Edition]) -> tuple[Edition, ...]:
