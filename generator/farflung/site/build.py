@@ -77,7 +77,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             linking = read_linking(settings, request.repository, selection)
             trees = works.end()
         stages = works.stages
-        finisher = Finisher(cache, settings, selection.plan, beside.newsletters)
+        finisher = Finisher(cache, settings, selection.plan, beside.newsletters, beside.fronts)
         built = {name: tree.files for name, tree in trees.items()}
         site = finisher.finish(built, linking, beside.changes)
         site = with_files(site, beside.files, cache)
