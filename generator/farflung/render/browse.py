@@ -95,7 +95,7 @@ def _page(
         ),
         () if year else tuple(_search(shelf, look)),
         alternates=alternates(look, f"{folder}/"),
-        group=words.by_section if not year else year,
+        group=year or words.by_section,
         wide=True,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from farflung import syndication
 from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
-from farflung.render.archive import newest_first
+from farflung.render.shelves import newest_first
 from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
