@@ -8,6 +8,7 @@
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
+      target.dataset.ffMeasured = target.clientWidth;
     }
   });
   const watched = new WeakSet();
