@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: site test check format words rules clean
+.PHONY: site test check format words reference rules clean
 
 site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
@@ -40,8 +40,11 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[test,dev]'
 	touch $@ $(VENV)/.site
 
-rules: $(VENV)/.test ## Write the handbook's page of the rules of check anew.
-	$(BIN)/python tools/rules.py
+reference: $(VENV)/.test ## Write the handbook's pages of commands, settings, kinds and rules anew.
+	$(BIN)/python -m tools.reference
 
-clean: ## Remove what can be made again.
-	rm -rf $(VENV) .farflung site dist
+rules: reference
+
+clean: ## Remove what can be made again; the list of subscribers cannot.
+	rm -rf $(VENV) site dist
+	test ! -d .farflung || find .farflung -mindepth 1 -maxdepth 1 ! -name 'mail.*' -exec rm -rf {} +

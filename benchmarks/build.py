@@ -255,19 +255,31 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
         clock(other, peers.mike, "deploy", "v97.0")
     edit(root, pages, 0.01, "the new version")
     clock(root, *OURS)  # the working tree is looked at before it becomes a version
-    before = size(root)
+    before, served = size(root), size(root / "site")
     commit(root, "v99.0")
     taken, grown = clock(root, *OURS), (size(root) - before) / 2**20
+    served = (size(root / "site") - served) / 2**20
     print(f"{'new version':22} ours {taken:7.2f}, {grown:.2f} MiB more on disk, git included")
     changes = size(root / "site/changes") / 2**20
     print(f"{'':22} site/changes, which the others do not have, is {changes:.2f} MiB of the site")
     if peers.mike:
-        began = size(other / ".git")
+        began, published = size(other / ".git"), size(checkout(other, "before"))
         edit(other, pages, 0.01, "the new version")
         commit(other, "v99.0")
         theirs = clock(other, peers.mike, "deploy", "v99.0")
         show("new version, time", taken, "mike", theirs, 0.1)
         show("new version, MiB", grown, "mike", (size(other / ".git") - began) / 2**20, 0.1)
+        published = (size(checkout(other, "after")) - published) / 2**20
+        show("… of the site alone", served, "mike", published, 0.1)
+
+
+def checkout(root: Path, name: str) -> Path:
+    """Return the site that mike published, as a host has it: a folder of files."""
+    folder = root.parent / f"{root.name}-{name}"
+    git(root, "worktree", "add", "--detach", "--quiet", str(folder), "gh-pages")
+    (folder / ".git").unlink()
+    git(root, "worktree", "prune")
+    return folder
 
 
 def found(name: str, given: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -12,9 +13,13 @@ import pytest
 __all__ = ["need", "need_module"]
 
 
-def need(program: str, install: str) -> str:
-    """Return the path of ``program``; without it, skip the test, or fail it where ``CI`` is set."""
-    found = shutil.which(program)
+def need(program: str, install: str, *, besides: str = "") -> str:
+    """Return the path of ``program``; without it, skip the test, or fail it where ``CI`` is set.
+
+    ``besides`` is a pattern of absolute folders that are looked into where PATH does not lead.
+    """
+    folders = [*os.get_exec_path(), *sorted(map(str, Path("/").glob(besides.strip("/") or "-")))]
+    found = shutil.which(program, path=os.pathsep.join(folders))
     if found:
         return found
     return _miss(program, install)

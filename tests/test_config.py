@@ -192,6 +192,30 @@ def test_faults_of_both_files_come_together(tmp_path: Path) -> None:
             'did you mean "starttls"?',
         ),
         (
+            "delivery: {database: mysql://post@example.org/post}",
+            ":4:22",
+            '"database" should be sqlite:///path/to/mail.db or postgresql://user@host/name',
+            "",
+        ),
+        (
+            "delivery: {database: 'postgresql://post:hunter2@example.org/post'}",
+            ":4:22",
+            '"database" should hold no password',
+            "set FARFLUNG_DATABASE to the address with it",
+        ),
+        (
+            "subscribers: {opt_in: doble}",
+            ":4:23",
+            "\"opt_in\" should be 'double' or 'none'",
+            'did you mean "double"?',
+        ),
+        (
+            "subscribers: {most_removed: 20}",
+            ":4:29",
+            '"most_removed" should be less than or equal to 1',
+            "",
+        ),
+        (
             "timezone: Asia/Tokio",
             ":4:11",
             '"timezone" is not a time zone',

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from farflung.texts import has_control_characters, is_web_address, squeeze
+from farflung.texts import has_control_characters, is_web_address, redact, squeeze
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,24 @@ def test_squeezing_twice_changes_nothing(text: str) -> None:
     once = squeeze(text)
     assert squeeze(once) == once
     assert "\n" not in once
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("amara.okafor@example.org", "a…@example.org"),
+        ("a@example.org", "…@example.org"),
+        ("Amara <amara@example.org>, 'yuki@例え.jp'", "Amara <a…@example.org>, 'y…@例え.jp'"),
+        (
+            "DETAIL:  Key (key)=(amara@example.org) exists",
+            "DETAIL:  Key (key)=(a…@example.org) exists",
+        ),
+        ('"amara okafor"@example.org', "a…@example.org"),
+        ("postgresql://post:hunter2@db/post", "postgresql://post:h…@db/post"),
+        ("@handle, 5 @ 6", "@handle, 5 @ 6"),
+    ],
+)
+def test_addresses_are_shortened(text: str, shown: str) -> None:
+    """Nobody can be written to by what is shown; nothing else changes."""
+    assert redact(text) == shown
+    assert redact(shown) == shown

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["create_whole", "replace_together", "repositories_below", "walk", "write_atomically"]
 
+_READABLE = 0o644
+
 
 def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
     """Give ``folder`` and each one below with the names of its files, in order.
@@ -34,18 +36,19 @@ def repositories_below(folder: Path) -> list[Path]:
     return found
 
 
-def write_atomically(file: Path, data: bytes) -> None:
+def write_atomically(file: Path, data: bytes, mode: int = _READABLE) -> None:
     """Write ``data`` beside ``file``, make it durable, and move it into place.
 
-    A reader, or a run after a crash, finds the old content or the new, never a part of it.
+    A reader, or a run after a crash, finds the old content or the new, never a part of it. Nobody
+    whom ``mode`` keeps out can read it at any moment.
     """
-    with _written_beside(file, data) as temporary:
+    with _written_beside(file, data, mode) as temporary:
         temporary.replace(file)
 
 
-def create_whole(file: Path, data: bytes) -> None:
+def create_whole(file: Path, data: bytes, mode: int = _READABLE) -> None:
     """Write a file that must not exist yet, whole or not at all. Raises :class:`FileExistsError`."""
-    with _written_beside(file, data) as temporary:
+    with _written_beside(file, data, mode) as temporary:
         os.link(temporary, file)
 
 
@@ -84,7 +87,7 @@ def _put_back(file: Path, data: bytes | None) -> None:
 
 
 @contextmanager
-def _written_beside(file: Path, data: bytes) -> Iterator[Path]:
+def _written_beside(file: Path, data: bytes, mode: int = _READABLE) -> Iterator[Path]:
     """Write ``data`` to a temporary file beside ``file``, which is gone afterwards."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=file.parent)
@@ -94,7 +97,7 @@ def _written_beside(file: Path, data: bytes) -> Iterator[Path]:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)

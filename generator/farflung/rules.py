@@ -66,7 +66,16 @@ reviewed: 2026-11-20
 
 When you propose a page or an entry, the checks look it over and say what is wrong, with the file, the line and the name of a rule. Here is what each rule is for, with a wrong and a right example. On your own machine, `farflung explain missing-alt` shows the same. A warning is a question; only an error stops a build.
 
-<!-- This page is written by tools/rules.py from generator/farflung/rules/. -->
+<!-- This page is written by tools/reference from generator/farflung/rules/: make reference. -->
+"""
+
+
+_TAIL = """
+## Where to go next
+
+- [Contributing](contributing.md) takes you through one entry or one change of a page, checks included.
+- [Kinds of entry](kinds.md) has the fields that the rules about entries speak of.
+- [Commands](commands.md#check) lists the ways in which `farflung check` can show what it finds.
 """
 
 
@@ -93,7 +102,7 @@ def suggest_rule(name: str) -> str:
 def handbook_page(rules: Iterable[Rule]) -> str:
     """Return the page of the handbook that has all the rules, each under its name."""
     sections = (f"\n## {rule.id}\n\n**{rule.title}.** {rule.text}\n" for rule in rules)
-    return _HEAD + "".join(sections)
+    return _HEAD + "".join(sections) + _TAIL
 
 
 def _read(file: Path) -> Rule:

@@ -1,11 +1,14 @@
-"""What a text may hold: control characters, white space, addresses of the web."""
+"""What a text may hold: control characters, white space, addresses of the web and of people."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
-__all__ = ["has_control_characters", "is_web_address", "squeeze"]
+__all__ = ["has_control_characters", "is_web_address", "redact", "squeeze"]
+
+_LOCAL_PART = re.compile(r"""("[^"\n]*"|[^\s@<>"'(),;:=\[\]/]+)@""")
 
 
 def has_control_characters(text: str, *, lines: bool = False) -> bool:
@@ -22,6 +25,19 @@ def has_control_characters(text: str, *, lines: bool = False) -> bool:
 def squeeze(text: str) -> str:
     """Put a text on one line: runs of white space become one space, composed form (NFC)."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def redact(text: str) -> str:
+    """Shorten every mail address in a text, so that nobody can be written to: ``a…@example.org``.
+
+    Whatever shows an address to others than the person who asked for it goes through here.
+    """
+    return _LOCAL_PART.sub(_shortened, text)
+
+
+def _shortened(match: re.Match[str]) -> str:
+    local = match[1].strip('"')
+    return f"{local[0] if len(local) > 1 else ''}…@"
 
 
 def is_web_address(address: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,20 +156,20 @@ def test_a_tampered_store_injects_nothing(handbook: Path, tmp_path: Path) -> Non
     """HTML in the store is sanitised as it is read; what is no record is made anew."""
     store = tmp_path / "store"
     changes = compared(handbook, store)[1]
-    files = sorted(store.rglob("*.json"))
+    files = sorted(store.rglob("*.json.z"))
     assert files
     for file in files:
-        text = file.read_text("utf-8")
-        file.write_text(text.replace('"html":"', '"html":"<script>alert(1)</script>'), "utf-8")
+        text = zlib.decompress(file.read_bytes())
+        file.write_bytes(
+            zlib.compress(text.replace(b'"html":"', b'"html":"<script>alert(1)</script>'))
+        )
     redlines = reader(handbook, store).redlines(changes.pages)
     assert redlines
     assert not any("script" in redline.html for redline in redlines.values())
-    for file in files:
-        file.write_text("{", "utf-8")
-    assert compared(handbook, store)[1] == changes
-    for file in files:
-        file.write_text('{"html": 1, "pages": 2}', "utf-8")
-    assert compared(handbook, store)[1] == changes
+    for broken in (b"{", zlib.compress(b"{"), zlib.compress(b'{"html": 1, "pages": 2}')):
+        for file in files:
+            file.write_bytes(broken)
+        assert compared(handbook, store)[1] == changes
 
 
 def test_a_shallow_clone_says_what_is_missing(handbook: Path, tmp_path: Path) -> None:
@@ -198,16 +199,16 @@ def test_unused_comparisons_are_forgotten(handbook: Path, tmp_path: Path) -> Non
     """What was read today stays, and what nobody asked for in sixty days goes."""
     folder = tmp_path / "store"
     compared(handbook, folder)
-    stray = folder / "00/stray.json"
+    stray = folder / "00/stray.json.z"
     stray.parent.mkdir(exist_ok=True)
     stray.write_text("{}")
     then = time.time() - UNUSED_SECONDS - 1
-    for file in folder.rglob("*.json"):
+    for file in folder.rglob("*.json.z"):
         os.utime(file, (then, then))
     compared(handbook, folder)
-    before = {*folder.rglob("*.json")}
+    before = {*folder.rglob("*.json.z")}
     Store(folder).forget()
-    left = {*folder.rglob("*.json")}
+    left = {*folder.rglob("*.json.z")}
     assert left
     assert left < before
     assert stray not in left

@@ -100,11 +100,11 @@ def test_colour_follows_the_environment(tmp_path: Path) -> None:
 
 
 def test_a_bug_becomes_a_report(tmp_path: Path) -> None:
-    """An unexpected error exits with 70 and a report to paste, without the person's folders."""
+    """An unexpected error exits with 70 and a report to paste, without folders and addresses."""
     code = (
         "from pathlib import Path\n"
         "from farflung.cli.report import show_bug\n"
-        "try: Path(str(Path.cwd() / 'secret')).read_text()\n"
+        "try: Path(str(Path.cwd() / 'amara@example.org')).read_text()\n"
         "except OSError as error: raise SystemExit(show_bug(error))"
     )
     done = subprocess.run(
@@ -114,4 +114,6 @@ def test_a_bug_becomes_a_report(tmp_path: Path) -> None:
     assert "This is a bug in Farflung" in done.stderr
     assert "FileNotFoundError" in done.stderr
     assert str(tmp_path) not in done.stderr
+    assert "amara@" not in done.stderr
+    assert "a…@example.org" in done.stderr
     assert "Traceback" not in done.stderr

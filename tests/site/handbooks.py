@@ -16,10 +16,12 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
 from farflung.site.cache import Cache, Kept
+from farflung.site.care import is_page
 from farflung.site.engines.host import start_host
 from farflung.site.engines.mkdocs import read_messages
 from farflung.site.engines.pages.building import Job, build
 from farflung.site.engines.pages.spoken import recorded, say
+from farflung.site.pack import Pack, write_pack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +67,7 @@ class Handbook:
     def by_pages(self, cache: str = "cache") -> Site:
         """Build with what ``cache`` holds; the site's folder is new every time."""
         output = io.StringIO()
-        job = Job(self.root / cache, self.root / "spare", "test", str(EPOCH))
+        job = Job(self.root / cache, self.root / "spare", "test", str(EPOCH), self._packed())
         settings = self._settings("pages")
         with contextlib.redirect_stdout(output):
             pages = build(settings, job)
@@ -78,6 +80,7 @@ class Handbook:
         settings.write_bytes(self._settings("pages"))
         job = {
             "config": str(settings),
+            "pages": str(self._packed()),
             "root": str(self.root),
             "environment": {**os.environ},
             "cache": str(self.root / cache),
@@ -90,6 +93,15 @@ class Handbook:
         assert not answer["cannot"]
         self._place(cache, {name: Kept(*kept) for name, kept in answer["pages"].items()})
         return self._site("pages", answer["said"])
+
+    def _packed(self) -> Path:
+        """Put the pages into one file; the folder keeps them, for the whole build."""
+        files = [file for file in self.docs.rglob("*") if file.is_file()]
+        by_path = {file.relative_to(self.docs).as_posix(): file for file in files}
+        pages = {path: file.read_bytes() for path, file in by_path.items() if is_page(path)}
+        file = self.root / "pages.pack"
+        write_pack(file, Pack(pages, tuple(path for path in by_path if path not in pages)))
+        return file
 
     def _place(self, cache: str, pages: dict[str, Kept]) -> None:
         """Put finished pages beside the other files of the site, in the place of any there."""

@@ -21,7 +21,7 @@ from farflung.site.cache.entries import Entries, packed
 from farflung.site.engines.host import Host
 from farflung.site.engines.pages.crew import Crew
 from farflung.site.engines.pages.locality import NotLocal
-from farflung.site.engines.pages.shortcut import Shortcut
+from farflung.site.engines.pages.shortcut import Shortcut, install_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +93,17 @@ def test_the_theme_that_is_known(tmp_path: Path, override: dict[str, str], *, us
     nav = get_navigation(files, config)
     shortcut = Shortcut(nav, [f.page for f in files.documentation_pages() if f.page], config.theme)
     assert shortcut.install(config.theme.get_env()) is used
+    assert install_words(config.theme.get_env())
+
+
+def test_words_of_the_theme(tmp_path: Path) -> None:
+    """A template of a project's own that gives words by page is asked for each page."""
+    write(tmp_path, DEEP)
+    text = "{% macro t(key) %}{{ key }} {{ page.title if page is defined }}{% endmacro %}"
+    write(tmp_path, {"theme/partials/language.html": text})
+    theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
+    handbook = Handbook(tmp_path, {**MATERIAL, "theme": theme, "nav": None})
+    assert handbook.by_pages() == handbook.whole()
 
 
 def test_a_parser_for_all_pages(tmp_path: Path) -> None:
@@ -175,16 +186,15 @@ def _half(number: int) -> int:
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_crew(count: int) -> None:
-    """Each item of each share is done once, and what stops one process is told."""
+    """Each item is done once, whoever it was meant for, and what stops one process is told."""
     with contextlib.closing(Crew(count, {"half": _half})) as crew:
-        shares = (
-            [[n * 2 for n in range(40)], [80]][: len(crew)]
-            if count
-            else [[n * 2 for n in range(41)]]
-        )
-        assert sorted(crew.do("half", shares)) == list(range(41))
+        own: list[list[int]] = [[n * 2 for n in range(400)], [800]][: len(crew)]
+        common = [n * 2 for n in range(400 + len(own) - 1, 500)]
+        done = [*crew.do("half", own, common)]
+        assert sorted(result for _, result in done) == list(range(500))
+        assert {who for who, _ in done} == {*range(len(crew))}
         with pytest.raises(NotLocal, match="a number that is odd"):
-            list(crew.do("half", [[2], [3]] if count else [[2, 3]]))
+            list(crew.do("half", [[2], []][: len(crew)], [3]))
 
 
 def test_a_host_that_ends(tmp_path: Path) -> None:

@@ -120,10 +120,16 @@ def test_unlisted_pages(built: Built) -> None:
 
 
 def test_one_search(built: Built) -> None:
-    """The handbook's index holds the newsletter's items, and the other way round."""
-    for name, word in (("v0.9", "quokka"), ("next", "quokka"), ("newsletter", "lemur")):
+    """The handbook's index holds the newsletter's items, whose pages load the handbook's."""
+    for name, word in (("v0.9", "quokka"), ("next", "quokka"), ("newsletter", "quokka")):
         index = json.loads((built.site / name / "search/search_index.json").read_text())
         assert any(word in document["text"] for document in index["docs"]), name
+    page = (built.site / "newsletter/index.html").read_text()
+    (asked,) = re.findall(r'"search": *"([^"]*)"', page)
+    worker, _, loads = asked.partition("?")
+    assert (built.site / "newsletter" / worker).is_file()
+    assert loads.startswith("also=..%2F")
+    assert "farflung-search" not in (built.site / "next/index.html").read_text()
 
 
 @pytest.fixture(scope="module")

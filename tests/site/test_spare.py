@@ -13,6 +13,9 @@ from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
 from farflung.site import SiteRequest, build_site
+from farflung.site.cache import Cache, Kept
+from farflung.site.finish import Site
+from farflung.site.spare import Spare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +113,28 @@ def test_moved_away(root: Path) -> None:
     assert _build(root) == before
     shutil.rmtree(root / ".farflung/cache")
     assert _build(root) == before
+
+
+def test_a_file_that_was_lost_and_made_again(tmp_path: Path) -> None:
+    """A folder with the name of a file that somebody wrote into is made anew with the new one."""
+
+    def fill(number: int) -> Path:
+        cache = Cache(tmp_path / "cache", tmp_path / "temporary")
+        kept = cache.put(b"as it is")
+        assert cache.has(kept._replace(changed=kept.changed - number))
+        old = next(iter(times), kept)
+        times.append(old)
+        assert cache.has(old)
+        new = tmp_path / f"new-{number}"
+        new.mkdir()
+        spare = Spare(tmp_path / "spare", cache)
+        spare.fill(new, Site({"v1": {"a.html": old}}, {}, 1))
+        spare.keep(new, tmp_path / "published")
+        return tmp_path / "spare/site/v1/a.html"
+
+    times: list[Kept] = []
+    fill(1).write_bytes(b"not so.!")
+    assert fill(2).read_bytes() == b"as it is"
 
 
 def test_few_notes(root: Path) -> None:

@@ -14,7 +14,8 @@ from farflung.site.around import around_handbook, around_newsletter, sign_of
 from farflung.site.cache import Cache
 from farflung.site.inherited import engine_data
 from farflung.site.refs import read_snapshot
-from farflung.site.staging import Stager, copy_tree
+from farflung.site.staging import Stager
+from farflung.site.writing import copy_tree
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -38,37 +38,38 @@ def _tree(root: Path) -> WorkingTree:
     return WorkingTree(root / "handbook", cache, caretaker)
 
 
-def _staged(root: Path, name: str) -> dict[str, bytes]:
-    target = root.parent / name
-    _tree(root).stage(target)
-    return {
-        file.relative_to(target).as_posix(): file.read_bytes()
-        for file in target.rglob("*")
-        if file.is_file()
+def _staged(root: Path, tree: WorkingTree | None = None) -> dict[str, bytes]:
+    tree = tree or _tree(root)
+    cache = Cache(root.parent / "cache", root.parent / "spare")
+    files = {
+        path: content if isinstance(content, bytes) else cache.read(content)
+        for path, content in tree.files()
     }
+    tree.remember()
+    return files
 
 
 def test_staged(root: Path) -> None:
     """Pages get their care, other files are copied, and nothing is a link to the project's own."""
-    staged = _staged(root, "first")
+    staged = _staged(root)
     assert {*staged} == {"index.md", "a/one.md", "a/data.bin"}
     assert b'"owner": "Amara"' in staged["a/one.md"]
     assert staged["a/data.bin"] == b"\x00"
     assert all(file.stat().st_nlink == 1 for file in root.rglob("handbook/*.md"))
-    assert _staged(root, "second") == staged
+    assert _staged(root) == staged
 
 
 def test_what_it_is_known_by(root: Path) -> None:
     """Any edit makes it another tree, also one that leaves size and time of a file as they were."""
     before = _tree(root)
     origin = before.origin
-    before.stage(root.parent / "first")
+    _staged(root, before)
     assert _tree(root).origin == origin
     page = root / "handbook/a/one.md"
     page.write_text("# Two\n")
     os.utime(page, (1, 1))
     assert _tree(root).origin != origin
-    assert b"# Two" in _staged(root, "second")["a/one.md"]
+    assert b"# Two" in _staged(root)["a/one.md"]
     page.write_text("# One\n")
     assert _tree(root).origin == origin
 
@@ -76,15 +77,15 @@ def test_what_it_is_known_by(root: Path) -> None:
 def test_care_that_comes_from_elsewhere(root: Path) -> None:
     """Another owner of the folder's index, or another commit, changes pages that nobody touched."""
     origin = _tree(root).origin
-    _staged(root, "first")
+    _staged(root)
     write(root, {"handbook/index.md": "---\nowner: Kenji\n---\n# Start\n"})
     assert _tree(root).origin != origin
-    assert b'"owner": "Kenji"' in _staged(root, "second")["a/one.md"]
+    assert b'"owner": "Kenji"' in _staged(root)["a/one.md"]
     write(root, PAGES)
     (root / "handbook/a/one.md").unlink()
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "gone")
-    assert {*_staged(root, "third")} == {"index.md", "a/data.bin"}
+    assert {*_staged(root)} == {"index.md", "a/data.bin"}
 
 
 def test_edited_while_it_is_staged(root: Path) -> None:
@@ -92,17 +93,17 @@ def test_edited_while_it_is_staged(root: Path) -> None:
     tree = _tree(root)
     (root / "handbook/a/data.bin").write_bytes(b"other")
     origin = tree.origin
-    tree.stage(root.parent / "first")
+    _staged(root, tree)
     assert tree.origin != origin
     assert tree.origin == _tree(root).origin
 
 
 def test_damaged_cache(root: Path) -> None:
     """Staged forms that are gone or were written over are made again."""
-    staged = _staged(root, "first")
+    staged = _staged(root)
     for number, file in enumerate(sorted((root.parent / "cache").rglob("*"))):
         if file.is_file() and number % 2:
             file.unlink()
         elif file.is_file():
             file.write_bytes(b"?")
-    assert _staged(root, "second") == staged
+    assert _staged(root) == staged

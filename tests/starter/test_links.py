@@ -39,9 +39,10 @@ def test_a_page_is_renamed(starter: Starter) -> None:
         "+See [values](what-we-value/index.md)\n"
         "+and [it](../what-we-value/#x).\n"
     ) in done.stderr
-    assert "+  - Values: what-we-value/index.md\n" in done.stderr
+    assert "+      - what-we-value/index.md\n" in done.stderr
     settings = (starter.root / "mkdocs.yml").read_text("utf-8")
-    assert "  - Values: what-we-value/index.md\n  - Communication: communication/" in settings
+    assert "  - Values:\n      - what-we-value/index.md\n" in settings
+    assert "- values/" not in settings
     assert {problem["rule"] for problem in json.loads(done.stdout)} == {"broken-anchor"}
     text = (starter.root / "handbook/new.md").read_bytes().decode()
     assert text == (

@@ -81,6 +81,7 @@ def own_name(language: str) -> str:
     return str(known.get_display_name(known) or language) if known else language
 
 
+@lru_cache(maxsize=4096)  # the same few days stand on a thousand pages
 def full_day(day: dt.date, language: str) -> str:
     """Write a day with its year: 22 November 2026."""
     return str(format_date(day, "long", locale=locale_of(language)))

@@ -20,7 +20,8 @@ __all__ = ["FeedSource", "atom", "json_feed"]
 
 _FIRST_YEAR = 2026  # any year in which the sender had the domain; it only has to stay the same
 _LENGTH = 60  # pages in a feed
-_LONGEST = 20_000  # characters of a redline that travels in a feed; longer ones are linked to
+_LONGEST = 8_000  # characters of a redline that travels in a feed; longer ones are linked to
+_TOGETHER = 100_000  # of all of them, the newest first: programs fetch the whole feed every hour
 _BEGINNING = "1970-01-01T00:00:00Z"
 
 
@@ -73,10 +74,12 @@ def _posts(
 ) -> Iterator[Post]:
     rows = [(page, changes) for changes in found for page in changes.shown]
     rows.sort(key=lambda row: row[0].date or row[1].date, reverse=True)
+    left = _TOGETHER
     for page, changes in rows[:_LENGTH]:
         slug = changes.pair.slug
         redline = redlines.get(page.redline)
-        html = redline.html if redline and len(redline.html) <= _LONGEST else ""
+        html = redline.html if redline and len(redline.html) <= min(_LONGEST, left) else ""
+        left -= len(html)
         address = quote(page.redline or f"{slug}/", errors="surrogatepass")
         yield Post(
             id=tag_uri(source.host, _FIRST_YEAR, f"changes/{slug}/{page.path}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import zlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Store", "key_of"]
 
+_LARGEST = 50_000_000  # bytes of a comparison that is read
 _MADE_WITH = ("markdown", "nh3", "pymdown-extensions")
 
 
@@ -45,7 +47,7 @@ def key_of(*parts: str) -> str:
 
 
 class Store:
-    """A folder of small JSON files, each written whole or not at all and never changed."""
+    """A folder of small JSON files, packed with zlib, each written whole or not at all and never changed."""
 
     def __init__(self, folder: Path) -> None:
         """Take the folder; it is made when the first file is written."""
@@ -83,23 +85,23 @@ class Store:
             data = {"pages": pages, "date": record.date, "notes": list(record.notes)}
         try:
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-            write_atomically(self._file(key), text.encode())
+            write_atomically(self._file(key), zlib.compress(text.encode()))
         except (OSError, UnicodeEncodeError):
             return
 
     def forget(self) -> None:
         """Remove comparisons that nothing has asked for in a long time."""
         if due(self._folder):
-            forget(self._folder.glob("??/*.json"))
+            forget(self._folder.glob("??/*.json*"))
 
     def _file(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}.json"
+        return self._folder / key[:2] / f"{key}.json.z"
 
     def _read(self, key: str) -> dict[str, Any] | None:
         file = self._file(key)
         try:
-            data = json.loads(file.read_bytes())
-        except (OSError, ValueError):
+            data = json.loads(zlib.decompressobj().decompress(file.read_bytes(), _LARGEST))
+        except (OSError, ValueError, zlib.error):
             return None
         note_use(file)
         return data if isinstance(data, dict) else None

@@ -122,6 +122,7 @@ def _pair_page(changes: Changes, setting: Setting) -> WebPage:
         "\n\n".join(parts) + "\n",
         tuple(slots),
         (SearchEntry("", title, ""),),
+        in_nav=False,  # the next version must not change the pages of those before it
     )
 
 

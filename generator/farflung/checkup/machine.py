@@ -102,7 +102,9 @@ def disk(folder: Path, free: int | None = None) -> Iterator[Finding]:
     if space < _TOO_LITTLE:
         yield Finding("disk", State.ERROR, f"only {text}", "make room: a build needs some 100 MB")
     elif space < _LITTLE:
-        advice = "make room before pictures and versions grow; .farflung/ can be deleted"
+        advice = (
+            "make room before pictures and versions grow; .farflung/ can be deleted, but for mail.*"
+        )
         yield Finding("disk", State.WARNING, f"only {text}", advice)
     else:
         yield Finding("disk", State.OK, text)

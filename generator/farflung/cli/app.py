@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "doctor": ("farflung.cli.doctor", "Say whether this installation can do its work."),
     "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
+    "subscribers": ("farflung.cli.subscribers", "Say who gets the newsletter."),
     "completion": ("farflung.cli.completing", "Let bash, zsh or fish complete what you type."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""

@@ -21,7 +21,7 @@ def consent() -> None:
 
     \b
     Example:
-      farflung consent withdraw newsletter/entries/welcome/batbayar-erdene.md
+      farflung consent withdraw newsletter/entries/welcome/farida-rahimova.md
     """
 
 
@@ -39,7 +39,7 @@ def withdraw(run: Run, *, entry: Path, yes: bool) -> None:
 
     \b
     Example:
-      farflung consent withdraw newsletter/entries/welcome/batbayar-erdene.md
+      farflung consent withdraw newsletter/entries/welcome/farida-rahimova.md
     """
     from farflung.cli.asking import agreed
     from farflung.workflows.consent import plan_withdrawal

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from farflung.texts import redact
+
 __all__ = ["show_bug"]
 
 BUG = 70
@@ -18,7 +20,8 @@ BUG = 70
 def show_bug(error: Exception) -> int:
     """Print a report of an unexpected error to stderr and return the exit code.
 
-    It names versions and places in the code, but no folder of the person who ran it.
+    It names versions and places in the code, but no folder of the person who ran it, and no
+    mail address of anybody.
     """
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"  {_short(f.filename)}:{f.lineno} in {f.name}" for f in frames]
@@ -30,12 +33,12 @@ def show_bug(error: Exception) -> int:
             f"  farflung {version('farflung')}, Python {platform.python_version()}",
             f"  {platform.system()} {platform.machine()}",
             *lines,
-            f"  {type(error).__name__}: {_without_home(str(error))}",
+            f"  {type(error).__name__}: {_without_persons(str(error))}",
         ]
     )
     click.echo(text, err=True)
     if "-v" in sys.argv or "--verbose" in sys.argv:
-        click.echo(_without_home("".join(traceback.format_exception(error))), err=True)
+        click.echo(_without_persons("".join(traceback.format_exception(error))), err=True)
     return BUG
 
 
@@ -47,5 +50,5 @@ def _short(file: str) -> str:
     return parts[-1]
 
 
-def _without_home(text: str) -> str:
-    return text.replace(str(Path.cwd()), ".").replace(str(Path.home()), "~")
+def _without_persons(text: str) -> str:
+    return redact(text).replace(str(Path.cwd()), ".").replace(str(Path.home()), "~")

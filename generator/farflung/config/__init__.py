@@ -18,14 +18,13 @@ from farflung.config.handbook import (
     Versions,
     span_in_months,
 )
+from farflung.config.mailing import Delivery, Smtp, SubscriberSettings
 from farflung.config.publication import (
-    Delivery,
     EditorSettings,
     FeedSettings,
     Fetching,
     Publication,
     SectionSettings,
-    Smtp,
 )
 from farflung.documents import Document, read_yaml
 from farflung.faults import problems_of
@@ -50,6 +49,7 @@ __all__ = [
     "Settings",
     "SiteSettings",
     "Smtp",
+    "SubscriberSettings",
     "Versions",
     "read_settings",
     "span_in_months",

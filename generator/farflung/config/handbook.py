@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from farflung.config.publication import Line, Strict
+from farflung.config.values import Line, Strict
 
 __all__ = ["Current", "HandbookSettings", "Review", "SiteSettings", "Versions", "span_in_months"]
 

@@ -2,112 +2,33 @@
 
 from __future__ import annotations
 
-import re
-import zoneinfo
-from email.utils import getaddresses
-from pathlib import PurePosixPath
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from farflung.catalogue import is_language
+from farflung.config.mailing import Delivery, SubscriberSettings
+from farflung.config.values import (
+    Colour,
+    InnerPath,
+    Line,
+    MailAddress,
+    PagePattern,
+    RepositoryName,
+    Slug,
+    Strict,
+    Tag,
+    TimeZone,
+    WebAddress,
+)
 from farflung.model import Cadence
-from farflung.problems import did_you_mean
-from farflung.texts import has_control_characters
 
 __all__ = [
-    "Delivery",
     "EditorSettings",
     "FeedSettings",
     "Fetching",
-    "Line",
     "Publication",
     "SectionSettings",
-    "Smtp",
-    "Strict",
 ]
-
-
-def _mail_address(text: str) -> str:
-    addresses = getaddresses([text])
-    one = len(addresses) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+", addresses[0][1])
-    if has_control_characters(text) or not one:
-        message = "should be a mail address, such as The Post <post@example.org>"
-        raise ValueError(message)
-    return text
-
-
-def _language(tag: str) -> str:
-    if not is_language(tag):
-        message = "is not a language; write it as en, ja or pt-BR"
-        raise ValueError(message)
-    return tag
-
-
-def _timezone(name: str) -> str:
-    known = zoneinfo.available_timezones()
-    if name not in known:
-        message = f"is not a time zone; {did_you_mean(name, known) or 'write it as Africa/Lagos'}"
-        raise ValueError(message)
-    return name
-
-
-def _web_address(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        message = "should be an address that begins with https:// or http://"
-        raise ValueError(message)
-    return address
-
-
-def _repository(name: str) -> str:
-    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", name):
-        message = "should be owner and name of a repository, such as example/handbook"
-        raise ValueError(message)
-    return name
-
-
-def _inside(path: str) -> str:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in path:
-        message = "should be a path below the folder newsletter/, without .."
-        raise ValueError(message)
-    return path
-
-
-def _page(pattern: str) -> str:
-    path, mark, anchor = pattern.partition("#")
-    pure = PurePosixPath(path)
-    outside = pure.is_absolute() or ".." in pure.parts or "\\" in path
-    if outside or pure.suffix != ".md" or has_control_characters(pattern) or (mark and not anchor):
-        message = "should be a page of the handbook, such as values/index.md#{choice}"
-        raise ValueError(message)
-    return pattern
-
-
-def _colour(text: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        message = "should be a colour, such as #0b6e4f"
-        raise ValueError(message)
-    return text.lower()
-
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Tag = Annotated[
-    str,
-    Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
-    AfterValidator(_language),
-]
-"""A language (BCP 47)."""
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-
-
-class Strict(BaseModel):
-    """Settings never change once read, and an unknown one is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FeedSettings(Strict):
@@ -116,8 +37,8 @@ class FeedSettings(Strict):
     ``language`` is that of its stories, by default the publication's.
     """
 
-    url: Annotated[str, AfterValidator(_web_address)] | None = None
-    path: Annotated[str, AfterValidator(_inside)] | None = None
+    url: WebAddress | None = None
+    path: InnerPath | None = None
     title: Line
     limit: Annotated[int, Field(ge=1, le=100)] = 5
     language: Tag | None = None
@@ -152,24 +73,6 @@ class SectionSettings(Strict):
     feeds: tuple[FeedSettings, ...] = ()
 
 
-class Smtp(Strict):
-    """The relay that takes our mail; its password comes from the environment."""
-
-    host: Line = "localhost"
-    port: Annotated[int, Field(ge=1, le=65535)] = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: Line | None = None
-
-
-class Delivery(Strict):
-    """How letters leave; ``max_bytes`` is the most that one may weigh, pictures included."""
-
-    smtp: Smtp = Smtp()
-    database: str = "sqlite:///.farflung/mail.db"
-    pictures: Literal["embed", "link"] = "embed"
-    max_bytes: Annotated[int, Field(ge=100_000, le=25_000_000)] = 900_000
-
-
 class EditorSettings(Strict):
     """Where the browser editor of the site saves: ``branch`` of the repository ``repo``.
 
@@ -179,11 +82,11 @@ class EditorSettings(Strict):
     """
 
     backend: Literal["github", "gitlab"]
-    repo: Annotated[str, AfterValidator(_repository)]
+    repo: RepositoryName
     branch: Line = "main"
-    base_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    base_url: WebAddress | None = None
     app_id: Line | None = None
-    api_root: Annotated[str, AfterValidator(_web_address)] | None = None
+    api_root: WebAddress | None = None
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> EditorSettings:
@@ -222,16 +125,17 @@ class Publication(Strict):
     language: Tag = "en"
     languages: tuple[Tag, ...] = ()
     teams: dict[Slug, Line] = {}
-    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    timezone: TimeZone = "UTC"
     cadence: Cadence = Cadence.WEEKLY
     digests: tuple[Cadence, ...] = ()
-    accent: Annotated[str, AfterValidator(_colour)] = "#0b6e4f"
+    accent: Colour = "#0b6e4f"
     preview: bool = True
     private: Line | None = None
-    pages: dict[str, Annotated[Line, AfterValidator(_page)]] = {}
+    pages: dict[str, PagePattern] = {}
     editor: EditorSettings | None = None
     sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1)]
     fetching: Fetching = Fetching()
+    subscribers: SubscriberSettings = SubscriberSettings()
     delivery: Delivery = Delivery()
 
     def page_of(self, field: str, choice: str) -> str:

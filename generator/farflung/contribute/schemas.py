@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from farflung.config.meanings import MEANINGS
 from farflung.config.publication import Publication
 from farflung.contribute.doors import CONSENT
 from farflung.kindfile import DeclaredKind
@@ -45,6 +46,10 @@ def publication_schema(kinds: Iterable[str]) -> dict[str, Any]:
     """Return the schema of ``newsletter.yml``; ``kinds`` are those that a section may have."""
     schema = _of_model(Publication.model_json_schema(), "newsletter.yml of Farflung")
     schema["$defs"]["SectionSettings"]["properties"]["kind"]["enum"] = sorted(kinds)
+    for name, model in {Publication.__name__: schema, **schema["$defs"]}.items():
+        for setting, described in model.get("properties", {}).items():
+            if meaning := MEANINGS.get(f"{name}.{setting}"):
+                described["description"] = meaning
     return schema
 
 

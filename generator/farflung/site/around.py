@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from farflung.catalogue import spoken
 from farflung.site.records import Feed, Room, Sign, Surroundings
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
 
-__all__ = ["around_changes", "around_handbook", "around_newsletter", "sign_of", "site_language"]
+__all__ = [
+    "around_changes",
+    "around_handbook",
+    "around_newsletter",
+    "searches_elsewhere",
+    "sign_of",
+    "site_language",
+]
 
 _FEEDS = {
     "feed.xml": "application/atom+xml",
@@ -74,6 +81,7 @@ def around_newsletter(
             *([Room(words.changes, f"{up}changes/{_index(settings)}")] if changes else []),
         ),
         feeds=_feeds(sign_of(website), "", words),
+        search=_also(settings, f"{up}{default}/"),
         styles=tuple(path for path in paths if path.endswith(".css")),
         private=settings.handbook.private,
     )
@@ -94,9 +102,20 @@ def around_changes(
             Room(words.changes, _index(settings) or ".", current=True),
         ),
         feeds=(*_feeds(sign_of(changes), "", words), *_feeds(newsletter, "../newsletter/", words)),
+        search=_also(settings, f"../{default}/", whole=True),
         styles=tuple(file.path for file in changes.files if file.path.endswith(".css")),
         private=settings.handbook.private,
     )
+
+
+def searches_elsewhere(settings: Settings) -> bool:
+    """Tell whether the theme's search can load the index of another folder in the browser.
+
+    Where it cannot, that index is written into the other.
+    """
+    theme = settings.site.data.get("theme")
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    return name == "material" and settings.handbook.engine != "zensical"
 
 
 def site_language(settings: Settings) -> str:
@@ -112,6 +131,13 @@ def _address(settings: Settings, folder: str) -> str:
 
 def _scope(settings: Settings) -> str:
     return urlsplit(settings.site.site_url).path or "/"
+
+
+def _also(settings: Settings, handbook: str, *, whole: bool = False) -> str:
+    """Ask the search worker (farflung-search.js) for the handbook, or for the ``whole`` site."""
+    if not searches_elsewhere(settings):
+        return ""
+    return f"also={quote(handbook, safe='')}{'&all' if whole else ''}"
 
 
 def _index(settings: Settings) -> str:

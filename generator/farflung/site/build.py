@@ -137,6 +137,7 @@ class _Works:
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
         self._running: dict[Future[Tree], str] = {}
+        self._trees: dict[str, Tree] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -145,22 +146,26 @@ class _Works:
         self._pool.shutdown(cancel_futures=True)
 
     def begin(self, stagings: Iterable[Staging]) -> None:
-        """Begin to build trees."""
+        """Begin to build the trees that are not kept; they are written here and now.
+
+        A thread that writes files would wait for this one after each of them.
+        """
         for staging in stagings:
+            name = staging.stage.name
             self.stages.append(staging.stage)
-            self._running[self._pool.submit(self._build, staging)] = staging.stage.name
+            if self._request.staged and staging.stage.source:
+                staging.write()
+                self._request.staged(staging.stage)
+            tree = self._keeper.find(staging)
+            if tree is None:
+                self._running[self._pool.submit(self._keeper.prepare(staging))] = name
+            else:
+                self._trees[name] = tree
 
     def end(self) -> dict[str, Tree]:
         """Wait for all trees and return them by name. Raises what the engine raises."""
-        trees: dict[str, Tree] = {}
         for done in as_completed(self._running):
-            trees[self._running[done]] = done.result()
+            self._trees[self._running[done]] = done.result()
             if self._request.progress:
-                self._request.progress(self._running[done], len(trees), len(self._running))
-        return trees
-
-    def _build(self, staging: Staging) -> Tree:
-        if self._request.staged and staging.stage.source:
-            staging.write()
-            self._request.staged(staging.stage)
-        return self._keeper.build(staging)
+                self._request.progress(self._running[done], len(self._trees), len(self.stages))
+        return self._trees

@@ -21,6 +21,7 @@ from farflung.site.search import (
     page_address,
     records_of,
 )
+from farflung.site.searchitems import join_newsletter_items
 from farflung.site.settle import page_file
 from farflung.site.slots import fill_slots
 
@@ -87,10 +88,12 @@ def _write_copies(folder: Draft, website: WebSite) -> None:
 def _join_search(folder: Draft, website: WebSite, opened: tuple[Draft, str]) -> None:
     """Let the search find these pages by title, and all that the handbook's search finds."""
     handbook, name = opened
-    if INDEX not in folder or INDEX not in handbook:
+    documents = newsletter_documents(website.pages)
+    join_newsletter_items(folder, handbook, f"../{name}/", documents)
+    if INDEX not in folder:
         return
-    theirs = records_of(handbook.read(INDEX), f"../{name}/")
+    theirs = records_of(handbook.read(INDEX), f"../{name}/") if INDEX in handbook else ""
     theirs = theirs.replace(f'{{"location":"../{name}/../', '{"location":"../')
-    own = json.dumps(newsletter_documents(website.pages), separators=(",", ":"))[1:-1]
-    documents = ",".join(filter(None, [own, theirs]))
-    folder.write(INDEX, merged_index(folder.read(INDEX), documents, keep=False))
+    own = json.dumps(documents, separators=(",", ":"))[1:-1]
+    found = ",".join(filter(None, [own, theirs]))
+    folder.write(INDEX, merged_index(folder.read(INDEX), found, keep=False))

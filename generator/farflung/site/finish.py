@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from farflung.errors import EngineError
 from farflung.identity import digest, identity
 from farflung.site.addresses import AddressBook
-from farflung.site.around import site_language
+from farflung.site.around import searches_elsewhere, site_language
 from farflung.site.cache import Draft, Kept, Tree
 from farflung.site.changes import CHANGES, finish_changes
 from farflung.site.policy import with_policy
@@ -104,7 +104,8 @@ class Finisher:
         count += sum(len(one.pages) for one in self._newsletters.values())
         if changes:
             draft = Draft(self._cache, built[CHANGES])
-            count += finish_changes(draft, changes, (Draft(self._cache, opened), default))
+            handbook = {} if searches_elsewhere(self._settings) else opened
+            count += finish_changes(draft, changes, (Draft(self._cache, handbook), default))
             folders[CHANGES] = self._mapped(CHANGES, draft, _listed(changes))
         root = self._root(built[self._plan.opened.name], (CHANGES,) if changes else ())
         return Site(folders, {**root, "moves.json": book.as_json().encode()}, count)
@@ -139,7 +140,8 @@ class Finisher:
         for at, website in self._newsletters.items():
             draft = Draft(self._cache, built[staged_name(website)])
             fill_newsletter(draft, website)
-            handbook = Draft(self._cache, built[self._plan.opened.name])
+            elsewhere = searches_elsewhere(self._settings)
+            handbook = Draft(self._cache, {} if elsewhere else built[self._plan.opened.name])
             base = "../" * (at.count("/") + 1) + f"{self._plan.default}/"
             join_newsletter(draft, handbook, base, self._own[at])
             join_newsletter_items(draft, handbook, base, self._own[at])

@@ -86,6 +86,7 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             "private": around.private,
             "live": " ".join(around.live),
             "default": around.selector,
+            "search": around.search,
         },
     }
 
@@ -110,7 +111,7 @@ def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[
         "extra_templates": [],
     }
     return {
-        **past_overlay(_navigation([page for page in site.pages if page.listed])),
+        **past_overlay(_navigation([p for p in site.pages if p.listed and p.in_nav])),
         **plain,
         "site_name": site.title,
         "site_description": None,

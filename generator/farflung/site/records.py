@@ -128,7 +128,8 @@ class Surroundings:
 
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
-    there is no selector. ``live`` are the folders whose pages are those of today.
+    there is no selector. ``live`` are the folders whose pages are those of today. ``search`` asks the
+    theme's search for the index of another folder too, empty where it does not.
     """
 
     site_url: str
@@ -139,6 +140,7 @@ class Surroundings:
     styles: tuple[str, ...] = ()
     private: bool = False
     live: tuple[str, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class Staging:
     """A staged tree that is written when it is needed.
 
     ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
-    that of what was written if it is asked for after ``write``. ``shows_time`` tells whether
+    that of what was written if it is asked for afterwards. ``write`` writes all of it; ``pack`` puts
+    the pages into one file (:mod:`farflung.site.pack`) and returns that. ``shows_time`` tells whether
     templates, those of Material included, show when the site was built.
     """
 
@@ -171,4 +174,5 @@ class Staging:
     text: str
     origin: Callable[[], str]
     write: Callable[[], None]
+    pack: Callable[[], Path]
     shows_time: bool = True

@@ -48,10 +48,10 @@ def join_newsletter(
 ) -> None:
     """Make a newsletter find its items, ``own``, and the pages of ``opened``, which are at ``base``.
 
-    Does nothing where one of the two has no search.
+    Does nothing where it has no search.
     """
-    if INDEX in newsletter and INDEX in opened:
-        theirs = records_of(opened.read(INDEX), base)
+    if INDEX in newsletter:
+        theirs = records_of(opened.read(INDEX), base) if INDEX in opened else ""
         documents = ",".join(filter(None, [_text(own), theirs]))
         newsletter.write(INDEX, merged_index(newsletter.read(INDEX), documents, keep=False))
 

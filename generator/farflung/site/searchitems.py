@@ -36,7 +36,7 @@ def join_version_items(
 def join_newsletter_items(
     newsletter: Draft, opened: Draft, base: str, own: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Do for Zensical's index what ``join_newsletter`` does for MkDocs's."""
+    """Do for Zensical's index what ``join_newsletter`` does for MkDocs's; nothing where it is not."""
     if _INDEX in newsletter and _INDEX in opened:
         theirs = json.loads(opened.read(_INDEX))["items"]
         _write(newsletter, [*map(_item, own), *moved(theirs, base)])

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from farflung.identity import digest
 from farflung.site.cache import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from farflung.site.cache import Cache
     from farflung.site.finish import Files, Site
@@ -33,7 +34,8 @@ __all__ = ["Spare"]
 _SITE = "site"
 _NOTES = "notes"
 _Note = list[str]
-"""The hash of a folder's files, which is that of a tree in the cache, and that of its times."""
+"""Of a folder: the hash of its files, under which the cache keeps the list of them; that of the
+inodes of these files; that of its times."""
 
 
 class Spare:
@@ -56,16 +58,32 @@ class Spare:
                 )
         for name, data in site.root.items():
             (new / name).write_bytes(data)
+        trees = {
+            name: digest("folder", sorted(files.items())) for name, files in site.folders.items()
+        }
+
+        def bring(name: str) -> str:
+            return self._bring(new / name, site.folders[name], (trees[name], before.get(name)))
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # the file system does the work
+            times = dict(zip(trees, pool.map(bring, trees), strict=True))
+        if self._home and self._cache.links:
+            self._write_notes(
+                new, {name: (trees[name], times[name]) for name in trees}, site.folders
+            )
+
+    def _write_notes(
+        self, new: Path, brought: Mapping[str, tuple[str, str]], folders: Mapping[str, Files]
+    ) -> None:
+        """Write down what is in each folder of a site: a hash of its files, and one of its times."""
         notes: dict[str, _Note] = {}
-        for name, files in site.folders.items():
-            tree = digest("folder", sorted(files.items()))
-            times = self._bring(new / name, files, (tree, before.get(name)))
-            if self._home and self._cache.links:
-                if not self._cache.touch(tree):
-                    self._cache.save(tree, Tree(files))
-                notes[name] = [tree, times or _times(new / name, files)]
-        if self._home and notes:
-            self._home.joinpath(_NOTES).mkdir(parents=True, exist_ok=True)
+        for name, files in folders.items():
+            tree, times = brought[name]
+            if not self._cache.touch(tree):
+                self._cache.save(tree, Tree(files))
+            notes[name] = [tree, self._inodes(files), times or _times(new / name, files)]
+        if notes:
+            self._note(new).parent.mkdir(parents=True, exist_ok=True)
             self._note(new).write_text(json.dumps(notes), "ascii")
 
     @staticmethod
@@ -98,7 +116,9 @@ class Spare:
         before: dict[str, _Note] = {}
         with suppress(OSError, ValueError, AttributeError, TypeError):
             known = json.loads(self._note(self._home / _SITE).read_bytes())
-            before = {str(name): [str(tree), str(times)] for name, (tree, times) in known.items()}
+            before = {
+                str(name): [str(one) for one in note] for name, note in known.items() if note[2:]
+            }
         with suppress(OSError):
             (self._home / _SITE).rename(new)
             return before
@@ -124,7 +144,7 @@ class Spare:
             with suppress(OSError):
                 os.removedirs(folder / path.rpartition("/")[0])
         if old is files and known[1]:
-            return known[1][1]
+            return known[1][-1]
         changed = {path: kept for path, kept in files.items() if old.get(path) != kept}
         for path in changed.keys() & old.keys():
             (folder / path).unlink()
@@ -133,12 +153,18 @@ class Spare:
 
     def _old(self, folder: Path, files: Files, tree: str, note: _Note | None) -> Files | None:
         """Return the files that are in a folder, if it is what the note says."""
-        if note and note[0] != tree:
+        if note is None:
+            return None
+        if note[0] != tree:
             found = self._cache.find(note[0])
             if found is None:
                 return None
             files = found.files
-        return files if note and _times(folder, files) == note[1] else None
+        return files if note[1:] == [self._inodes(files), _times(folder, files)] else None
+
+    def _inodes(self, files: Files) -> str:
+        """Hash which files of the cache these are: one that was lost may have been made again."""
+        return digest([self._cache.inode(kept) for kept in files.values()])
 
 
 def _times(folder: Path, files: Files) -> str:

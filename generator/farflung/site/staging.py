@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import yaml
 from farflung.catalogue import spoken
 from farflung.config import MKDOCS_FILE
 from farflung.errors import UsageError
-from farflung.files import repositories_below, walk
+from farflung.files import repositories_below
 from farflung.identity import digest, file_digest, tree_digest
 from farflung.resources import themes_folder
 from farflung.site.around import site_language
@@ -25,9 +24,10 @@ from farflung.site.records import Stage, Staging
 from farflung.site.refs import safe_name
 from farflung.site.words import HandbookWords
 from farflung.site.worktree import WorkingTree
+from farflung.site.writing import Pages, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from farflung.config import Settings
     from farflung.git import Repository
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
 
-__all__ = ["Stager", "copy_tree"]
+__all__ = ["Stager"]
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, where it is there
 
@@ -73,7 +73,8 @@ class Stager:
             "so its pages are left out, as they are in versions"
             for place in repositories_below(self._today)
         )
-        source, pages = self._settings.site.docs_dir, (lambda: tree.origin, tree.stage)
+        pages = Pages(lambda: tree.origin, tree.files, tree.remember)
+        source = self._settings.site.docs_dir
         return self._staging(name, around, {}, pages, source=source, notes=notes)
 
     def past(self, name: str, around: Surroundings, state: tuple[Repository, Snapshot]) -> Staging:
@@ -82,44 +83,42 @@ class Stager:
         care = self._caretaker.key(snapshot.commit) if self._caretaker else ""
         origin = digest(snapshot.origin, care, self._theme_files)
 
-        def write(docs: Path) -> None:
+        def files() -> Iterator[tuple[str, bytes]]:
             pages: dict[str, bytes] = {}
             for path, content in snapshot.read(repository):
                 if self._caretaker and is_page(path):
                     pages[path] = content
                 else:
-                    _write(docs / path, content)
-            attended = self._caretaker.attended(pages, snapshot.commit) if self._caretaker else {}
-            for path, content in attended.items():
-                _write(docs / path, content)
-            self._add_theme_files(docs)
+                    yield path, content
+            if self._caretaker:
+                yield from self._caretaker.attended(pages, snapshot.commit).items()
+            yield from self._read_theme_files()
 
         notes = tuple(f"{name}: {note}" for note in snapshot.notes)
         extra = past_overlay(snapshot.nav)
-        return self._staging(name, around, extra, (lambda: origin, write), notes=notes)
+        return self._staging(name, around, extra, Pages(lambda: origin, files), notes=notes)
 
     def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
         sources = {page.path: _page_source(page) for page in website.pages}
         origin = digest(sources, self._theme_files)
 
-        def write(docs: Path) -> None:
-            for path, text in sources.items():
-                _write(docs / path, text.encode())
-            self._add_theme_files(docs)
+        def files() -> Iterator[tuple[str, bytes]]:
+            yield from ((path, text.encode()) for path, text in sources.items())
+            yield from self._read_theme_files()
 
         extra = post_overlay(self.data, website, self._language(website.language))
-        return self._staging(name, around, extra, (lambda: origin, write))
+        return self._staging(name, around, extra, Pages(lambda: origin, files))
 
     def _staging(
         self,
         name: str,
         around: Surroundings,
         extra: dict[str, Any],
-        pages: tuple[Callable[[], str], Callable[[Path], None]],
+        pages: Pages,
         **details: Any,
     ) -> Staging:
-        """Put together a tree: its ``pages`` are their hash, and who writes them into a folder."""
+        """Put together a tree of pages and what belongs to them."""
         home = self._work / name
         folders = Folders(
             root=self._settings.root,
@@ -133,22 +132,12 @@ class Stager:
         written = merged(written, {"extra": {"farflung": {"words": words.for_templates()}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
-        origin, write = pages
+        writer = Writer(stage, text, self._cache, pages, self._overrides)
 
-        def write_all() -> None:
-            if stage.config.exists():
-                return  # written already
-            folders.docs.mkdir(parents=True)
-            write(folders.docs)
-            for source in self._overrides:
-                copy_tree(source, folders.overrides)
-            folders.overrides.mkdir(exist_ok=True)
-            stage.config.write_text(text, "utf-8")
+        def origin() -> str:
+            return digest(pages.origin(), self._overrides_digest)
 
-        def origin_of_all() -> str:
-            return digest(origin(), self._overrides_digest)
-
-        return Staging(stage, written, text, origin_of_all, write_all, self._shows_time)
+        return Staging(stage, written, text, origin, writer.write, writer.pack, self._shows_time)
 
     @cached_property
     def _overrides(self) -> list[Path]:
@@ -182,9 +171,9 @@ class Stager:
                 found[path] = file_digest(source)
         return found
 
-    def _add_theme_files(self, docs: Path) -> None:
+    def _read_theme_files(self) -> Iterator[tuple[str, bytes]]:
         for path in self._theme_files:
-            _write(docs / path, (self._today / path).read_bytes())
+            yield path, (self._today / path).read_bytes()
 
     def _spoken(self, written: Mapping[str, Any]) -> str:
         """Return the language of a staged tree: its own, else the handbook's."""
@@ -198,17 +187,6 @@ class Stager:
             if places and Path(places[0], f"templates/partials/languages/{name}.html").is_file():
                 return name
         return ""
-
-
-def copy_tree(source: Path, target: Path) -> None:
-    """Copy the regular files below ``source`` over ``target``; links are not followed."""
-    for folder, names in walk(source):
-        there = target / folder.relative_to(source)
-        there.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            file = folder / name
-            if file.is_file() and not file.is_symlink():
-                shutil.copyfile(file, there / name)
 
 
 def _page_source(page: WebPage) -> str:
@@ -229,8 +207,3 @@ def _page_source(page: WebPage) -> str:
     if not page.listed:
         meta |= {"robots": "noindex", "search": {"exclude": True}}
     return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{page.markdown}"
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)

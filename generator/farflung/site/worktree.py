@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from farflung.files import walk
 from farflung.identity import digest, identity
-from farflung.site.cache.trees import Kept, Tree
+from farflung.site.cache.trees import Kept
 from farflung.site.care import Stated, front_of, is_page, read_stated
 from farflung.site.caretaker import with_line
+from farflung.site.pack import Pack, read_pack, write_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkingTree"]
 
+_MEMO = "worktree.pack"
 _RACY = 2_000_000_000  # nanoseconds in which a file system may give two changes the same time
 _State = list[int]
 
@@ -38,13 +40,14 @@ _State = list[int]
 class _File:
     """What is known of a file: how to know it again, the hash of its bytes, what a page says.
 
-    ``line`` is the care with which ``kept``, its staged form, was made.
+    Its staged form is ``staged``, made with the care ``line``, for a page, and ``kept`` for others.
     """
 
     state: _State
     hash: str
-    stated: Stated | None
+    stated: Stated | None = None
     line: str = ""
+    staged: bytes | None = None
     kept: Kept | None = None
 
 
@@ -56,7 +59,7 @@ class WorkingTree:
         self._docs = docs
         self._cache = cache
         self._caretaker = caretaker
-        self._memo = "worktree-" + digest(identity(), str(docs))
+        self._memo = cache.folder / _MEMO
         self._moment = time.time_ns()
         self._texts: dict[str, bytes] = {}
         before = self._remembered()
@@ -74,29 +77,34 @@ class WorkingTree:
         rows = [[path, f.hash, self._lines.get(path, "")] for path, f in self._files.items()]
         return digest(rows)
 
-    def stage(self, target: Path) -> None:
-        """Put the files below ``target``: hard links where there are any, to be replaced only."""
-        made: set[str] = set()
+    def files(self) -> Iterator[tuple[str, bytes | Kept]]:
+        """Give the staged form of all files, by their paths: pages as bytes, others in the cache."""
         for path, file in self._files.items():
-            folder = path.rpartition("/")[0]
-            if folder not in made:
-                (target / folder).mkdir(parents=True, exist_ok=True)
-                made.add(folder)
-            self._cache.link(self._staged(path, file), f"{target}/{path}")
-        self._remember()
-
-    def _staged(self, path: str, file: _File) -> Kept:
-        line = self._lines.get(path, "")
-        if file.kept is None or file.line != line or not self._cache.has(file.kept):
             if file.stated is None:
-                file.kept = self._cache.add(self._docs / path)
-                file.hash = file.kept.name  # another if it was edited meanwhile
+                if file.kept is None or not self._cache.has(file.kept):
+                    file.kept = self._cache.add(self._docs / path)
+                    file.hash = file.kept.name  # another if it was edited meanwhile
+                yield path, file.kept
             else:
-                data = self._texts.pop(path, None) or (self._docs / path).read_bytes()
-                file.hash = sha256(data).hexdigest()
-                file.kept = self._cache.put(with_line(data, line))
-            file.line = line
-        return file.kept
+                line = self._lines.get(path, "")
+                if file.staged is None or file.line != line:
+                    data = self._texts.pop(path, None) or (self._docs / path).read_bytes()
+                    file.hash = sha256(data).hexdigest()
+                    file.staged, file.line = with_line(data, line), line
+                yield path, file.staged
+
+    def remember(self) -> None:
+        """Write down what is known, but for files so young that a change of them would not show."""
+        old = {p: f for p, f in self._files.items() if max(f.state[1:3]) < self._moment - _RACY}
+        staged = {path: file.staged for path, file in old.items() if file.staged is not None}
+        rows = {
+            path: _row(file) for path, file in old.items() if file.staged is not None or file.kept
+        }
+        more = {"identity": identity(), "docs": str(self._docs), "files": rows}
+        with suppress(OSError):
+            spare = self._memo.with_name(f"{_MEMO}.{os.getpid()}")
+            write_pack(spare, Pack(staged, more=more))
+            spare.replace(self._memo)
 
     def _look(self, path: str, state: _State, before: _File | None) -> _File:
         if before and before.state == state:
@@ -113,19 +121,14 @@ class WorkingTree:
         return _File(state, name, stated)
 
     def _remembered(self) -> dict[str, _File]:
-        memo = self._cache.find(self._memo)
+        memo = read_pack(self._memo)
         try:
-            kept = memo.files.items() if memo else ()
-            return {path: _read(memo.details[path], one) for path, one in kept if memo}
-        except (ValueError, KeyError, TypeError, IndexError):
+            if memo is None or memo.more["identity"] != identity():
+                return {}
+            rows = memo.more["files"].items() if memo.more["docs"] == str(self._docs) else ()
+            return {path: _read(row, memo.pages.get(path)) for path, row in rows}
+        except (ValueError, KeyError, TypeError):
             return {}
-
-    def _remember(self) -> None:
-        """Write down what is known, but for files so young that a change of them would not show."""
-        old = {p: f for p, f in self._files.items() if max(f.state[1:3]) < self._moment - _RACY}
-        kept = {path: file.kept for path, file in old.items() if file.kept}
-        with suppress(OSError):
-            self._cache.save(self._memo, Tree(kept, {path: _row(old[path]) for path in kept}))
 
 
 def _walk(docs: Path) -> Iterator[tuple[str, _State]]:
@@ -143,12 +146,13 @@ def _walk(docs: Path) -> Iterator[tuple[str, _State]]:
 def _row(file: _File) -> list[Any]:
     stated = file.stated
     said = stated and [stated.owner, stated.reviewed and stated.reviewed.isoformat(), stated.every]
-    return [file.state, file.hash, said, file.line]
+    return [file.state, file.hash, said, file.line, file.kept]
 
 
-def _read(row: list[Any], kept: Kept) -> _File:
-    state, name, said, line = row
+def _read(row: list[Any], staged: bytes | None) -> _File:
+    state, name, said, line, kept = row
     stated = None
     if said:
         stated = Stated(said[0], said[1] and dt.date.fromisoformat(said[1]), said[2])
-    return _File(list(map(int, state)), str(name), stated, str(line), kept)
+    state = [int(number) for number in state]
+    return _File(state, str(name), stated, str(line), staged, kept and Kept(*kept))

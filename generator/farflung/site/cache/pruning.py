@@ -48,7 +48,7 @@ def _remove_before(home: Path, moment: float) -> None:
         else:
             named.update(kept.name for kept in tree.files.values())
     for file in _files(home / "objects"):
-        if file.parent.name + file.name not in named:
+        if file.name not in named:
             file.unlink()
 
 

@@ -1,7 +1,8 @@
 """Files kept once, named by their hash, and built folders kept as lists of them.
 
-``objects`` holds files by the SHA-256 of their bytes, ``trees`` lists of them. A file is written
-elsewhere and moved into place. What is found is checked before it is used, so a cache that was cut
+``objects`` holds files by the SHA-256 of their bytes, ``trees`` lists of them, each in one folder:
+file systems find a name among many quickly, and spread new folders, which makes them dear. A file is
+written elsewhere and moved into place. What is found is checked before it is used, so a cache that was cut
 off, pruned or tampered with costs time and never a wrong site.
 """
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cache", "Kept", "Lost", "Tree", "open_cache"]
 
-_FORMAT = "2"  # one more whenever a file of the cache means something else
+_FORMAT = "3"  # one more whenever a file of the cache means something else
 
 
 class Lost(Exception):  # noqa: N818 - the caller builds again, nothing is wrong
@@ -41,7 +42,7 @@ class Cache:
         self._objects = folder / "objects"
         self._trees = folder / "trees"
         self._spare = spare
-        self._sound: set[Kept] = set()
+        self._sound: dict[Kept, int] = {}  # with the inode
         self._ready = False
         self.links = True
         """Whether everything that was put somewhere is another name of what is here."""
@@ -74,13 +75,13 @@ class Cache:
     def put(self, data: bytes) -> Kept:
         """Keep a file of these bytes. Raises :class:`OSError`."""
         name = hashlib.sha256(data).hexdigest()
-        changed = self._create(self._place(name), data)
-        if changed is None:
+        found = self._create(self._place(name), data)
+        if found is None:
             path = self._path(name)
             if path.stat().st_size != len(data) or file_digest(path) != name:
                 self._write(path, data)
-            changed = path.stat().st_mtime_ns
-        return self._sound_one(name, len(data), changed)
+            found = path.stat()
+        return self._sound_one(name, found)
 
     def take(self, folder: Path) -> dict[str, Kept]:
         """Move the files of a folder into the cache and return them. Raises :class:`OSError`."""
@@ -105,11 +106,15 @@ class Cache:
                 os.utime(path, ns=(kept.changed, kept.changed))
                 same = True
             if same:
-                self._sound.add(kept)
+                self._sound[kept] = found.st_ino
                 return True
         with suppress(OSError):
             Path(path).unlink()
         return False
+
+    def inode(self, kept: Kept) -> int:
+        """Return the inode of a file, which tells it from one that was made again; 0 if it is gone."""
+        return self._sound[kept] if self.has(kept) else 0
 
     def read(self, kept: Kept) -> bytes:
         """Return the bytes of a file. Raises :class:`Lost`."""
@@ -124,7 +129,8 @@ class Cache:
         """
         if not self.has(kept):
             raise Lost(kept.name)
-        self.links &= link_or_copy(self._place(kept.name), target)
+        if not link_or_copy(self._place(kept.name), target):
+            self.links = False  # never back: other threads link too
 
     def place(self, files: Mapping[str, Kept], target: Path) -> None:
         """Make files appear below ``target``, as :meth:`link` does."""
@@ -137,11 +143,11 @@ class Cache:
             self.link(kept, f"{target}/{name}")
 
     def _path(self, name: str) -> Path:
-        return self._objects / name[:2] / name[2:]
+        return self._objects / name
 
     def _place(self, name: str) -> str:
         """Return the same as text: paths are dear where there are thousands."""
-        return f"{self._objects}/{name[:2]}/{name[2:]}"
+        return f"{self._objects}/{name}"
 
     def _take(self, file: Path) -> Kept:
         name = file_digest(file)
@@ -149,18 +155,18 @@ class Cache:
         with suppress(FileNotFoundError):
             if path.stat().st_size == found.st_size and file_digest(path) == name:
                 file.unlink()
-                return self._sound_one(name, found.st_size, path.stat().st_mtime_ns)
+                return self._sound_one(name, path.stat())
         path.parent.mkdir(parents=True, exist_ok=True)
         file.replace(path)
-        return self._sound_one(name, found.st_size, found.st_mtime_ns)
+        return self._sound_one(name, found)
 
-    def _sound_one(self, name: str, size: int, changed: int) -> Kept:
-        kept = Kept(name, size, changed)
-        self._sound.add(kept)
+    def _sound_one(self, name: str, found: os.stat_result) -> Kept:
+        kept = Kept(name, found.st_size, found.st_mtime_ns)
+        self._sound[kept] = found.st_ino
         return kept
 
-    def _create(self, path: str, data: bytes) -> int | None:
-        """Write a file that is not there yet and return the time of it; None if it is.
+    def _create(self, path: str, data: bytes) -> os.stat_result | None:
+        """Write a file that is not there yet and return what it is; None if it is there.
 
         One that is cut off, because the process is killed, is in no list of files, and whoever wants
         to keep the same bytes finds that it is not what its name says.
@@ -174,10 +180,10 @@ class Cache:
             return self._create(path, data)
         try:
             whole = os.write(file, data) == len(data)
-            changed = os.fstat(file).st_mtime_ns
+            found = os.fstat(file)
         finally:
             os.close(file)
-        return changed if whole else None  # cut off, for want of room: written again
+        return found if whole else None  # cut off, for want of room: written again
 
     def _write(self, path: Path, data: bytes) -> None:
         spare = self._new()

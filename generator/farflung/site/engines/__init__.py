@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from farflung.errors import UsageError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from farflung.site.cache.trees import Kept
     from farflung.site.records import Stage
 
-__all__ = ["Engine", "Message", "Output", "choose_engine"]
+__all__ = ["ByPages", "Engine", "Message", "Output", "choose_engine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,18 @@ class Engine(Protocol):
         ``root`` is the project's folder, which relative paths in its settings start from; ``stamp``
         the time that pages may show, in seconds since 1970. Raises
         :class:`~farflung.errors.EngineError`.
+        """
+        ...
+
+
+@runtime_checkable
+class ByPages(Protocol):
+    """An engine that can build pages from one file, if nothing in the project stands against it."""
+
+    def build_pages(self, stage: Stage, pages: Path, root: Path, stamp: int) -> Output | str:
+        """Do as :meth:`Engine.build` with the pages in a file; or say why that cannot be done.
+
+        The reason is the end of a sentence. The stage's folder lacks the pages.
         """
         ...
 

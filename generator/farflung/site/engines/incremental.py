@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from farflung.identity import identity
 from farflung.site.cache.trees import Kept
-from farflung.site.engines import Message, Output
+from farflung.site.engines import Output
 from farflung.site.engines.host import start_host
 from farflung.site.engines.mkdocs import MkDocs, environment, read_messages
 
@@ -28,10 +28,15 @@ class Incremental:
         self._whole = whole or MkDocs()
 
     def build(self, stage: Stage, root: Path, stamp: int) -> Output:
-        """See :class:`~farflung.site.engines.Engine`."""
+        """See :class:`~farflung.site.engines.Engine`: MkDocs itself does all of it."""
+        return self._whole.build(stage, root, stamp)
+
+    def build_pages(self, stage: Stage, pages: Path, root: Path, stamp: int) -> Output | str:
+        """See :class:`~farflung.site.engines.ByPages`."""
         home = stage.config.parent
         job = {
             "config": str(stage.config),
+            "pages": str(pages),
             "root": str(root),
             "environment": environment(stamp),
             "cache": str(self._cache.folder),
@@ -41,10 +46,8 @@ class Incremental:
         }
         answer = start_host().build(job, home / "answer.json")
         if answer is None:
-            answer = {"cannot": "an unexpected failure (its process ended)"}
-        if not answer["cannot"]:
-            pages = {name: Kept(*kept) for name, kept in answer["pages"].items()}
-            return Output(read_messages(answer["said"]), pages)
-        whole = self._whole.build(stage, root, stamp)
-        note = f"every page is built every time because of {answer['cannot']}"
-        return Output((*whole.messages, Message(note, about_build=True)))
+            return "an unexpected failure (its process ended)"
+        if answer["cannot"]:
+            return str(answer["cannot"])
+        made = {name: Kept(*kept) for name, kept in answer["pages"].items()}
+        return Output(read_messages(answer["said"]), made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,10 @@ from farflung.documents import read_yaml
 from farflung.identity import digest, identity
 from farflung.site.cache.keys import without_versions
 from farflung.site.cache.trees import Tree
+from farflung.site.engines import ByPages, Message, Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from farflung.site.cache import Cache
@@ -39,21 +40,43 @@ class Keeper:
         self._root = root
         self._stamp = stamp
 
-    def build(self, staging: Staging) -> Tree:
-        """Return the files that the engine makes of a tree; its warnings are the details.
+    def find(self, staging: Staging) -> Tree | None:
+        """Return the files that the engine made of a tree before; its warnings are the details."""
+        return self._cache.find(self._key(staging))
 
-        The tree is written only if it has to be built. Raises what the engine raises.
+    def prepare(self, staging: Staging) -> Callable[[], Tree]:
+        """Write a tree for the engine, and return what builds it; that raises what the engine raises.
+
+        What is built is kept for :meth:`find`, unless the engine cannot say what it depends on.
         """
-        tree = self._cache.find(self._key(staging))
-        if tree is None:
+        engine, stage = self._engine, staging.stage
+        pages: Path | None = None
+        if isinstance(engine, ByPages):
+            pages = staging.pack()
+        else:
             staging.write()
-            key = self._key(staging)  # somebody may have written into a file meanwhile
-            output = self._engine.build(staging.stage, self._root, self._stamp)
-            files = self._cache.take(staging.stage.site) | dict(output.kept)
+        key = self._key(staging)  # somebody may have written into a file meanwhile
+
+        def build() -> Tree:
+            made: Output | str = ""
+            if isinstance(engine, ByPages) and pages:
+                made = engine.build_pages(stage, pages, self._root, self._stamp)
+            output = made if isinstance(made, Output) else self._build_whole(staging, made)
+            files = self._cache.take(stage.site) | dict(output.kept)
             tree = Tree(files, [astuple(message) for message in output.messages])
             if not any(message.about_build for message in output.messages):
                 self._cache.save(key, tree)
-        return tree
+            return tree
+
+        return build
+
+    def _build_whole(self, staging: Staging, reason: str) -> Output:
+        staging.write()
+        output = self._engine.build(staging.stage, self._root, self._stamp)
+        if not reason:
+            return output
+        note = Message(f"every page is built every time because of {reason}", about_build=True)
+        return replace(output, messages=(*output.messages, note))
 
     def _key(self, staging: Staging) -> str:
         """Hash all that the output depends on; not where the project lies, nor times of files."""

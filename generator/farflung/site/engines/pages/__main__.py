@@ -81,6 +81,7 @@ def _start(job: dict[str, Any]) -> int:
 
 def _build(job: dict[str, Any]) -> dict[str, Any]:
     """Return the ``pages``, or why they ``cannot`` be built one by one, and what was ``said``."""
+    os.environ.clear()
     os.environ.update(job["environment"])
     os.chdir(job["root"])
     said = io.StringIO()
@@ -88,9 +89,11 @@ def _build(job: dict[str, Any]) -> dict[str, Any]:
     cannot = ""
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
         try:
-            places = (Path(job["cache"]), Path(job["spare"]))
+            places = Path(job["cache"]), Path(job["spare"])
+            pages_file = Path(job["pages"]) if job["pages"] else None
             pages = build(
-                Path(job["config"]).read_bytes(), Job(*places, job["identity"], job["moment"])
+                Path(job["config"]).read_bytes(),
+                Job(*places, job["identity"], job["moment"], pages_file),
             )
         except NotLocal as reason:
             cannot = str(reason)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config import load_config
-from mkdocs.structure.files import get_files, set_exclusions
+from mkdocs.structure.files import set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
@@ -31,7 +31,9 @@ from farflung.site.engines.pages.locality import (
 )
 from farflung.site.engines.pages.production import Production
 from farflung.site.engines.pages.render import Renderer, Search, navigation_digest
-from farflung.site.engines.pages.shortcut import Shortcut
+from farflung.site.engines.pages.sections import read_simply
+from farflung.site.engines.pages.shortcut import Shortcut, install_words
+from farflung.site.engines.pages.sources import find_files
 from farflung.site.engines.pages.spoken import recorded, say
 from farflung.site.engines.pages.templates import remember_templates
 
@@ -50,7 +52,7 @@ __all__ = ["Job", "build"]
 class Job:
     """What to build by: the folder of the cache, one for files being written, and two hashes.
 
-    ``identity`` stands for the programs that do the work, ``moment`` for the time that templates
+    ``pages`` is the file that they are in, None for the folder ``docs_dir``. ``identity`` stands for the programs that do the work, ``moment`` for the time that templates
     may write into pages.
     """
 
@@ -58,6 +60,7 @@ class Job:
     spare: Path
     identity: str
     moment: str
+    pages: Path | None = None
 
 
 def build(text: bytes, job: Job) -> dict[str, Kept]:
@@ -99,7 +102,7 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     config.plugins.on_pre_build(config=config)
     env = config.theme.get_env()
     remember_templates(env)
-    files = get_files(config)
+    files = find_files(config, job.pages)
     files.add_files_from_theme(cast("jinja2.Environment", _Listing(env)), config)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
@@ -114,6 +117,8 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     renderer = Renderer((entries, cache), converter, config, known)
     renderer.use(nav, env, files.documentation_pages())
     Shortcut(nav, pages, config.theme).install(env)
+    install_words(env)
+    read_simply()
     production = Production(pages, files, converter, renderer)
     for said in production.convert(entries):
         say(said)

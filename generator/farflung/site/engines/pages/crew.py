@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+from collections import deque
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["Crew", "crew_for"]
 
 _FEW = 24  # below so many for each, starting processes costs more than it saves
-_TALK = 16  # results that are told at a time
+_TALK = 16  # items that are handed over at a time
+_TIDY = 1000  # items after which a process looks for what only a collector finds
+_AHEAD = 2  # such pieces that a process has before it, so that it never waits
 
 
 class Crew:
@@ -43,36 +46,76 @@ class Crew:
         """Count the processes that share the work: one at least."""
         return max(len(self._links), 1)
 
+    @property
+    def alone(self) -> bool:
+        """Whether there is no process but this one."""
+        return not self._links
+
     def close(self) -> None:
         """End the processes."""
         for link, worker in zip(self._links, self._workers, strict=True):
             link.close()
             worker.join()
 
-    def do(self, task: str, shares: Sequence[Sequence[Any]]) -> Iterator[Any]:
-        """Do a task for each item of each process's share and give the results as they come.
+    def do(
+        self, task: str, own: Sequence[Sequence[Any]], common: Sequence[Any] = ()
+    ) -> Iterator[tuple[int, Any]]:
+        """Do a task for items and give the results as they come, each with who did it.
 
-        Raises :class:`NotLocal` if one of them did, :class:`RuntimeError` for any other failure.
+        Each process begins with its ``own`` items and goes on with ``common`` ones; whoever is done
+        takes from those who are not. Raises :class:`NotLocal` if one of them did,
+        :class:`RuntimeError` for any other failure.
         """
-        if not self._links:
+        if self.alone:
             work = self._tasks[task]
-            yield from (work(item) for share in shares for item in share)
+            yield from ((0, work(item)) for items in (*own, common) for item in items)
             return
-        for link, share in zip(self._links, shares, strict=True):
-            link.send((task, share))
-        busy = [link for link, share in zip(self._links, shares, strict=True) if share]
-        while busy:
-            for link in [one for one in wait(busy) if isinstance(one, Connection)]:
-                try:
-                    results, failure, done = link.recv()
-                except EOFError:
-                    raise RuntimeError("a worker was killed") from None
-                if failure:
-                    local, _, reason = failure.partition(":")
-                    raise NotLocal(reason) if local == "NotLocal" else RuntimeError(failure)
-                yield from results
-                if done:
-                    busy.remove(link)
+        queues = [deque(_pieces(items)) for items in own]
+        rest = deque(_pieces(common))
+        waiting = [0] * len(self._links)
+        while True:
+            for index, link in enumerate(self._links):
+                while waiting[index] < _AHEAD and (piece := _next(queues, rest, index)):
+                    link.send((task, piece))
+                    waiting[index] += 1
+            busy = {link: n for n, link in enumerate(self._links) if waiting[n]}
+            if not busy:
+                return
+            for link in [one for one in wait(list(busy)) if isinstance(one, Connection)]:
+                waiting[busy[link]] -= 1
+                yield from ((busy[link], result) for result in _received(link))
+
+    def everywhere(self, task: str, item: Any) -> None:
+        """Do a task in each process but this one. Raises as :meth:`do`."""
+        for link in self._links:
+            link.send((task, [item]))
+        for link in self._links:
+            _received(link)
+
+
+def _received(link: Connection) -> list[Any]:
+    try:
+        results, failure = link.recv()
+    except EOFError:
+        raise RuntimeError("a worker was killed") from None
+    if failure:
+        local, _, reason = failure.partition(":")
+        raise NotLocal(reason) if local == "NotLocal" else RuntimeError(failure)
+    return list(results)
+
+
+def _pieces(items: Sequence[Any]) -> list[Sequence[Any]]:
+    return [items[start : start + _TALK] for start in range(0, len(items), _TALK)]
+
+
+def _next(queues: Sequence[deque[Any]], rest: deque[Any], index: int) -> Any:
+    """Take what a process does next: its own, what is common, or what another has left to do."""
+    if queues[index]:
+        return queues[index].popleft()
+    if rest:
+        return rest.popleft()
+    longest = max(queues, key=len)
+    return longest.pop() if longest else None
 
 
 def crew_for(items: int, tasks: Mapping[str, Callable[[Any], Any]]) -> Crew:
@@ -86,18 +129,18 @@ def _work(
 ) -> None:
     for other in others:
         other.close()  # so that the end of the build is seen
-    gc.set_threshold(50_000, 20, 100)
+    gc.disable()  # what a page leaves behind is freed without it, but for very little
+    done = 0
     while True:
         try:
             task, share = link.recv()
         except EOFError:
             return
-        results: list[Any] = []
+        done += len(share)
+        if done >= _TIDY:
+            done = 0
+            gc.collect()
         try:
-            for count, item in enumerate(share, 1):
-                results.append(tasks[task](item))
-                if len(results) == _TALK or count == len(share):
-                    link.send((results, "", count == len(share)))
-                    results = []
+            link.send(([tasks[task](item) for item in share], ""))
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
-            link.send(((), f"{type(error).__name__}:{error}", True))
+            link.send(((), f"{type(error).__name__}:{error}"))

@@ -49,8 +49,9 @@ class Production:
         missing = [index for index, text in enumerate(self._texts) if text is None]
         self._start(missing)
         rows: list[Text] = []
-        for index, text, row in self._crew.do("convert", self._shares):
+        for who, (index, text, row) in self._crew.do("convert", self._shares, missing):
             self._texts[index] = text
+            self._shares[who].append(index)
             rows.append(row)
             if len(rows) == _AT_ONCE:
                 entries.save(rows, ())
@@ -66,13 +67,15 @@ class Production:
         self._renderer.known = known
         found = self._renderer.find(texts)
         missing = [index for index, parts in enumerate(found) if parts is None]
-        if not self._shares[0] and len(missing) > len(self._pages) // 8:
+        if not any(self._shares) and len(missing) > len(self._pages) // 8:
             self._start(missing)  # these processes know the texts already
         elif missing:
-            for _ in self._crew.do("settle", [[(texts, known)]] * len(self._crew)):
-                pass
+            self._crew.everywhere("settle", (texts, known))
+        wanted = set(missing)
+        own = [[index for index in share if index in wanted] for share in self._shares]
         rows: list[Row] = []
-        for index, parts, row in self._crew.do("render", self._split(missing)):
+        others = sorted(wanted.difference(*own))
+        for _, (index, parts, row) in self._crew.do("render", own, others):
             found[index] = parts
             rows.append(row)
             if len(rows) == _AT_ONCE:
@@ -84,21 +87,12 @@ class Production:
         return [parts for parts in found if parts is not None]
 
     def _start(self, missing: Sequence[int]) -> None:
-        """Start processes for so much work, and share it out."""
+        """Start processes for so much work."""
         self._crew.close()
         tasks: dict[str, Callable[[Any], Any]] = {"convert": self._convert, "settle": self._learn}
         tasks["render"] = self._render
         self._crew = crew_for(len(missing), tasks)
-        count = len(self._crew)
-        self._shares = [list(missing[start::count]) for start in range(count)]
-
-    def _split(self, missing: Sequence[int]) -> list[list[int]]:
-        """Give each process the pages whose texts it has, and an equal part of the others."""
-        wanted = set(missing)
-        shares = [[index for index in share if index in wanted] for share in self._shares]
-        others = sorted(wanted.difference(*shares))
-        count = len(shares)
-        return [share + others[start::count] for start, share in enumerate(shares)]
+        self._shares = [[] for _ in range(len(self._crew))]
 
     def _settle(self, texts: Sequence[Converted | None]) -> None:
         for page, text in zip(self._pages, texts, strict=True):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure import pages
 
+from farflung.site.engines.pages.inline import try_where_needed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,13 +53,14 @@ class Parser:
         made = package.Markdown
 
         def again(**options: Any) -> Any:
-            if self._parser is None:
+            if self._parser is None or not self._safe:
                 self._parser = made(**options)
-                return self._parser
-            return self._parser.reset()
+            else:
+                self._parser.reset()
+            try_where_needed(self._parser)
+            return self._parser
 
-        if self._safe:
-            package.Markdown = again
+        package.Markdown = again
         try:
             yield
         except BaseException:

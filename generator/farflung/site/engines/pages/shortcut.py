@@ -1,4 +1,4 @@
-"""Material's navigation, of which most is the same on all pages of a folder, rendered once.
+"""Material's navigation and words, of which most is the same on many pages, rendered once.
 
 An entry of the navigation that is neither the page nor above it looks the same wherever addresses
 are relative to the same place, and so does a section above it but for the one section in it that is
@@ -25,16 +25,21 @@ from farflung.site.engines.pages.watch import WatchedPage, current
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from mkdocs.structure.nav import Navigation
     from mkdocs.theme import Theme
 
-__all__ = ["Shortcut"]
+__all__ = ["Shortcut", "install_words"]
 
 _NAME = "partials/nav-item.html"
-_KNOWN = frozenset(["89895208f22d68ce405a4bcb6649b9150eba5bbb04663a6cb3f93f02daf1d2f7"])
+_WORDS = "partials/language.html"
+_KNOWN = {
+    _NAME: frozenset(["89895208f22d68ce405a4bcb6649b9150eba5bbb04663a6cb3f93f02daf1d2f7"]),
+    _WORDS: frozenset(["3a44516f305006ac794f51a45ad7b532cf270916d8e92e8c42784e58b2eff0a3"]),
+}
 """The SHA-256 of the templates of which this holds."""
 _SETS = re.compile(rb"\bset\s+(features|page|nav|config)\b")
+_HOLE = "\0farflung\0"  # no template and no title has it
 _KINDS = {Page, WatchedPage, Section, Link}
 
 
@@ -53,23 +58,23 @@ class Shortcut:
         self._rendered: dict[Any, str] = {}
         self._frames: dict[Any, tuple[str, list[Any], str]] = {}
         self._last: dict[int, tuple[list[Any], str]] = {}
+        self._lists: dict[Any, tuple[list[str], list[list[Any]]]] = {}
+        self._holes: list[list[Any]] | None = None
         self._places = {id(page): self._place(page.url) for page in pages}
 
     def install(self, env: Environment) -> bool:
         """Use it for an environment of MkDocs; False where the theme is not one that we know."""
-        if not self._valid or env.loader is None:
+        template = _known(env, _NAME) if self._valid else None
+        if template is None:
             return False
-        try:
-            source = env.loader.get_source(env, _NAME)[0]
-        except TemplateNotFound:
-            return False
-        if hashlib.sha256(source.encode()).hexdigest() not in _KNOWN:
-            return False
-        env.get_template(_NAME).root_render_func.__globals__["Macro"] = _remembering(self)
+        template.root_render_func.__globals__["Macro"] = _remembering(self)
         return True
 
     def render(self, make: Callable[[list[Any]], str], arguments: list[Any]) -> str:
         """Return what ``make`` makes of an entry of the navigation: item, path, level, parent."""
+        if self._holes is not None:
+            self._holes.append(arguments)
+            return _HOLE
         item, path, level, parent = arguments
         page = current()
         place = self._places.get(id(page))
@@ -88,6 +93,8 @@ class Shortcut:
         """Render a section above the page: its own part once for all pages below one section."""
         item = arguments[0]
         inner = next((child for child in item.children if child.active), None)
+        if isinstance(inner, Page) and not inner.is_index:
+            return self._noted(item, arguments, self._listed(make, arguments, key))
         if not isinstance(inner, Section):
             return self._noted(item, arguments, make(arguments))
         key = (*key, id(inner))
@@ -101,6 +108,24 @@ class Shortcut:
             if found and result not in after:
                 self._frames[key] = before, within, after
         return self._noted(item, arguments, text)
+
+    def _listed(self, make: Callable[[list[Any]], str], arguments: list[Any], key: Any) -> str:
+        """Render a section that has the page itself: all but what is in it once for its pages."""
+        if key not in self._lists:
+            self._holes = []
+            try:
+                text = make(arguments)
+            finally:
+                holes, self._holes = self._holes, None
+            pieces = text.split(_HOLE)
+            if len(pieces) != len(holes) + 1:
+                return make(arguments)
+            self._lists[key] = pieces, holes
+        pieces, holes = self._lists[key]
+        found = [pieces[0]]
+        for piece, hole in zip(pieces[1:], holes, strict=True):
+            found += self.render(make, hole), piece
+        return "".join(found)
 
     def _noted(self, item: Any, arguments: list[Any], text: str) -> str:
         """Remember how an entry above the page was asked for, and what came of it."""
@@ -117,6 +142,39 @@ class Shortcut:
             return "file", *_norm_parts(folder)
         parts = tuple(_norm_parts(url))
         return ("above", *parts) if parts in self._above else ("beside", *parts[:-1])
+
+
+def install_words(env: Environment) -> bool:
+    """Look up each word of the theme once; False where the template that does is not one we know.
+
+    Its macro takes the word from templates that are imported without what belongs to a page.
+    """
+    template = _known(env, _WORDS)
+    if template is None:
+        return False
+    words: dict[Any, str] = {}
+
+    class Words(Macro):
+        """The macro, by the name of a word."""
+
+        def _invoke(self, arguments: list[Any], autoescape: bool) -> str:  # noqa: FBT001 - as declared
+            name = *arguments, autoescape
+            if name not in words:
+                words[name] = super()._invoke(arguments, autoescape)
+            return words[name]
+
+    template.root_render_func.__globals__["Macro"] = Words
+    return True
+
+
+def _known(env: Environment, name: str) -> Template | None:
+    """Return a template of the theme if it is one that we read."""
+    try:
+        source = env.loader.get_source(env, name)[0] if env.loader else ""
+    except TemplateNotFound:
+        return None
+    known = hashlib.sha256(source.encode()).hexdigest() in _KNOWN[name]
+    return env.get_template(name) if known else None
 
 
 def _remembering(shortcut: Shortcut) -> type[Macro]:

@@ -43,8 +43,18 @@ class _Environment(Environment):
         if globals is not None:
             return super()._load_template(name, globals)
         if name not in self.found:
-            self.found[name] = super()._load_template(name, None)
+            self.found[name] = self._plain(name, super()._load_template(name, None))
         return self.found[name]
+
+    def _plain(self, name: str, template: Template) -> Template:
+        """Let an icon, which is nothing but text, do without all that templates see."""
+        if name.endswith(".svg") and self.loader and not self.line_statement_prefix:
+            source = self.loader.get_source(self, name)[0]
+            if not any(mark in source for mark in ("{{", "{%", "{#")):
+                text, nothing = template.render(), template.new_context()
+                template.new_context = lambda *_, **__: nothing  # type: ignore[method-assign]
+                template.root_render_func = lambda _: (piece for piece in (text,))
+        return template
 
 
 _memory = _Memory()

@@ -7,22 +7,20 @@ front matter of the others. Where a template asks for more, the pages are not bu
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from farflung.site.caretaker import KEY
 from farflung.site.engines.pages.locality import NotLocal
+from farflung.site.engines.pages.sources import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["WatchedFile", "WatchedMeta", "WatchedPage", "current", "now_building", "unwatched"]
 
-_TEXT = "utf-8-sig"
 _open: list[Page] = []
 
 
@@ -46,9 +44,8 @@ def _guarded(name: str) -> property:
         if not any(page is one for one in _open):
             raise NotLocal("a template that reads the text of other pages")
         if name == "markdown" and not page.__dict__[name]:
-            page.__dict__[name] = meta.get_data(
-                Path(page.file.abs_src_path or "").read_text(_TEXT)
-            )[0]
+            with unwatched(page):
+                page.__dict__[name] = meta.get_data(page.file.content_string)[0]
         return page.__dict__[name]
 
     def write(page: Page, value: Any) -> None:
@@ -110,11 +107,11 @@ class WatchedPage(Page):
     toc = _guarded("toc")
 
 
-def _refuse(_: File) -> Any:
+def _refuse(_: SourceFile) -> Any:
     raise NotLocal("a template that reads the text of files")
 
 
-class WatchedFile(File):
+class WatchedFile(SourceFile):
     """A file whose bytes templates do not read."""
 
     content_string: Any = property(_refuse)
@@ -125,7 +122,7 @@ class WatchedFile(File):
 def unwatched(page: Page) -> Iterator[None]:
     """Let MkDocs read a page and its file as before they were watched."""
     kinds = page.__class__, page.file.__class__
-    page.__class__, page.file.__class__ = Page, File
+    page.__class__, page.file.__class__ = Page, SourceFile
     try:
         yield
     finally:

@@ -1,0 +1,1 @@
+"""Alembic's scripts: ``env`` runs them, ``versions`` holds one for each change of the tables."""
