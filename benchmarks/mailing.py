@@ -1,6 +1,7 @@
 """How fast letters of 60 KB leave: composing, signing, the ledger, and the wire, beside peers.
 
     python benchmarks/mailing.py [--messages 3000] [--connections 1 4 16] [--rounds 3] [--link 20]
+                                 [--recipients 100000]
 
 Needs Postfix's smtp-sink and smtp-source (``apt-get install postfix``), and dkimpy. Within a round
 everything runs in turn, so that other work on the machine hits all of it; printed are medians, and
@@ -8,8 +9,10 @@ their ratios to smtp-source, which composes nothing and records nothing. Composi
 time of CPU. ``--link`` is the round trip in ms of a second run, through a process that delays
 everything by half of it each way; there smtplib is the peer.
 
-The ledger is :func:`ledger`: until there is a database it is a file, written and synced to disk in
-one piece for each exchange. What it costs is the difference between the rows with and without.
+The ledger is a SQLite database in the current folder, with the settings that a mailing has; its
+rows are written beforehand. What it costs is the difference between the rows with and without, and
+is shown by itself before. ``--recipients`` mails to so many, and to a tenth, each in a process of
+its own, and shows how much memory these took.
 """
 
 from __future__ import annotations
@@ -32,13 +35,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy import insert
 
+from farflung.mail.database.location import SqliteFile
+from farflung.mail.database.opening import open_database
+from farflung.mail.database.tables import subscribers
 from farflung.mail.dkim import Signer, load_signer
+from farflung.mail.ledger.gate import LedgerGate, Quota, Tenure
+from farflung.mail.ledger.mailing import Claim, Plan, Recipient, begin, take_over
+from farflung.mail.ledger.restored import FileMarks
 from farflung.mail.message import Addressee, EncodedLetter, Envelope, list_id
 from farflung.mail.personal import Link, Wording, greeting, links
 from farflung.mail.references import Reference, Seal
@@ -77,34 +88,70 @@ def person(number: int) -> tuple[Addressee, str]:
     return addressee, SEAL.return_path("bounces@example.org", reference)
 
 
-class Ledger:
-    """Hands out so many recipients; keeps nothing, or writes each exchange to disk."""
+class NoLedger:
+    """Hands out so many recipients and keeps nothing."""
 
-    def __init__(self, count: int, file: int | None) -> None:
-        """Take the file to write to; None to keep nothing."""
+    def __init__(self, count: int) -> None:
+        """Begin with all of them."""
         self._left = iter(range(count))
-        self._file = file
-        self.sent = 0
+        self.settled = 0
 
     def exchange(
-        self, verdicts: Sequence[tuple[int, Verdict]], dots: Sequence[int], wanted: int
-    ) -> Orders[int]:
-        """Record and hand out."""
-        self.sent += sum(verdict.outcome is Outcome.SENT for _, verdict in verdicts)
-        if self._file is not None and (verdicts or dots):
-            os.write(self._file, repr((verdicts, dots)).encode())
-            os.fsync(self._file)
-        return Orders(dots, tuple(islice(self._left, wanted)))
+        self, verdicts: Sequence[tuple[Claim, Verdict]], dots: Sequence[Claim], wanted: int
+    ) -> Orders[Claim]:
+        """Hand out."""
+        self.settled += sum(verdict.outcome is Outcome.SENT for _, verdict in verdicts)
+        return Orders(
+            dots,
+            [Claim.imagined(number, _recipient(number)) for number in islice(self._left, wanted)],
+        )
 
 
 @contextmanager
-def ledger(kind: str, count: int) -> Iterator[Ledger]:
-    """Return the ledger of one run: ``none`` or ``file``. A database's comes in here."""
+def ledger(kind: str, count: int) -> Iterator[NoLedger | LedgerGate]:
+    """Return the gate of one run: ``none``, or the ledger in a fresh ``sqlite`` database."""
     if kind == "none":
-        yield Ledger(count, None)
+        yield NoLedger(count)
         return
-    with tempfile.TemporaryFile(dir=".") as file:  # on a disk: /tmp may be memory
-        yield Ledger(count, file.fileno())
+    with tempfile.TemporaryDirectory(dir=".") as folder:  # on a disk: /tmp may be memory
+        location = SqliteFile(Path(folder).absolute() / "mail.db")
+        database = open_database(location)
+        watch = FileMarks(location.path, Path(folder) / "states")
+        watch.begin(database)
+        plan = Plan("2026-W47", "smtp", "weekly", ENVELOPE.date, "", "{}")
+        with database.writing() as connection:
+            for at in range(0, count, 1000):
+                connection.execute(
+                    insert(subscribers), [_on_list(n) for n in range(at, min(count, at + 1000))]
+                )
+            mailing = begin(connection, plan, map(_recipient, range(count)))
+            fence = take_over(connection, mailing.id, time.time())
+        yield LedgerGate(
+            Tenure(database, mailing.id, fence, committed=watch.committed), Quota("sink")
+        )
+        watch.end()
+        database.close()
+
+
+def _on_list(number: int) -> dict[str, object]:
+    """Return a person of the list."""
+    address = f"p{number}@example.org"
+    row = dict.fromkeys(("language", "timezone", "country", "reason", "origin"), "")
+    row |= {
+        "id": number + 1,
+        "address": address,
+        "key": address,
+        "name": "Zoë Okafor",
+        "state": "active",
+    }
+    row |= dict.fromkeys(("teams", "cadences", "muted", "chosen"), frozenset())
+    row |= dict.fromkeys(("since", "joined"), ENVELOPE.date)
+    return row | {"nonce": b"", "token_hash": str(number).encode()}
+
+
+def _recipient(number: int) -> Recipient:
+    address = f"p{number}@example.org"
+    return Recipient(number + 1, address, address, "Zoë Okafor", "en")
 
 
 @dataclass(frozen=True)
@@ -117,30 +164,30 @@ class Bench:
     signed: EncodedLetter
     raw: bytes
 
-    def ours(self, connections: int, kind: str, write: Callable[[int], Delivery]) -> float:
+    def ours(self, connections: int, kind: str, write: Callable[[Claim], Delivery]) -> float:
         """Return the messages a second of our client."""
         relay = Relay("127.0.0.1", self.port, Security.NONE, connections=connections)
         with ledger(kind, self.messages) as gate:
             started = time.perf_counter()
-            if deliver(relay, gate, write) is not None or gate.sent != self.messages:
-                raise SystemExit(f"only {gate.sent} were sent")
+            if deliver(relay, gate, write) is not None or gate.settled != self.messages:
+                raise SystemExit(f"only {gate.settled} were sent")
             return self.messages / (time.perf_counter() - started)
 
-    def same(self, number: int) -> Delivery:
+    def same(self, claim: Claim) -> Delivery:
         """Return the same message for everybody, as smtp-source does."""
-        return Delivery("bounces@example.org", f"p{number}@example.org", self.raw, clean=True)
+        return Delivery("bounces@example.org", claim.address, self.raw, clean=True)
 
-    def composed(self, number: int) -> Delivery:
+    def composed(self, claim: Claim) -> Delivery:
         """Return everybody's own message."""
-        return self._own(self.variant, number)
+        return self._own(self.variant, claim)
 
-    def with_rsa(self, number: int) -> Delivery:
+    def with_rsa(self, claim: Claim) -> Delivery:
         """Return everybody's own message with an RSA signature."""
-        return self._own(self.signed, number)
+        return self._own(self.signed, claim)
 
-    def _own(self, variant: EncodedLetter, number: int) -> Delivery:
-        addressee, path = person(number)
-        return Delivery(path, f"p{number}@example.org", variant.write(addressee), clean=True)
+    def _own(self, variant: EncodedLetter, claim: Claim) -> Delivery:
+        addressee, path = person(claim.number)
+        return Delivery(path, claim.address, variant.write(addressee), clean=True)
 
     def source(self, connections: int) -> float:
         """Return the messages a second of Postfix's smtp-source, which keeps its connections."""
@@ -281,15 +328,53 @@ def composing(key: bytes, rsa_signer: Signer) -> None:
         print(f"  {name:<48}{taken:8.3f}")
 
 
+def ledger_alone(count: int, group: int) -> None:
+    """Print what the ledger costs by itself, with so many messages to a commit."""
+    with ledger("sqlite", count) as gate:
+        sent = Verdict(Outcome.SENT, "the end of the message: 250 2.0.0 Ok")
+        verdicts: list[tuple[Claim, Verdict]] = []
+        commits, began, cpu_began = 0, time.perf_counter(), time.process_time()
+        claims = gate.exchange((), (), group).claims
+        while claims:
+            orders = gate.exchange(verdicts, claims, group)
+            verdicts = [(claim, sent) for claim in claims]
+            claims, commits = orders.claims, commits + 1
+        gate.exchange(verdicts, (), 0)
+        taken, busy = time.perf_counter() - began, time.process_time() - cpu_began
+    print(f"the ledger alone, {group} messages a commit")
+    print(f"  {'ms a commit, the disk included':<48}{taken / commits * 1000:8.3f}")
+    print(f"  {'ms of CPU a message':<48}{busy / count * 1000:8.3f}")
+    print(f"  {'messages a second':<48}{count / taken:8.0f}", flush=True)
+
+
+def memory(recipients: int, port: int) -> None:
+    """Print how much memory a mailing takes, to a tenth and to all of the recipients."""
+    for count in (recipients // 10, recipients):
+        command = [sys.executable, __file__, "--alone", str(count), str(port)]
+        found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        print(f"memory of a mailing to {count} people: {found.strip()}", flush=True)
+
+
+def alone(count: int, port: int) -> None:
+    """Mail to so many people and print the largest size of this process."""
+    variant = EncodedLetter.of(letter(), ENVELOPE)
+    bench = Bench(count, port, variant, variant, b"")
+    rate = bench.ours(4, "sqlite", bench.composed)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{peak:.0f} MB, {rate:.0f} messages a second")
+
+
 def wire(bench: Bench, connections: int, rounds: int) -> None:
     """Print how fast messages leave over so many connections."""
     rows: dict[str, Callable[[], float]] = {
         "smtp-source": lambda: bench.source(connections),
         "smtplib": lambda: bench.smtplib(connections),
         "the wire alone": lambda: bench.ours(connections, "none", bench.same),
-        "with the ledger": lambda: bench.ours(connections, "file", bench.same),
-        "with the ledger, composing": lambda: bench.ours(connections, "file", bench.composed),
-        "with the ledger, composing, RSA": lambda: bench.ours(connections, "file", bench.with_rsa),
+        "with the ledger": lambda: bench.ours(connections, "sqlite", bench.same),
+        "with the ledger, composing": lambda: bench.ours(connections, "sqlite", bench.composed),
+        "with the ledger, composing, RSA": lambda: bench.ours(
+            connections, "sqlite", bench.with_rsa
+        ),
     }
     show(f"{connections} connections, messages a second", rows, rounds)
 
@@ -304,7 +389,7 @@ def link(bench: Bench, connections: int, milliseconds: float) -> None:
     with running(sys.executable, __file__, *arguments, port=port):
         rows: dict[str, Callable[[], float]] = {
             "smtplib": lambda: far.smtplib(connections),
-            "with the ledger, composing": lambda: far.ours(connections, "file", far.composed),
+            "with the ledger, composing": lambda: far.ours(connections, "sqlite", far.composed),
         }
         show(f"{connections} connections, round trip {milliseconds:g} ms", rows, 1)
 
@@ -329,8 +414,13 @@ def main() -> None:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--link", type=float, default=20.0)
+    parser.add_argument("--recipients", type=int, default=0)
     parser.add_argument("--proxy", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--alone", nargs=2, type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.alone:
+        alone(*options.alone)
+        return
     if options.proxy:
         port, target, seconds = options.proxy
         asyncio.run(delay(int(port), int(target), float(seconds)))
@@ -338,6 +428,8 @@ def main() -> None:
     key = pem(rsa.generate_private_key(65537, 2048))
     signer = load_signer("example.org", "s", key)
     composing(key, signer)
+    for group in (16, 64):
+        ledger_alone(options.messages, group)
     variant = EncodedLetter.of(letter(), ENVELOPE)
     port = free_port()
     raw = variant.write(person(1)[0])
@@ -349,6 +441,8 @@ def main() -> None:
         for connections in options.connections:
             wire(bench, connections, options.rounds)
         link(bench, 4, options.link)
+        if options.recipients:
+            memory(options.recipients, port)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"largest size of this process: {peak:.0f} MB")
 

@@ -18,7 +18,9 @@ from babel.messages.pofile import read_po, write_po
 from farflung.catalogue import CATALOGUES, Message, declared, placeholders
 from farflung.changes.words import ChangesWords
 from farflung.kinds import read_kinds
+from farflung.mail.service.words import ServiceWords
 from farflung.mail.subscribers.words import ConfirmationWords
+from farflung.mail.words import LetterWords
 from farflung.render.labels import label_messages
 from farflung.render.words import Words
 from farflung.site.words import HandbookWords
@@ -43,7 +45,14 @@ IDLE = tuple(
 def messages() -> list[Message]:
     """Return everything that is to be translated, in the order of the catalogues."""
     kinds, _ = read_kinds(Path("/nonexistent"))
-    rooms = (Words(), HandbookWords(), ChangesWords(), ConfirmationWords())
+    rooms = (
+        Words(),
+        LetterWords(),
+        HandbookWords(),
+        ChangesWords(),
+        ConfirmationWords(),
+        ServiceWords(),
+    )
     return [
         *(message for words in rooms for message in declared(words)),
         *(message for name in sorted(kinds) for message in label_messages(kinds[name])),

@@ -8,6 +8,7 @@
     ├── ServiceError          3   an outside service failed; trying again can help
     │   └── SourcesFailed     3   feeds failed in a strict run
     ├── EngineError           1   the site engine refused the handbook
+    ├── IncompleteError       4   a mailing is incomplete; running it again resumes
     └── RefusedError          1   done as asked, this would lose or falsify something
 
 A message says what happened; ``hint`` says what to do next.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EngineError",
     "FarflungError",
+    "IncompleteError",
     "ProblemsFound",
     "RefusedError",
     "ServiceError",
@@ -77,6 +79,12 @@ class EngineError(FarflungError):
     """The site engine (MkDocs) could not build a version."""
 
     exit_code = 1
+
+
+class IncompleteError(FarflungError):
+    """A mailing has not come to its end; running it again goes on where it stopped."""
+
+    exit_code = 4
 
 
 class RefusedError(FarflungError):

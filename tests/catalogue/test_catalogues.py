@@ -21,7 +21,9 @@ from farflung.catalogue import (
     spoken,
 )
 from farflung.changes.words import ChangesWords
+from farflung.mail.service.words import ServiceWords
 from farflung.mail.subscribers.words import ConfirmationWords
+from farflung.mail.words import LetterWords
 from farflung.render.labels import label_messages
 from farflung.render.words import Words
 from farflung.site.words import HandbookWords
@@ -36,7 +38,14 @@ LANGUAGES = sorted(file.stem for file in CATALOGUES.glob("*.po"))
 
 def messages() -> list[Message]:
     """Return everything that the code and the kinds declare."""
-    rooms = (Words(), HandbookWords(), ChangesWords(), ConfirmationWords())
+    rooms = (
+        Words(),
+        LetterWords(),
+        HandbookWords(),
+        ChangesWords(),
+        ConfirmationWords(),
+        ServiceWords(),
+    )
     found = [message for words in rooms for message in declared(words)]
     return [*found, *(m for kind in kinds().values() for m in label_messages(kind))]
 

@@ -10,7 +10,12 @@ from tests.projects import git, repository, write_project
 
 from farflung.errors import RefusedError, UsageError
 from farflung.mail.database.location import ServerLocation, SqliteFile
-from farflung.workflows.maildatabase import mail_location, open_mail, open_mail_database
+from farflung.workflows.maildatabase import (
+    mail_location,
+    need_web_extra,
+    open_mail,
+    open_mail_database,
+)
 from farflung.workflows.project import open_project
 
 if TYPE_CHECKING:
@@ -50,7 +55,7 @@ def test_a_database_that_git_would_commit_is_refused(tmp_path: Path) -> None:
     assert mail_location(project, outside) == SqliteFile(tmp_path / "beside" / "mail.db")
 
 
-@pytest.mark.parametrize("package", ["sqlalchemy", "alembic"])
+@pytest.mark.parametrize("package", ["sqlalchemy", "alembic", "imap_tools", "flufl"])
 def test_a_missing_package_comes_with_the_command(
     package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,6 +66,16 @@ def test_a_missing_package_comes_with_the_command(
         open_mail_database(project, {})
     assert caught.value.hint == "pip install 'farflung[mail]'"
     assert not (tmp_path / ".farflung").exists()
+
+
+@pytest.mark.parametrize("package", ["starlette", "uvicorn", "python_multipart"])
+def test_the_service_has_an_extra_of_its_own(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants the pages and has not installed them is told the command."""
+    need_web_extra()
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(UsageError, match=package) as caught:
+        need_web_extra()
+    assert caught.value.hint == "pip install 'farflung[web]'"
 
 
 def test_a_new_database_is_made(tmp_path: Path) -> None:

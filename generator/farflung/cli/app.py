@@ -44,6 +44,11 @@ VERBS: dict[str, tuple[str, str]] = {
     "cms": ("farflung.cli.editor", "Write the browser editor into the site."),
     "preview": ("farflung.cli.building", "Write an edition's letter as .eml, .html and .txt."),
     "subscribers": ("farflung.cli.subscribers", "Say who gets the newsletter."),
+    "send": ("farflung.cli.sending", "Mail a frozen edition to everybody on the list, once."),
+    "status": ("farflung.cli.sending", "Show how a mailing stands: everybody in one place."),
+    "resolve": ("farflung.cli.sending", "Settle recipients of whom nobody knows the outcome."),
+    "mailbox": ("farflung.cli.returns", "Read bounces and requests to leave from a mailbox."),
+    "web": ("farflung.cli.returns", "Answer the pages by which subscribers leave and choose."),
     "completion": ("farflung.cli.completing", "Let bash, zsh or fish complete what you type."),
 }
 """Each verb with the module that holds it and its short help, so that help imports nothing."""

@@ -109,6 +109,7 @@ def _show(report: BuildReport, run: Run) -> None:
     default="",
     help="The letter of somebody who belongs to these, such as country:JP,team:payments.",
 )
+@click.option("--to", metavar="ADDRESS", default="", help="Also mail it to this address, once.")
 @at_option
 @click.pass_obj
 def preview(
@@ -118,6 +119,7 @@ def preview(
     out: Path | None,
     language: str,
     audience: str,
+    to: str,
     at: dt.datetime | None,
 ) -> None:
     r"""Write an edition's letter as .eml, .html and .txt; the newest frozen one by default.
@@ -130,6 +132,7 @@ def preview(
       farflung preview 2026-W47
       farflung preview 2026-W48 --out /tmp
       farflung preview --language ja --audience country:JP,team:payments
+      farflung preview 2026-W47 --to amara@example.org
     """
     from farflung.cli.output import show_problems
     from farflung.model import Variant
@@ -138,10 +141,15 @@ def preview(
     project, moment = open_run(run, at)
     folder = run.directory / out if out else project.state / "preview"
     variant = Variant(language, _groups(audience))
-    result = write_preview(project, edition_id, folder, moment, variant)
+    result = write_preview(project, edition_id, folder, moment, variant, to)
     show_problems(result.problems)
     for file in result.files:
         click.echo(os.path.relpath(file))
+    if to:
+        from farflung.workflows.posting import post
+
+        post(project.settings.publication, to, result.message)
+        click.echo("It is on its way.", err=True)
 
 
 def _groups(audience: str) -> frozenset[str]:

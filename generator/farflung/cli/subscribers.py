@@ -228,3 +228,29 @@ def export(run: Run, /, *, file: Path | None, **given: Any) -> None:
         raise RefusedError(f"{file} cannot be written ({error.strerror})") from None
     if not run.quiet:
         click.echo(f"{count} people are in {file}, whole addresses among it", err=True)
+
+
+@subscribers.command()
+@click.pass_obj
+def ask(run: Run) -> None:
+    r"""Mail everybody who has to confirm that they want the newsletter, each of them once.
+
+    With opt_in: double in newsletter.yml, people who are new get nothing before they confirm, on
+    the pages of farflung web. Run it after an import, or every few minutes.
+
+    \b
+    Example:
+      farflung subscribers ask
+    """
+    from farflung.errors import ServiceError
+    from farflung.workflows.confirming import ask_to_confirm
+    from farflung.workflows.maildatabase import open_mail
+
+    project, _ = open_run(run)
+    with open_mail(project) as mail:
+        done = ask_to_confirm(mail, project.settings.publication)
+    if not run.quiet:
+        click.echo(f"{done.sent} people were asked to confirm.", err=True)
+    if done.halt or done.failed:
+        why = f": {done.halt.reason}" if done.halt else ""
+        raise ServiceError(f"{done.failed} messages did not leave{why}", hint="run it again")

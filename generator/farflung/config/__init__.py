@@ -18,7 +18,15 @@ from farflung.config.handbook import (
     Versions,
     span_in_months,
 )
-from farflung.config.mailing import Delivery, Smtp, SubscriberSettings
+from farflung.config.mailing import (
+    Delivery,
+    Dkim,
+    MailboxSettings,
+    Rates,
+    Smtp,
+    SoftBounces,
+    SubscriberSettings,
+)
 from farflung.config.publication import (
     EditorSettings,
     FeedSettings,
@@ -39,16 +47,20 @@ __all__ = [
     "NEWSLETTER_FILE",
     "Current",
     "Delivery",
+    "Dkim",
     "EditorSettings",
     "FeedSettings",
     "Fetching",
     "HandbookSettings",
+    "MailboxSettings",
     "Publication",
+    "Rates",
     "Review",
     "SectionSettings",
     "Settings",
     "SiteSettings",
     "Smtp",
+    "SoftBounces",
     "SubscriberSettings",
     "Versions",
     "read_settings",

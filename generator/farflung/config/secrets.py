@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 __all__ = ["read_secret"]
 
 
-def read_secret(name: str, environment: Mapping[str, str]) -> str | None:
+def read_secret(name: str, environment: Mapping[str, str], *, whole: bool = False) -> str | None:
     """Return the secret called ``name``, such as ``FARFLUNG_SMTP_PASSWORD``; None if there is none.
 
-    Else the first line of the file that ``<name>_FILE`` names. Raises :class:`RefusedError` where
-    that file cannot be read.
+    Else the first line, or the ``whole``, of the file that ``<name>_FILE`` names. Raises
+    :class:`RefusedError` where that file cannot be read.
     """
     if environment.get(name):
         return environment[name]
@@ -25,9 +25,9 @@ def read_secret(name: str, environment: Mapping[str, str]) -> str | None:
     if not file:
         return None
     try:
-        lines = Path(file).read_text("utf-8").splitlines()
+        text = Path(file).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise RefusedError(
             f"the file that {name}_FILE names cannot be read", hint="is it there, as UTF-8 text?"
         ) from None
-    return lines[0] if lines else None
+    return text if whole else next(iter(text.splitlines()), None)

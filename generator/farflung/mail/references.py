@@ -11,14 +11,20 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from farflung.errors import RefusedError
 from farflung.mail.headers import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Reference", "Seal"]
 
 _MAILING = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?")
 _SEALED = re.compile(r"([a-z0-9-]{1,64})\.([0-9]{1,10})\.([a-z2-7]{16})(?![a-z0-9])")
+_LEAVE = "leave-"
+_LEAVING = re.compile(rf"(?<![a-z0-9]){_LEAVE}([a-z0-9-]{{1,64}}\.[0-9]{{1,10}}\.[a-z2-7]{{16}})")
 _CONTEXT = b"farflung reference 1\0"
 _SEAL_OCTETS = 10  # 80 bits, 16 letters
 _LEAST_KEY = 32  # octets
@@ -57,6 +63,13 @@ class Seal:
         sealed = f"{local}{delimiter}{self._sealed(reference)}@{domain}"
         return Mailbox.parse(sealed, "return path").address
 
+    def leaving_address(self, mailbox: str, reference: Reference, delimiter: str = "+") -> str:
+        """Return the address that mail to leave goes to: ``bounces+leave-2026-w47.17.SEAL@…``.
+
+        It is for the ``mailto:`` of List-Unsubscribe. Raises as :meth:`return_path` does.
+        """
+        return self.return_path(mailbox, reference, f"{delimiter}{_LEAVE}")
+
     def message_id(self, domain: str, reference: Reference) -> str:
         """Return a Message-ID with its angle brackets, the same on every try."""
         return f"<{self._sealed(reference)}@{domain}>"
@@ -66,13 +79,22 @@ class Seal:
 
         Letters may have changed their case on the way.
         """
+        return next(self.read_all(text), None)
+
+    def read_leaving(self, text: str) -> Reference | None:
+        """Find the reference in an address of :meth:`leaving_address`, and in no other."""
+        found = next((match[1] for match in _LEAVING.finditer(text.lower())), "")
+        return self.read(found)
+
+    def read_all(self, text: str) -> Iterator[Reference]:
+        """Find every reference in a text that we sealed."""
         for labels, digits, seal in _SEALED.findall(text.lower()):
             words = labels.split("-")  # what comes before the delimiter may be among them
-            for start in range(len(words)):
-                reference = Reference("-".join(words[start:]), int(digits))
-                if hmac.compare_digest(seal, self._of(reference)):
-                    return reference if str(reference.number) == digits else None
-        return None
+            candidates = (Reference("-".join(words[i:]), int(digits)) for i in range(len(words)))
+            for reference in candidates:
+                sealed = hmac.compare_digest(seal, self._of(reference))
+                if sealed and str(reference.number) == digits:
+                    yield reference
 
     def _sealed(self, reference: Reference) -> str:
         if not _MAILING.fullmatch(reference.mailing) or not 0 <= reference.number <= _MOST_NUMBER:

@@ -101,7 +101,9 @@ def _outside(settings: Settings, questions: Questions) -> Mapping[str, Check]:
     if is_example(domain):
         checks["mail"] = partial(_example, publication.sender)
     else:
-        checks |= delivery(settings, domain, questions.selectors, outside)
+        dkim = publication.delivery.dkim
+        selectors = questions.selectors or ((dkim.selector,) if dkim else ())
+        checks |= delivery(settings, domain, selectors, outside)
     address = settings.site.site_url
     if settings.handbook.private and (not address or is_example(urlsplit(address).hostname or "")):
         checks["private"] = _nowhere

@@ -14,14 +14,21 @@ from farflung.git import GitError, open_repository
 from farflung.mail.database.location import Location, SqliteFile, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from farflung.git import Repository
     from farflung.mail.database.opening import Database
     from farflung.mail.subscribers.keys import Keys
     from farflung.workflows.project import Project
 
-__all__ = ["OpenMail", "mail_location", "need_mail_extra", "open_mail", "open_mail_database"]
+__all__ = [
+    "OpenMail",
+    "mail_location",
+    "need_mail_extra",
+    "need_web_extra",
+    "open_mail",
+    "open_mail_database",
+]
 
 DATABASE = "FARFLUNG_DATABASE"
 
@@ -39,11 +46,21 @@ def need_mail_extra() -> None:
 
     Verbs of the mailing ask before they import anything that needs it.
     """
-    for package in ("sqlalchemy", "alembic"):
+    _need("the mailing", "mail", ("sqlalchemy", "alembic", "imap_tools", "flufl"))
+
+
+def need_web_extra() -> None:
+    """Raise :class:`UsageError` without the extra ``web``."""
+    need_mail_extra()
+    _need("the service", "web", ("starlette", "uvicorn", "python_multipart"))
+
+
+def _need(what: str, extra: str, packages: Sequence[str]) -> None:
+    for package in packages:
         if find_spec(package) is None:
             raise UsageError(
-                f"the mailing needs the package {package}, which is not installed",
-                hint="pip install 'farflung[mail]'",
+                f"{what} needs the package {package}, which is not installed",
+                hint=f"pip install 'farflung[{extra}]'",
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from farflung.errors import ProblemsFound, UsageError
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS
 from farflung.mail.headers import list_id
-from farflung.mail.message import Addressee, Envelope, compose
+from farflung.mail.message import Addressee, EncodedLetter, Envelope
 from farflung.model import Variant
 from farflung.problems import (
     Place,
@@ -23,6 +23,7 @@ from farflung.problems import (
     listed,
 )
 from farflung.render.letter import render_letter
+from farflung.workflows.composing import signers_of
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
@@ -45,16 +46,24 @@ __all__ = ["Preview", "preview"]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The files that were written, and what is wrong with files of the edition."""
+    """The files that were written, what is wrong with files of the edition, and the message."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    message: bytes
 
 
 def preview(
-    project: Project, name: str | None, folder: Path, moment: Moment, variant: Variant = Variant()
+    project: Project,
+    name: str | None,
+    folder: Path,
+    moment: Moment,
+    variant: Variant = Variant(),
+    to: str = "",
 ) -> Preview:
     """Write the letter of an edition into ``folder`` as ``.eml``, ``.html`` and ``.txt``.
+
+    It is addressed to nobody in particular, or ``to`` an address.
 
     It is everybody's, or that of a ``variant``, whose name the files then have too. ``name`` is by default the newest frozen edition of the main cadence, or the coming one where
     none is frozen. Raises :class:`ProblemsFound` for faulty files, and :class:`UsageError`
@@ -73,13 +82,15 @@ def preview(
         raise ProblemsFound(found)
     letter = fitted(render_letter(edition, look, variant), project)
     when = edition.frozen or dt.datetime.fromtimestamp(moment.stamp, dt.UTC)
-    message = compose(letter, *_envelope(edition.id, project.settings.publication, when))
+    envelope, addressee = _envelope(edition.id, project.settings.publication, when)
+    signers = signers_of(project.settings.publication) if to else ()
+    message = EncodedLetter.of(letter, envelope, signers).write(replace(addressee, to=to))
     contents = {".eml": message, ".html": letter.html.encode(), ".txt": letter.text.encode()}
     stem = ".".join([edition.id, *_named(variant)])
     files = tuple(folder / f"{stem}{suffix}" for suffix in contents)
     for file, content in zip(files, contents.values(), strict=True):
         write_atomically(file, content)
-    return Preview(files, found)
+    return Preview(files, found, message)
 
 
 def _refuse_language(language: str, publication: Publication) -> None:

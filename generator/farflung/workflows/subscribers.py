@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from farflung.errors import UsageError
 from farflung.fields import BadValue
+from farflung.mail.ledger.later import erase
 from farflung.mail.subscribers import store
 from farflung.mail.subscribers.addresses import Address, normalise
 from farflung.mail.subscribers.columns import COLUMNS, CellReader, Choices
@@ -123,9 +124,16 @@ def remove(project: Project, mail: OpenMail, address: str, *, block: bool = Fals
 
 
 def forget(mail: OpenMail, address: str, day: dt.date) -> bool:
-    """Erase somebody and keep them away; tell whether they were on the list."""
+    """Erase somebody and keep them away; tell whether they were on the list.
+
+    Past mailings keep their counts, without them; a mailing that runs passes over them.
+    """
+    key = _address(address).key
     with mail.database.writing() as connection:
-        return store.forget(connection, mail.keys, _address(address).key, day)
+        known = store.find(connection, key)
+        if known:
+            erase(connection, known.number)
+        return store.forget(connection, mail.keys, key, day)
 
 
 def listing(mail: OpenMail, wanted: Filter) -> tuple[Subscriber, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import selectors
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic
 
 from farflung.mail.smtp.clerk import Clerk
@@ -203,7 +204,10 @@ class _Client(Generic[Claim]):
     def _done(self, slot: Slot[Claim], event: Done) -> None:
         if event.verdict.outcome is Outcome.SENT:
             slot.failures = 0
-        self._desk.done(slot.unload(event.delivery), event.verdict)
+        verdict = event.verdict
+        if self._halt and verdict.outcome is Outcome.DEFERRED:
+            verdict = replace(verdict, tried=False)  # given up because everything ends
+        self._desk.done(slot.unload(event.delivery), verdict)
         if event.verdict.outcome in {Outcome.PAUSE, Outcome.STOP}:
             self._end(event.verdict)
 

@@ -147,7 +147,8 @@ class Desk(Generic[Claim]):
         self.finished = True
         self._released.difference_update(self.queue)
         self._ahead.difference_update(self.queue)
-        self._verdicts += [(claim, Verdict(Outcome.DEFERRED, reason)) for claim in self.queue]
+        back = Verdict(Outcome.DEFERRED, reason, tried=False)
+        self._verdicts += [(claim, back) for claim in self.queue]
         self.queue.clear()
 
     def _unasked(self) -> Iterator[Claim]:

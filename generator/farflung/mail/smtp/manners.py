@@ -26,7 +26,7 @@ class Manners:
     """
 
     timeouts: Mapping[Step, float] = field(default_factory=lambda: dict(TIMEOUTS))
-    ahead: int = 16
+    ahead: int = 64
     tries: int = 5
     first_wait: float = 1.0
     most_wait: float = 60.0

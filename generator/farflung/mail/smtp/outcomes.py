@@ -60,10 +60,14 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome and the reason for it, in one line without mail addresses."""
+    """An outcome and the reason for it, in one line without mail addresses.
+
+    ``tried`` is False for somebody who was only handed back, which counts as no attempt.
+    """
 
     outcome: Outcome
     reason: str = ""
+    tried: bool = True
 
 
 TIMEOUTS: dict[Step, float] = {
