@@ -46,6 +46,7 @@ def fill_front(version: Draft, news: str) -> None:
     if _START not in version:
         return
     page = version.read(_START)
-    filled = _FRONT.sub(lambda _: f'<div class="ff-news">{news}</div>' if news else "", page)
+    made = f'<div class="ff-news">{news}</div>' if news else ""
+    filled = _FRONT.sub("", _FRONT.sub(lambda _: made, page, count=1))
     if filled != page:
         version.write(_START, filled)
