@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
@@ -24,7 +25,7 @@ from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitem
 from farflung.site.search import join_newsletter, join_version, newsletter_documents, page_address
 from farflung.site.searchitems import join_newsletter_items, join_version_items
 from farflung.site.settle import page_file, places_of, settle_pages, write_redirects
-from farflung.site.slots import fill_slots
+from farflung.site.slots import fill_front, fill_slots
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name", "with_files"]
 
 _NEWSLETTER = "newsletter"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 Files = Mapping[str, Kept]
 
 
@@ -57,10 +59,19 @@ class Finisher:
     """Turns the folders that the engine built into a whole site."""
 
     def __init__(
-        self, cache: Cache, settings: Settings, plan: VersionPlan, newsletters: Sequence[WebSite]
+        self,
+        cache: Cache,
+        settings: Settings,
+        plan: VersionPlan,
+        newsletters: Sequence[WebSite],
+        fronts: Mapping[str, str] = _NOTHING,
     ) -> None:
-        """Take the cache, the project, its versions, and the newsletter in each language."""
+        """Take the cache, the project, its versions, and the newsletter in each language.
+
+        ``fronts`` is the news on the start pages of versions, by their names.
+        """
         self._cache = cache
+        self._fronts = fronts
         self._settings = settings
         self._url = settings.site.site_url
         self._language = site_language(settings)
@@ -103,13 +114,15 @@ class Finisher:
         self, version: Version, built: Files, places: Places, folders: dict[str, Files]
     ) -> None:
         """Put a version and its aliases among the folders."""
+        front = self._fronts.get(version.name, "")
         known = [identity(), self._url, version.name, self._language, self._own, astuple(places)]
-        key = digest("finished", known, sorted(built.items()))
+        key = digest("finished", known, front, sorted(built.items()))
         tree = self._cache.find(key)
         if tree is None:
             draft = Draft(self._cache, built)
             join_version(draft, self._own)
             join_version_items(draft, self._own)
+            fill_front(draft, front)
             settle_pages(draft, places)
             # old addresses are in the sitemap too: the selector looks there for "the same page"
             moved = write_redirects(draft, places, self._language)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from farflung.model import WebSite
+    from farflung.model import WebPage, WebSite
     from farflung.site.records import Surroundings
 
 __all__ = ["Folders", "overlay", "past_overlay", "post_overlay", "theme_files"]
@@ -112,7 +113,7 @@ def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[
         "extra_templates": [],
     }
     return {
-        **past_overlay([{p.title: p.path} for p in site.pages if p.listed and p.in_nav]),
+        **past_overlay(_navigation([p for p in site.pages if p.listed and p.in_nav])),
         **plain,
         "site_name": site.title,
         "site_description": None,
@@ -124,6 +125,18 @@ def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[
             **({"language": language} if language else {}),
         },
     }
+
+
+def _navigation(pages: Sequence[WebPage]) -> list[Any]:
+    """Return pages as a navigation, with each group below its name and its first page as index."""
+    found: list[Any] = []
+    for group, members in groupby(pages, key=lambda page: page.group):
+        if group:
+            index, *below = members
+            found.append({group: [index.path, *({page.title: page.path} for page in below)]})
+        else:
+            found += [{page.title: page.path} for page in members]
+    return found
 
 
 def _search_plugins(data: Mapping[str, Any]) -> list[Any]:
