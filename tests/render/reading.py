@@ -13,7 +13,7 @@ ELEMENTS = {
     "a", "abbr", "article", "aside", "b", "blockquote", "body", "br", "code", "dd", "del",
     "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
     "head", "hr", "html", "i", "img", "kbd", "li", "link", "mark", "meta", "nav", "ol", "p",
-    "picture", "pre", "q", "s", "source", "span", "strong", "style", "summary", "table", "tbody",
+    "picture", "pre", "q", "s", "section", "small", "source", "span", "strong", "style", "summary", "table", "tbody",
     "td", "th", "thead", "time", "title", "tr", "ul",
 }  # fmt: skip
 

@@ -21,9 +21,12 @@ from farflung.model import (
     Section,
 )
 from farflung.render.archive import archive_page
+from farflung.render.browse import shelf_pages
 from farflung.render.feeds import atom, json_feed
 from farflung.render.letter import render_letter, render_web_letter
+from farflung.render.newest import newest_edition
 from farflung.render.page import edition_page
+from farflung.render.shelves import shelves
 
 NASTY = (
     "{{ 7*7 }} {% raw %} {# no #}",
@@ -85,6 +88,25 @@ def test_reparsed(text: str) -> None:
     """Hostile text in any place leaves no script, handler, address or unknown element behind."""
     for name, html in outputs(poisoned(text)).items():
         assert read(html).faults() == [], name
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_shelves(text: str) -> None:
+    """The same holds for what stands on the shelves of the archive, and for the start page's news."""
+    hostile = poisoned(text)
+    sections = [
+        replace(
+            s, items=tuple(replace(i, audience=()) if isinstance(i, Entry) else i for i in s.items)
+        )
+        for s in hostile.sections
+    ]
+    edition = replace(hostile, sections=tuple(sections))
+    found = list(shelf_pages(shelves([edition], sample.look()), [edition], sample.look()))
+    assert len(found) > 10
+    for page in found[1:]:
+        html = page.slots[-1].html.partition('<div class="ff-shelved')[2]
+        assert read(html.partition('<nav class="ff-around"')[0]).faults() == [], page.path
+    assert read(newest_edition([edition], sample.look(), "en")).faults() == []
 
 
 @settings(max_examples=15, deadline=None)

@@ -187,7 +187,9 @@ def test_a_site_for_each_language() -> None:
 def test_pages_lead_to_the_same_page_in_other_languages() -> None:
     """With whole addresses for search engines, and near ones for the reader."""
     japanese = web_sites([edition()], (), look())[1]
-    archive, page = japanese.pages
+    pages = {page.path: page for page in japanese.pages}
+    archive, page = pages["index.md"], pages["2026-W47/index.md"]
+    shelf = pages["sections/pets/index.md"]
     assert [(a.language, a.href, a.current) for a in page.alternates] == [
         ("en", "../../2026-W47/", False),
         ("ja", "../../ja/2026-W47/", True),
@@ -195,6 +197,14 @@ def test_pages_lead_to_the_same_page_in_other_languages() -> None:
     ]
     assert page.alternates[0].address == f"{sample.SITE}newsletter/2026-W47/"
     assert [a.href for a in archive.alternates] == ["../", "../ja/", "../ar/"]
+    assert [a.href for a in shelf.alternates] == [
+        f"../../../{folder}sections/pets/" for folder in ("", "ja/", "ar/")
+    ]
+    html = "".join(slot.html for slot in shelf.slots)
+    assert shelf.title == "ペット"
+    assert "ビスケット" in html
+    assert 'src="../../../pictures/' in html
+    assert 'href="../../2026-W47/#pets-biscuit"' in html
     masthead = read(page.slots[0].html)
     assert [a.get("hreflang") for a in masthead.all("a")[1:]] == ["en", "ja", "ar"]
     assert [a.get("aria-current") for a in masthead.all("a")[1:]] == [None, "page", None]

@@ -11,6 +11,7 @@ from farflung.render.letter import render_letter
 from farflung.render.web import web_site
 
 OCTOBER = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31), Cadence.MONTHLY, "2026-10")
+DECEMBER = Period(dt.date(2025, 12, 1), dt.date(2025, 12, 31), Cadence.MONTHLY, "2025-12")
 NEXT = Period(dt.date(2026, 11, 23), dt.date(2026, 11, 29), Cadence.WEEKLY, "2026-W48")
 
 
@@ -27,13 +28,25 @@ def files() -> dict[str, SiteFile]:
 
 
 def test_pages() -> None:
-    """The archive comes first, then editions of all cadences, the newest first, then the preview."""
+    """The archive comes first, then a shelf for each section, then each year with its editions.
+
+    The newest come first, and the preview last: it is not listed.
+    """
     coming = replace(sample.every_kind(), period=NEXT, frozen=None)
-    site = web_site([month(), sample.every_kind()], [coming], sample.look())
-    assert [page.path for page in site.pages] == [
-        "index.md", "2026-W47/index.md", "2026-10/index.md", "next/index.md",
+    earlier = replace(month(), period=DECEMBER)
+    site = web_site([month(), earlier, sample.every_kind()], [coming], sample.look())
+    groups = [(page.group, page.path) for page in site.pages if page.group != "By section"]
+    assert groups == [
+        ("", "index.md"),
+        ("2026", "2026/index.md"), ("2026", "2026-W47/index.md"), ("2026", "2026-10/index.md"),
+        ("2025", "2025/index.md"), ("2025", "2025-12/index.md"),
+        ("", "next/index.md"),
     ]  # fmt: skip
-    assert [page.listed for page in site.pages] == [True, True, True, False]
+    shelves = [page.path for page in site.pages if page.group == "By section"]
+    assert shelves[0] == "sections/index.md"
+    assert {"sections/pets/index.md", "sections/books/index.md"} < {*shelves}
+    assert not {"sections/supports/index.md", "sections/handbook/index.md"} & {*shelves}
+    assert [page.path for page in site.pages if not page.listed] == ["next/index.md"]
     assert not any(file.path.startswith("next/") for file in site.files)
     assert 'href="next/"' in site.pages[0].slots[-1].html
 
@@ -49,7 +62,7 @@ def test_pictures_are_there() -> None:
     site = web_site([month(), sample.every_kind()], (), sample.look())
     paths = {file.path for file in site.files}
     for page in site.pages:
-        base = "" if page.path == "index.md" else "../"
+        base = "../" * page.path.count("/")
         for slot in page.slots:
             reading = read(slot.html)
             named = [image["src"] for image in reading.all("img")]
@@ -78,6 +91,7 @@ def test_archive() -> None:
     site = web_site([month(), sample.every_kind()], (), sample.look())
     html = site.pages[0].slots[-1].html
     assert html.index("2026-W47/") < html.index("2026-10/")
+    assert html.index("2026-10/") < html.index('href="sections/pets/"') < html.index('href="2026/"')
     assert "Open reviews, a new clock in Lagos, and Biscuit" in html
     assert "Pets 1" in html
     assert "support" not in html.lower()

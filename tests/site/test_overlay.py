@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,18 @@ def test_selector() -> None:
     """The recommended version is a regular expression that matches its name alone."""
     version = overlay({}, FOLDERS, AROUND)["extra"]["version"]
     assert version == {"provider": "mike", "alias": True, "default": r"^v1\.0$"}
+
+
+def test_groups_of_pages() -> None:
+    """Pages of a group stand below its name with its index first; what is not listed nowhere."""
+    archive, edition, preview = make_newsletter().pages
+    year = replace(archive, path="2026/index.md", group="2026")
+    pages = (archive, year, replace(edition, group="2026"), preview)
+    written = post_overlay({}, replace(make_newsletter(), pages=pages), "")
+    assert written["nav"] == [
+        {"The Test Post": "index.md"},
+        {"2026": ["2026/index.md", {"Week 47 of 2026": "2026-W47/index.md"}]},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from farflung.changes.records import Changes, PageChange, Redline, State
 
-__all__ = ["Setting", "changes_site"]
+__all__ = ["Setting", "address_below", "changes_site", "render_part"]
 
 _SHELL = "shell/page.md"
 
@@ -92,7 +92,7 @@ def _mark(name: str) -> str:
 
 def _overview(found: Sequence[Changes], notes: Sequence[str], setting: Setting) -> WebPage:
     words = setting.words
-    html = _render("overview.html.j2", setting, found=found, notes=notes)
+    html = render_part("overview.html.j2", setting, found=found, notes=notes)
     entry = SearchEntry("", words.search_title, "")
     text = f"# {words.title}\n\n{_mark('pairs')}\n"
     slots = (Slot("pairs", html),)
@@ -102,7 +102,7 @@ def _overview(found: Sequence[Changes], notes: Sequence[str], setting: Setting) 
 def _pair_page(changes: Changes, setting: Setting) -> WebPage:
     title = _span(changes, setting)
     parts = [f"# {_plain(title)}", _mark("head")]
-    slots = [Slot("head", _render("pair-head.html.j2", setting, changes=changes))]
+    slots = [Slot("head", render_part("pair-head.html.j2", setting, changes=changes))]
     groups = groupby(changes.shown, key=lambda page: page.chapter)
     for number, (chapter, pages) in enumerate(groups, 1):
         parts += [f"## {_plain(chapter)} {{ #chapter-{number} }}", _mark(f"chapter-{number}")]
@@ -111,7 +111,9 @@ def _pair_page(changes: Changes, setting: Setting) -> WebPage:
         parts += [f"## {setting.words.small} {{ #small }}", _mark("small")]
         rows = Markup(_rows(changes, changes.folded, setting))  # noqa: S704 - our own template made it
         slots.append(
-            Slot("small", _render("small.html.j2", setting, rows=rows, count=len(changes.folded)))
+            Slot(
+                "small", render_part("small.html.j2", setting, rows=rows, count=len(changes.folded))
+            )
         )
     return WebPage(
         f"{changes.pair.slug}/index.md",
@@ -131,7 +133,7 @@ def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> st
         gone = page.change is ChangeKind.REMOVED
         return _in_version(changes.pair.before if gone else changes.pair.after, page.path, setting)
 
-    return _render(
+    return render_part(
         "rows.html.j2",
         setting,
         owners=owners,
@@ -150,7 +152,7 @@ def _copies(
             if redline is None:
                 continue
             made.add(page.redline)
-            html = _render(
+            html = render_part(
                 "redline.html.j2",
                 setting,
                 changes=changes,
@@ -162,7 +164,7 @@ def _copies(
     slugs = {changes.pair.slug for changes in found}
     for address in sorted(setting.promised - made):
         pair = address.partition("/")[0]
-        html = _render("gone.html.j2", setting, pair=pair if pair in slugs else "")
+        html = render_part("gone.html.j2", setting, pair=pair if pair in slugs else "")
         yield PageCopy(address, setting.words.gone_title, html)
 
 
@@ -178,14 +180,17 @@ def _in_version(state: State, path: str, setting: Setting) -> str:
     """Return a page's address as seen from the page of a pair, empty where it is not built."""
     if state.name not in setting.built:
         return ""
+    return f"../../{state.name}/{address_below(path, setting)}"
+
+
+def address_below(path: str, setting: Setting) -> str:
+    """Return a page's address as seen from the folder of a version, empty for its start page."""
     pure = PurePosixPath(path.removesuffix(".md"))
     index = pure.name in {"index", "README"}
     if setting.directories:
         stem = pure.parent if index else pure
-        end = "" if stem == PurePosixPath() else f"{quote(str(stem))}/"
-    else:
-        end = quote(str(pure.with_name("index") if index else pure)) + ".html"
-    return f"../../{state.name}/{end}"
+        return "" if stem == PurePosixPath() else f"{quote(str(stem))}/"
+    return quote(str(pure.with_name("index") if index else pure)) + ".html"
 
 
 def _span(changes: Changes, setting: Setting) -> str:
@@ -221,7 +226,9 @@ def _environment() -> Environment:
     )
 
 
-def _render(name: str, setting: Setting, **values: Any) -> str:
+def render_part(name: str, setting: Setting, **values: Any) -> str:
+    """Fill a template of ``themes/changes/`` with values, and with the words of the site."""
+
     def day(moment: str) -> str:
         return _day(moment, setting.language)
 

@@ -61,6 +61,8 @@ class ChangesWords(Sayings):
     feed_title: str = "Changes: {title}"
     span: str = "From {before} to {after}"
     everything: str = "Everything from {before} to {after}"
+    news_changed: str = "What changed in the handbook"
+    news_pages: str = "New pages"
     page_in_span: str = "{page}, from {before} to {after}"
     nothing: str = "Nothing has changed."
     only_small: str = "Nothing but small changes."

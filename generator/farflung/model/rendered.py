@@ -153,8 +153,10 @@ class WebPage:
 
     ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
     own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
-    navigation, search or sitemap; one that is not ``in_nav`` is in no navigation. ``alternates`` are all languages it is in, the main one first,
-    empty where there is one.
+    navigation, search or sitemap; one that is not ``in_nav`` is in no navigation. ``alternates``
+    are all languages it is in, the main one first, empty where there is one. Pages of a ``group``
+    follow each other, its index first, and the navigation shows them under that name. A ``wide``
+    page has no table of contents beside it.
     """
 
     path: str
@@ -166,6 +168,8 @@ class WebPage:
     listed: bool = True
     alternates: tuple[Alternate, ...] = ()
     in_nav: bool = True
+    group: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

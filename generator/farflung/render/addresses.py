@@ -66,13 +66,27 @@ class Addresses:
     @classmethod
     def of_page(cls, look: Look) -> Addresses:
         """Give the addresses as seen from ``newsletter/<edition>/``, or that of a language."""
-        up = "../" * look.folder.count("/")
-        return cls(f"{up}../", f"{up}../../{look.handbook}/", changes=f"{up}../../changes/")
+        return cls._within(look, 1)
 
     @classmethod
     def of_archive(cls, look: Look) -> Addresses:
         """Give the addresses as seen from ``newsletter/``, or from the folder of a language."""
-        up = "../" * look.folder.count("/")
+        return cls._within(look, 0)
+
+    @classmethod
+    def of_shelf(cls, look: Look) -> Addresses:
+        """Give the addresses as seen from ``newsletter/sections/<section>/``."""
+        return cls._within(look, 2)
+
+    @classmethod
+    def of_handbook(cls) -> Addresses:
+        """Give the addresses as seen from the start page of a version of the handbook."""
+        return cls("../newsletter/", "", changes="../changes/")
+
+    @classmethod
+    def _within(cls, look: Look, depth: int) -> Addresses:
+        """Give the addresses as seen from so many folders below those of the look's language."""
+        up = "../" * (look.folder.count("/") + depth)
         return cls(up, f"{up}../{look.handbook}/", changes=f"{up}../changes/")
 
     @classmethod

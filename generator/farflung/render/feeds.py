@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from farflung import syndication
 from farflung.kinds import PlaceShown
 from farflung.render.addresses import Addresses
-from farflung.render.archive import newest_first
 from farflung.render.channels import channels
 from farflung.render.chapters import chapters
 from farflung.render.front import Front
 from farflung.render.records import Medium
+from farflung.render.shelves import newest_first
 from farflung.syndication import Feed, Post, Tag, rfc3339, tag_uri
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from farflung.render.front import Front
 from farflung.render.records import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from farflung.model import Edition
     from farflung.render.chapters import Chapter
@@ -27,8 +27,10 @@ _NOT_PLAIN = re.compile(r"[!-/:-@\[-`{-~]")
 """Every ASCII punctuation mark: each of them means something to some Markdown extension."""
 
 
-def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
-    """Return the page of an edition.
+def edition_page(
+    edition: Edition, look: Look, *, preview: bool, shelves: Collection[str] = ()
+) -> WebPage:
+    """Return the page of an edition, which leads on to those sections that have ``shelves``.
 
     A ``preview`` lies in a :func:`preview_folder`, says that it is one, and is in no navigation, search or
     sitemap. Kinds that may not be shown on a page are left out.
@@ -37,12 +39,13 @@ def edition_page(edition: Edition, look: Look, *, preview: bool) -> WebPage:
     shown = chapters(edition, medium)
     front = Front.of(edition, look)
     folder = preview_folder(edition, look) if preview else edition.id
+    slots = _slots(edition, look, shown, preview=preview, shelves=shelves)
     return WebPage(
         f"{folder}/index.md",
         f"{front.title}, {front.name}",
         front.description(shown),
         _skeleton(front, shown),
-        tuple(_slots(edition, look, shown, preview=preview)),
+        tuple(slots),
         () if preview else tuple(_search(front, shown, look)),
         listed=not preview,
         alternates=alternates(look, f"{folder}/"),
@@ -92,7 +95,12 @@ def _skeleton(front: Front, shown: Sequence[Chapter]) -> str:
 
 
 def _slots(
-    edition: Edition, look: Look, shown: Sequence[Chapter], *, preview: bool
+    edition: Edition,
+    look: Look,
+    shown: Sequence[Chapter],
+    *,
+    preview: bool,
+    shelves: Collection[str],
 ) -> Iterator[Slot]:
     values = {
         "look": look,
@@ -102,6 +110,7 @@ def _slots(
         "edition": edition,
         "chapters": shown,
         "preview": preview,
+        "shelves": shelves,
         "alternates": alternates(
             look, f"{preview_folder(edition, look) if preview else edition.id}/"
         ),

@@ -11,12 +11,11 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 from farflung.errors import ProblemsFound
 from farflung.model import Letter
 from farflung.problems import Place, Problem, Severity, did_you_mean, in_file_order
-from farflung.render.archive import archive_page
 from farflung.render.letter import render_letter
 from farflung.render.mailclients.lint import lint_letter, support
-from farflung.render.page import edition_page
 from farflung.render.specimen import SPECIMEN_PICTURE, specimen
 from farflung.render.theme import OURS, OWN_THEME, syntax_problem
+from farflung.render.web import web_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +29,7 @@ __all__ = ["theme_problems"]
 _COLOUR = re.compile(
     r"(?:color|background|border[a-z-]*)\s*:[^;{}]*?(#[0-9A-Za-z]*)", re.IGNORECASE
 )
+_FOLDERS = (("letter", "html"), ("page", "html"), ("page/shelf", "html"), ("text", "txt"))
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
@@ -92,9 +92,7 @@ def _strangers(look: Look) -> Iterator[Problem]:
     """Find files whose name means nothing: neither ours, nor a kind's, nor named by another."""
     theme = look.theme
     own_partials = {
-        f"{folder}/_{kind}.{suffix}.j2"
-        for kind in look.kinds
-        for folder, suffix in (("letter", "html"), ("page", "html"), ("text", "txt"))
+        f"{folder}/_{kind}.{suffix}.j2" for kind in look.kinds for folder, suffix in _FOLDERS
     }
     everything = "\n".join(theme.own.values())
     for name in theme.added:
@@ -107,15 +105,14 @@ def _strangers(look: Look) -> Iterator[Problem]:
 
 
 def _of_trial(look: Look) -> Iterator[Problem]:
-    """Make letter, page and archive of a specimen, with an address for the site and without."""
+    """Make letter, pages and archive of a specimen, with an address for the site and without."""
     pictures = {SPECIMEN_PICTURE.source: SPECIMEN_PICTURE}
     edition = specimen(look.kinds)
     for address in ("https://example.org/", ""):
         trial = replace(look, pictures=pictures, site_url=address)
         try:
             letter = render_letter(edition, trial)
-            edition_page(edition, trial, preview=False)
-            archive_page((edition,), trial, (edition,))
+            web_site((edition,), (edition,), trial)
         except ProblemsFound as error:
             yield from error.problems
         else:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.kinds import PlaceShown
 from farflung.model import SiteFile, WebSite
 from farflung.render.addresses import picture_path
-from farflung.render.archive import archive_page, newest_first
+from farflung.render.archive import archive_page, years_pages
+from farflung.render.browse import shelf_pages
 from farflung.render.channels import channels
 from farflung.render.events import CALENDAR, calendar_file
 from farflung.render.feeds import atom, json_feed
 from farflung.render.letter import render_web_letter
 from farflung.render.page import edition_page, page_css
+from farflung.render.shelves import newest_first, shelves, year_of
 from farflung.render.text import render_web_markdown, render_web_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from farflung.model import Edition
+    from farflung.model import Edition, WebPage
     from farflung.render.look import Look
 
 __all__ = ["web_site", "web_sites"]
@@ -45,16 +48,31 @@ def web_site(editions: Sequence[Edition], previews: Sequence[Edition], look: Loo
     one of a cadence at most.
     """
     ordered = newest_first(editions)
-    pages = [
-        archive_page(ordered, look, previews),
-        *(edition_page(edition, look, preview=False) for edition in ordered),
-        *(edition_page(edition, look, preview=True) for edition in previews),
-    ]
+    pages = _pages(ordered, previews, look)
     files = [*_texts(ordered, look), *_feeds(ordered, look)]
     if not look.folder:
         files += _pictures((*ordered, *previews), look)
     title, folder = look.publication.title, look.folder.rstrip("/")
     return WebSite(title, look.language, tuple(pages), tuple(files), folder=folder)
+
+
+def _pages(
+    ordered: Sequence[Edition], previews: Sequence[Edition], look: Look
+) -> Iterator[WebPage]:
+    """Give the archive, a page a section, each year with its editions, and the coming ones."""
+    found = shelves(ordered, look)
+    names = frozenset(shelf.id for shelf in found)
+    shelved = list(shelf_pages(found, ordered, look))
+    yield archive_page(ordered, look, previews, found)
+    yield from (page for page in shelved if page.path.startswith("sections/"))
+    for year, page in years_pages(ordered, look, found):
+        yield page
+        for edition in ordered:
+            if year_of(edition) == year:
+                made = edition_page(edition, look, preview=False, shelves=names)
+                yield replace(made, group=year)
+        yield from (one for one in shelved if one.path.startswith(f"{year}/"))
+    yield from (edition_page(e, look, preview=True, shelves=names) for e in previews)
 
 
 def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
@@ -69,6 +87,7 @@ def _texts(editions: Iterable[Edition], look: Look) -> Iterator[SiteFile]:
 
 def _feeds(editions: Sequence[Edition], look: Look) -> Iterator[SiteFile]:
     yield SiteFile("newsletter.css", page_css(look).encode())
+    yield SiteFile("shelf.js", look.theme.source("page/shelf.js").encode())
     for channel in channels(look):
         mine = channel.of(editions)
         updated = max((edition.frozen for edition in mine if edition.frozen), default=_EPOCH)

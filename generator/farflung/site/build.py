@@ -85,7 +85,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             trees = works.end()
         stages = works.stages
         copies = copies_of(settings, cache, works.versions, trees)
-        finisher = Finisher(cache, settings, selection.plan, beside.newsletters)
+        finisher = Finisher(cache, settings, selection.plan, beside.newsletters, beside.fronts)
         built = {name: tree.files for name, tree in trees.items()}
         built |= {name: {**built[name], **copy.files} for name, copy in copies.items()}
         site = finisher.finish(built, linking, beside.changes)

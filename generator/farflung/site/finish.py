@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
@@ -30,8 +31,8 @@ from farflung.site.settle import (
     settle_pages,
     write_redirects,
 )
-from farflung.site.slots import fill_slots
-from farflung.site.translated import led_out, tree_name
+from farflung.site.slots import fill_front, fill_slots
+from farflung.site.translated import led_out, whole
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name", "with_files"]
 
 _NEWSLETTER = "newsletter"
-_ROOT_ONLY = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 Files = Mapping[str, Kept]
 
 
@@ -65,10 +66,19 @@ class Finisher:
     """Turns the folders that the engine built into a whole site."""
 
     def __init__(
-        self, cache: Cache, settings: Settings, plan: VersionPlan, newsletters: Sequence[WebSite]
+        self,
+        cache: Cache,
+        settings: Settings,
+        plan: VersionPlan,
+        newsletters: Sequence[WebSite],
+        fronts: Mapping[str, str] = _NOTHING,
     ) -> None:
-        """Take the cache, the project, its versions, and the newsletter in each language."""
+        """Take the cache, the project, its versions, and the newsletter in each language.
+
+        ``fronts`` is the news on the start pages of versions, by their names.
+        """
         self._cache = cache
+        self._fronts = fronts
         self._settings = settings
         self._url = settings.site.site_url
         self._language = site_language(settings)
@@ -87,7 +97,8 @@ class Finisher:
         ``linking`` is what moved between the versions and what people redirect; ``changes`` the
         part of the site that shows what changed.
         """
-        versions = {v.name: self._whole(v.name, built) for v in self._plan.versions}
+        more = self._settings.handbook.translations
+        versions = {v.name: whole(v.name, built, more) for v in self._plan.versions}
         pages = {name: pages_of(files) for name, files in versions.items()}
         pages_at = {name: frozenset(addresses) for name, addresses in pages.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
@@ -108,22 +119,13 @@ class Finisher:
         root = self._root(built[self._plan.opened.name], (CHANGES,) if changes else ())
         return Site(folders, {**root, "moves.json": book.as_json().encode()}, count)
 
-    def _whole(self, name: str, built: Mapping[str, Files]) -> Files:
-        """Return the files of a version with those in other languages, each in its folder."""
-        found = dict(built[name])
-        for language in self._settings.handbook.translations:
-            files = built.get(tree_name(name, language), {})
-            found |= {f"{language}/{p}": kept for p, kept in files.items() if p not in _ROOT_ONLY}
-        return found
-
     def _finish_version(
         self, version: Version, built: Files, places: Places, folders: dict[str, Files]
     ) -> None:
         """Put a version and its aliases among the folders."""
-        languages = self._settings.handbook.languages
+        front, languages = self._fronts.get(version.name, ""), self._settings.handbook.languages
         known = [identity(), self._url, version.name, self._language, self._own, languages]
-        known.append(astuple(places))
-        key = digest("finished", known, sorted(built.items()))
+        key = digest("finished", known, astuple(places), front, sorted(built.items()))
         tree = self._cache.find(key)
         if tree is None:
             draft = Draft(self._cache, built)
@@ -131,9 +133,9 @@ class Finisher:
             join_version_items(draft, self._own)
             for language in self._settings.handbook.translations:
                 self._finish_language(draft, language)
+            fill_front(draft, front)
             settle_pages(draft, places)
-            default = f"{self._url}{self._plan.default}/"
-            settle_alternates(draft, places, languages[1:], default)
+            settle_alternates(draft, places, languages[1:], f"{self._url}{self._plan.default}/")
             # old addresses are in the sitemap too: the selector looks there for "the same page"
             moved = write_redirects(draft, places, self._language)
             addresses = sorted([*pages_of(built), *moved])
@@ -149,8 +151,7 @@ class Finisher:
         for name in version:
             if name.startswith(f"{language}/") and name.endswith((".html", ".md")):
                 version.write(name, led_out(name, version.read(name)))
-        sites = self._newsletters.items()
-        own = {at: self._own[at] for at, one in sites if one.language == language}
+        own = {a: self._own[a] for a, o in self._newsletters.items() if o.language == language}
         join_version(version, own, language)
         join_version_items(version, own, language)
 

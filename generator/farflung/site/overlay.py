@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from farflung.catalogue import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from farflung.model import WebSite
+    from farflung.model import WebPage, WebSite
     from farflung.site.records import Surroundings
     from farflung.site.translated import Translated
 
@@ -160,7 +161,7 @@ def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[
         "extra_templates": [],
     }
     return {
-        **past_overlay([{p.title: p.path} for p in site.pages if p.listed and p.in_nav]),
+        **past_overlay(_navigation([p for p in site.pages if p.listed and p.in_nav])),
         **plain,
         "site_name": site.title,
         "site_description": None,
@@ -172,6 +173,18 @@ def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[
             **({"language": language} if language else {}),
         },
     }
+
+
+def _navigation(pages: Sequence[WebPage]) -> list[Any]:
+    """Return pages as a navigation, with each group below its name and its first page as index."""
+    found: list[Any] = []
+    for group, members in groupby(pages, key=lambda page: page.group):
+        if group:
+            index, *below = members
+            found.append({group: [index.path, *({page.title: page.path} for page in below)]})
+        else:
+            found += [{page.title: page.path} for page in members]
+    return found
 
 
 def _search_plugins(data: Mapping[str, Any]) -> list[Any]:

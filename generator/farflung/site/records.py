@@ -42,11 +42,14 @@ class Beside:
 
     ``newsletters`` are the newsletter in each of its languages, the main one first; ``changes`` the
     part of the site that shows what changed; ``files`` are of no page, by their paths in the site.
+    ``fronts`` is the news as HTML on the start pages of those versions that are of today, by their
+    folders.
     """
 
     newsletters: tuple[WebSite, ...]
     changes: WebSite | None = None
     files: tuple[SiteFile, ...] = ()
+    fronts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def skeleton(page: WebPage, *, markdown: bool) -> str:
                 ("x-default", main),
             )
         ]
+    if page.wide:
+        meta["hide"] = ["toc"]
     if not page.listed:
         meta |= {"robots": "noindex", "search": {"exclude": True}}
     return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{page.markdown}"

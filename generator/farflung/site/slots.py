@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from farflung.model import Slot
+    from farflung.site.cache import Draft
 
-__all__ = ["fill_slots"]
+__all__ = ["fill_front", "fill_slots"]
 
+_START = "index.html"
+_FRONT = re.compile(r'<div id="farflung-slot-front">\s*</div>')
 _SLOT = re.compile(r'<div id="farflung-slot-(?P<id>[^"]+)">\s*</div>')
 
 
@@ -33,3 +36,17 @@ def fill_slots(html: str, slots: Sequence[Slot], page: str) -> str:
             hint="an override or hook of the handbook changes the content of pages; leave it whole",
         )
     return _SLOT.sub(lambda match: contents[match["id"]], html)
+
+
+def fill_front(version: Draft, news: str) -> None:
+    """Put the news where the template ``front.html`` left room for it on a version's start page.
+
+    Where there is no news, which is so in old versions, the room goes.
+    """
+    if _START not in version:
+        return
+    page = version.read(_START)
+    made = f'<div class="ff-news">{news}</div>' if news else ""
+    filled = _FRONT.sub("", _FRONT.sub(lambda _: made, page, count=1))
+    if filled != page:
+        version.write(_START, filled)

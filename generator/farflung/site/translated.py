@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from farflung.pages import parted
@@ -26,10 +26,26 @@ if TYPE_CHECKING:
 
     from farflung.site.links import Link
 
-__all__ = ["Translated", "led_out", "tree_name"]
+__all__ = ["Translated", "led_out", "tree_name", "whole"]
 
 _INDEX = ("index", "README")
+_ROOT_ONLY = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+_File = TypeVar("_File")
 _VERSION = "http://version.invalid/"  # RFC 6761: never anybody's; engines leave it as it is
+
+
+def whole(
+    version: str, built: Mapping[str, Mapping[str, _File]], languages: Iterable[str]
+) -> dict[str, _File]:
+    """Return the files of a version with those in other languages, each in its folder.
+
+    ``built`` are the files of each tree. Some make sense only at the root of a version or a site.
+    """
+    found = dict(built[version])
+    for language in languages:
+        files = built.get(tree_name(version, language), {})
+        found |= {f"{language}/{path}": f for path, f in files.items() if path not in _ROOT_ONLY}
+    return found
 
 
 def led_out(page: str, text: str) -> str:

@@ -27,6 +27,7 @@ class HandbookWords(Sayings):
     changes: str = "Changes"
     changes_feed: str = "Changes: {title}"
     moved: str = "This page has moved"
+    front_search: str = "Search the handbook and the newsletter"
 
     not_found_title: str = "Page not found"
     not_found: str = "This page is not here"

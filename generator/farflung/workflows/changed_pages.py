@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
+from farflung.changes.news import news_of
 from farflung.changes.website import Setting, changes_site
 from farflung.site.around import site_language
 from farflung.workflows.changes import reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from farflung.changes.records import Redline
     from farflung.edition.manifest import Manifest
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from farflung.workflows.changes import Released
     from farflung.workflows.project import Project
 
-__all__ = ["website"]
+__all__ = ["news", "website"]
 
 
 def website(
@@ -31,15 +33,27 @@ def website(
         for one in known.found:
             by_path = reader.redlines(one.pages)
             redlines |= {p.redline: by_path[p.path] for p in one.pages if p.path in by_path}
-    site, publication = project.settings.site, project.settings.publication
-    author, address = parseaddr(publication.sender)
     promised = {
         change.redline
         for manifest in manifests
         for change in manifest.history.changes
         if change.redline
     }
-    setting = Setting(
+    setting = replace(_setting(project, built), promised=frozenset(promised))
+    return changes_site(known.found, redlines, setting, known.notes)
+
+
+def news(project: Project, known: Released, built: Collection[str]) -> dict[str, str]:
+    """Return by version what it brought, as its start page shows it, for those ``built``."""
+    setting = _setting(project, built)
+    found = {version: news_of(version, known.found, setting) for version in built}
+    return {version: html for version, html in found.items() if html}
+
+
+def _setting(project: Project, built: Iterable[str]) -> Setting:
+    site = project.settings.site
+    author, address = parseaddr(project.settings.publication.sender)
+    return Setting(
         site_name=site.site_name,
         site_url=site.site_url,
         author=author,
@@ -47,6 +61,4 @@ def website(
         language=site_language(project.settings),
         built=frozenset(built),
         directories=site.data.get("use_directory_urls") is not False,
-        promised=frozenset(promised),
     )
-    return changes_site(known.found, redlines, setting, known.notes)

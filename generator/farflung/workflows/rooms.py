@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import Severity, has_errors, in_file_order
+from farflung.render.newest import newest_edition
 from farflung.render.web import web_sites
 from farflung.site import Beside
+from farflung.site.around import site_language
 from farflung.workflows.browser_editor import editor
-from farflung.workflows.changed_pages import website
+from farflung.workflows.changed_pages import news, website
 from farflung.workflows.changes import released
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import Gatherer
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from farflung.model import Edition, Plan, Progress, WebSite
     from farflung.problems import Problem
+    from farflung.render.look import Look
     from farflung.site import Selection
     from farflung.workflows.changes import Released
     from farflung.workflows.moment import Moment
@@ -78,7 +81,9 @@ def make_rooms(
     changes = website(project, known, manifests, names)
     # A page is shown without what is wrong above its text, so that stops a strict build only.
     care = (replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
-    beside = Beside(sites, changes, tuple(editor(project)))
+    beside = Beside(
+        sites, changes, tuple(editor(project)), _fronts(project, built, known, editions, look)
+    )
     return Rooms(beside, editions, gathered[0].plan, known, in_file_order((*found, *care)))
 
 
@@ -93,6 +98,17 @@ def insist(rooms: Rooms) -> None:
 
 def _without_markdown(site: WebSite) -> WebSite:
     return replace(site, files=tuple(file for file in site.files if not file.path.endswith(".md")))
+
+
+def _fronts(
+    project: Project, built: Selection, known: Released, editions: Sequence[Edition], look: Look
+) -> dict[str, str]:
+    """Return the news for the start pages of the version that the site opens at and of the next."""
+    opened = built.plan.opened.name
+    names = [v.name for v in built.plan.versions if v.name == opened or v.tag is None]
+    newest = newest_edition(editions, look, site_language(project.settings))
+    changed = news(project, known, names)
+    return {name: newest + changed.get(name, "") for name in names}
 
 
 def _previews(coming: Sequence[Edition]) -> tuple[Edition, ...]:
