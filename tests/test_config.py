@@ -49,6 +49,30 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     assert (settings.site.site_url, settings.site.docs_dir, settings.site.nav) == ("", "docs", None)
 
 
+def test_the_languages_of_the_handbook(tmp_path: Path) -> None:
+    """The handbook's own comes first; without the setting there are none."""
+    named = MKDOCS + "extra: {handbook: {languages: [en, es, pt-BR]}}\n"
+    assert _read(tmp_path, mkdocs=named).handbook.translations == ("es", "pt-BR")
+    assert _read(tmp_path, mkdocs=MKDOCS).handbook.translations == ()
+
+
+@pytest.mark.parametrize(
+    ("languages", "message"),
+    [
+        ("[es, en]", 'the first of "languages" is the handbook\'s own, which the theme says is en'),
+        ("[en, english]", "should be the code of a language, such as en or pt-BR"),
+        ("[en, es, es]", "names es twice"),
+    ],
+)
+def test_faulty_languages_of_the_handbook(tmp_path: Path, languages: str, message: str) -> None:
+    """Another first language, an unknown one, or one named twice, each at its place."""
+    mkdocs = MKDOCS + f"extra:\n  handbook:\n    languages: {languages}\n"
+    ((place, rule, found, _),) = _faults(tmp_path, NEWSLETTER, mkdocs)
+    assert message in found
+    assert rule == "wrong-setting"
+    assert place.startswith(f"mkdocs.yml:{len(mkdocs.splitlines())}")
+
+
 def test_the_page_about_a_choice(tmp_path: Path) -> None:
     """The choice is put into the page's path or anchor; a field without a page has none."""
     publication = _read(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from farflung.pages import page_title, read_page
+from farflung.pages import page_title, parted, read_page, translation_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,24 @@ def test_a_page_read() -> None:
     assert (page.title, page.heading, page.data["owner"]) == ("Front", "Head", "Ops")
     assert page.body.strip().startswith("# Head")
     assert read_page(b"Text", "a.md").data == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "original", "language"),
+    [
+        ("a/b.ja.md", "a/b.md", "ja"),
+        ("index.pt-BR.md", "index.md", "pt-BR"),
+        ("a.b.ja.md", "a.b.md", "ja"),
+        ("a/b.md", "a/b.md", ""),
+        ("a/b.fr.md", "a/b.fr.md", ""),  # not one of the handbook's
+        ("ja.md", "ja.md", ""),
+        ("a/.ja.md", "a/.ja.md", ""),
+        ("a.ja/b.md", "a.ja/b.md", ""),
+        ("b.JA.md", "b.JA.md", ""),
+    ],
+)
+def test_the_name_of_a_translation(path: str, original: str, language: str) -> None:
+    """The language stands before the ending; only those of the handbook count."""
+    assert parted(path, ("ja", "pt-BR")) == (original, language)
+    if language:
+        assert translation_of(original, language) == path

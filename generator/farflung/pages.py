@@ -1,4 +1,4 @@
-"""A page of the handbook as a file: its front matter, its title, and its text."""
+"""A page of the handbook as a file: its name, its front matter, its title, and its text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from farflung.documents import read_yaml, split_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
-__all__ = ["PageFile", "page_title", "read_page"]
+__all__ = ["PageFile", "page_title", "parted", "read_page", "translation_of"]
 
 _FENCED = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1", re.MULTILINE | re.DOTALL)
 _H1 = re.compile(r"^# +(.+?)\s*(?:\{[^}]*\})?\s*#*$", re.MULTILINE)
@@ -47,6 +47,25 @@ def read_page(content: bytes, path: str) -> PageFile:
 def page_title(text: str, path: str) -> str:
     """Return a page's title: of its front matter, else its first heading, else its file name."""
     return read_page(text.encode("utf-8", "surrogateescape"), path).title
+
+
+def parted(path: str, languages: Container[str]) -> tuple[str, str]:
+    """Return the page that a file translates, and into which of ``languages``.
+
+    ``a/b.ja.md`` is the Japanese of ``a/b.md``. The language of a file that translates nothing is
+    empty.
+    """
+    stem, dot, ending = path.rpartition(".")
+    name, mark, language = stem.rpartition(".")
+    if dot and mark and language in languages and name and not name.endswith("/"):
+        return f"{name}.{ending}", language
+    return path, ""
+
+
+def translation_of(path: str, language: str) -> str:
+    """Return the file that is, or would be, the translation of a page."""
+    stem, dot, ending = path.rpartition(".")
+    return f"{stem}.{language}{dot}{ending}"
 
 
 def _from_name(path: str) -> str:

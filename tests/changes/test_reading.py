@@ -12,6 +12,7 @@ from tests.changes.sample import by_path, compared, make_handbook, pairs, reader
 from tests.programs import need
 from tests.projects import commit, git, write_files
 
+from farflung.changes.reading import Reader
 from farflung.changes.records import Pair, State
 from farflung.changes.store import Store
 from farflung.git import Repository, open_repository
@@ -138,7 +139,6 @@ def test_git_runs_do_not_grow_with_pages(tmp_path: Path, count: int) -> None:
     write_files(tmp_path / "project", {path: f"{text}More.\n" for path, text in pages.items()})
     end = commit(tmp_path / "project", "Write more")
     pair = Pair(State("", "", start, "handbook/"), State("", "", end, "handbook/"), "x")
-    from farflung.changes.reading import Reader  # noqa: PLC0415 - beside what it is for
 
     _Counting.runs = 0
     first = Reader(_Counting(tmp_path / "project", ""), Store(tmp_path / "store"))
@@ -212,3 +212,15 @@ def test_unused_comparisons_are_forgotten(handbook: Path, tmp_path: Path) -> Non
     assert left
     assert left < before
     assert stray not in left
+
+
+def test_translations_are_no_changes_of_their_own(handbook: Path, tmp_path: Path) -> None:
+    """They follow their originals; where the handbook is in one language, names mean nothing."""
+    write_files(handbook, {"handbook/index.es.md": "# Hola\n"})
+    commit(handbook, "Say it in Spanish")
+    opened = open_repository(handbook)
+    assert opened is not None
+    pair = pairs(handbook)[0]
+    store = Store(tmp_path / "store")
+    assert "index.es.md" in by_path(Reader(opened, store).changes(pair))
+    assert "index.es.md" not in by_path(Reader(opened, store, ("es",)).changes(pair))

@@ -59,6 +59,11 @@ def options_of(command: click.Command) -> dict[str, click.Option]:
     return {name: o for o in options for name in (*o.opts, *o.secondary_opts)}
 
 
+def _needs_value(option: click.Option) -> bool:
+    """Tell whether an option cannot stand alone; some stand for a value of their own then."""
+    return not option.is_flag and not isinstance(option.flag_value, str)
+
+
 def faults(line: str) -> Iterator[str]:
     """Say what in a line cannot be typed: verbs and options that there are not."""
     command: click.Command = farflung
@@ -69,7 +74,7 @@ def faults(line: str) -> Iterator[str]:
             option = options_of(command).get(name)
             if option is None and name not in {"--help", "-h"}:
                 yield f"{line}: {command.name} has no option {name}"
-            elif option and not option.is_flag and not equals and next(words, None) is None:
+            elif option and _needs_value(option) and not equals and next(words, None) is None:
                 yield f"{line}: {name} needs a value"
         elif isinstance(command, click.Group):
             inner = command.get_command(click.Context(command), word)
@@ -87,6 +92,7 @@ def test_what_cannot_be_typed_is_found() -> None:
     assert list(faults("farflung edition thaw"))
     assert list(faults("farflung build --no-cash"))
     assert list(faults("farflung build --version"))
+    assert not list(faults("farflung build --pdf"))
     text = "Say `farflung pull`.\n```console\ncd x && farflung build --strict # farflung no\n```\n"
     assert readme_lines(text) == ["farflung build --strict", "farflung pull"]
 

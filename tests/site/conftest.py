@@ -19,8 +19,10 @@ from tests.site.projects import (
     write,
 )
 from tests.site.reading import make_reading_project
+from tests.site.speaking import make_speaking_project
 
 from farflung.git import open_repository
+from farflung.model import SearchEntry, SiteFile, WebPage, WebSite
 from farflung.site import SiteReport, SiteRequest, build_site
 
 if TYPE_CHECKING:
@@ -85,12 +87,12 @@ def make_tagged_project(root: Path) -> None:
     write(root, files)
 
 
-def build(root: Path, site: Path, only: str | None = None) -> SiteReport:
-    """Build a project with the engine that its settings name."""
+def build(root: Path, site: Path, only: str | None = None, *more: WebSite) -> SiteReport:
+    """Build a project with the engine that its settings name, and ``more`` newsletters."""
     request = SiteRequest(
         settings=settings_of(root),
         repository=open_repository(root),
-        **rooms_of(make_newsletter()),
+        **rooms_of(make_newsletter(), None, *more),
         out=site,
         work=root / ".farflung/build",
         stamp=STAMP,
@@ -131,3 +133,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = tmp_path_factory.mktemp("project")
     make_tagged_project(root)
     return Built(root, root / "site", build(root, root / "site"))
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return a handbook in three languages and its site, which no test changes."""
+    root = make_speaking_project(tmp_path_factory.mktemp("spoken"))
+    page = WebPage(
+        "index.md",
+        "El correo",
+        "",
+        "# El correo\n",
+        (),
+        (SearchEntry("", "El correo", "Un tejón."),),
+    )
+    spanish = WebSite("El correo", "es", (page,), (SiteFile("feed.xml", b"<feed/>"),), folder="es")
+    return Built(root, root / "site", build(root, root / "site", None, spanish))

@@ -49,14 +49,14 @@ sections:
 HOSTILE = "Mochi <img src=x onerror=alert(1)>"
 
 
-def git(root: Path, *arguments: str) -> str:
-    """Run git in ``root`` as an invented person, without anybody's settings."""
+def git(root: Path, *arguments: str, day: str = "2026-11-02") -> str:
+    """Run git in ``root`` as an invented person, without anybody's settings, on a ``day``."""
     environment = {
         "PATH": os.environ["PATH"],
         "GIT_CONFIG_GLOBAL": "/dev/null",
         "GIT_CONFIG_SYSTEM": "/dev/null",
-        "GIT_AUTHOR_DATE": "2026-11-02T09:00:00Z",
-        "GIT_COMMITTER_DATE": "2026-11-02T09:00:00Z",
+        "GIT_AUTHOR_DATE": f"{day}T09:00:00Z",
+        "GIT_COMMITTER_DATE": f"{day}T09:00:00Z",
     }
     person = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
     done = subprocess.run(

@@ -109,6 +109,22 @@ def test_codeowners_speaks_where_no_page_does() -> None:
     assert [found[path].owner for path in pages] == ["Ada", "Ada", "@c.md"]
 
 
+def test_a_translation_has_what_its_original_has() -> None:
+    """What it says itself comes first, then its original, then the folders; not so without."""
+    pages = {
+        "a/index.md": Stated(owner="Ada", every=3),
+        "a/b.md": Stated(owner="Bo", reviewed=dt.date(2026, 1, 31)),
+        "a/b.ja.md": Stated(),
+        "a/b.es.md": Stated(owner="Eva"),
+        "a/lost.ja.md": Stated(),
+    }
+    found = resolve(pages, 6, nobody, ("es", "ja"))
+    assert found["a/b.ja.md"] == found["a/b.md"] == Care("Bo", dt.date(2026, 1, 31), 3)
+    assert found["a/b.es.md"].owner == "Eva"
+    assert found["a/lost.ja.md"] == Care("Ada", None, 3)
+    assert resolve(pages, 6, nobody)["a/b.ja.md"].owner == "Ada"
+
+
 @pytest.mark.parametrize(
     ("reviewed", "every", "due"),
     [

@@ -128,3 +128,21 @@ def test_files_instead_of_folders() -> None:
     (fault,) = _faults("[x](rules.html#a)", directories=False)
     assert fault.fix is not None
     assert fault.fix.text == "team/rules.html#a"
+
+
+def test_links_of_a_translation_are_those_of_its_original() -> None:
+    """They lead to translations where there are any, whose anchors count."""
+    pages = {
+        "values.md": "# Values\n\n## Trust\n",
+        "values.es.md": "# Valores\n\n## Confianza\n",
+        "team/rules.md": "# Rules\n\n[x](../values.md#trust) [y](../../values/#trust)\n",
+        "team/rules.es.md": (
+            "# Reglas\n\n[x](../values.md#trust) [y](../../values/#confianza) [z](../nothing.md)\n"
+        ),
+    }
+    book = Handbook("handbook", pages, frozenset(pages), {}, languages=("es",))
+    found = [(fault.problem.rule, fault.problem.message) for fault in check_links(book)]
+    assert found == [
+        ("broken-anchor", 'values.es.md has no heading or anchor "#trust"'),
+        ("broken-link", 'there is nothing at "../nothing.md"'),
+    ]

@@ -112,3 +112,18 @@ def test_index_before_readme() -> None:
     """Where both are there, the index is the page."""
     files = ["index.md", "README.md", "x.png"]
     assert pages_by_address(files) == {"": "index.md"}
+
+
+def test_the_addresses_of_translations() -> None:
+    """A page in another language is below the language's name, and claims addresses there."""
+    assert address_of("a/b.ja.md", languages=("ja",)) == "ja/a/b/"
+    assert address_of("index.ja.md", languages=("ja",)) == "ja/"
+    assert address_of("a/b.ja.md", directories=False, languages=("ja",)) == "ja/a/b.html"
+    assert address_of("a/b.ja.md") == "a/b.ja/"
+    assert pages_by_address(["b.md", "b.ja.md"], languages=("ja",)) == {
+        "b/": "b.md",
+        "ja/b/": "b.ja.md",
+    }
+    text = "---\nredirect_from: old/place\n---\n"
+    (claim,), _ = read_redirects(text, "b.ja.md", "b.ja.md", languages=("ja",))
+    assert claim.address == "ja/old/place/"

@@ -33,9 +33,9 @@ def _stager(root: Path, work: Path) -> Stager:
     return Stager(settings_of(root), work, Cache(work / "cache", work / "spare"))
 
 
-def _written(staging: Staging) -> Stage:
-    staging.write()
-    return staging.stage
+def _written(stagings: list[Staging]) -> Stage:
+    stagings[0].write()
+    return stagings[0].stage
 
 
 def _past(root: Path, work: Path) -> Stage:
@@ -131,7 +131,7 @@ def test_newsletter(tmp_path: Path) -> None:
     root = make_project(tmp_path / "p", {"handbook/index.md": "x"})
     around = around_newsletter(settings_of(root), make_newsletter(), "latest")
     stager = _stager(root, tmp_path / "w")
-    stage = _written(stager.newsletter("newsletter", make_newsletter(), around))
+    stage = _written([stager.newsletter("newsletter", make_newsletter(), around)])
     assert (
         (stage.docs / "2026-W47/index.md").read_text().startswith("---\ndescription: The edition")
     )

@@ -38,12 +38,17 @@ def _tree(root: Path) -> WorkingTree:
     return WorkingTree(root / "handbook", cache, caretaker)
 
 
+def _origin(root: Path) -> str:
+    tree = _tree(root)
+    return tree.origin_of(tree.paths)
+
+
 def _staged(root: Path, tree: WorkingTree | None = None) -> dict[str, bytes]:
     tree = tree or _tree(root)
     cache = Cache(root.parent / "cache", root.parent / "spare")
     files = {
         path: content if isinstance(content, bytes) else cache.read(content)
-        for path, content in tree.files()
+        for path, content in tree.files(tree.paths)
     }
     tree.remember()
     return files
@@ -62,24 +67,24 @@ def test_staged(root: Path) -> None:
 def test_what_it_is_known_by(root: Path) -> None:
     """Any edit makes it another tree, also one that leaves size and time of a file as they were."""
     before = _tree(root)
-    origin = before.origin
+    origin = before.origin_of(before.paths)
     _staged(root, before)
-    assert _tree(root).origin == origin
+    assert _origin(root) == origin
     page = root / "handbook/a/one.md"
     page.write_text("# Two\n")
     os.utime(page, (1, 1))
-    assert _tree(root).origin != origin
+    assert _origin(root) != origin
     assert b"# Two" in _staged(root)["a/one.md"]
     page.write_text("# One\n")
-    assert _tree(root).origin == origin
+    assert _origin(root) == origin
 
 
 def test_care_that_comes_from_elsewhere(root: Path) -> None:
     """Another owner of the folder's index, or another commit, changes pages that nobody touched."""
-    origin = _tree(root).origin
+    origin = _origin(root)
     _staged(root)
     write(root, {"handbook/index.md": "---\nowner: Kenji\n---\n# Start\n"})
-    assert _tree(root).origin != origin
+    assert _origin(root) != origin
     assert b'"owner": "Kenji"' in _staged(root)["a/one.md"]
     write(root, PAGES)
     (root / "handbook/a/one.md").unlink()
@@ -92,10 +97,10 @@ def test_edited_while_it_is_staged(root: Path) -> None:
     """What was written into a page after it was looked at is staged, and known by what it is."""
     tree = _tree(root)
     (root / "handbook/a/data.bin").write_bytes(b"other")
-    origin = tree.origin
+    origin = tree.origin_of(tree.paths)
     _staged(root, tree)
-    assert tree.origin != origin
-    assert tree.origin == _tree(root).origin
+    assert tree.origin_of(tree.paths) != origin
+    assert tree.origin_of(tree.paths) == _origin(root)
 
 
 def test_damaged_cache(root: Path) -> None:

@@ -16,7 +16,7 @@ from farflung.changes.records import Changes, PageChange, Pair, Redline, State
 from farflung.changes.redline import Leads, redline_of
 from farflung.changes.store import Store, key_of
 from farflung.model import ChangeKind
-from farflung.pages import PageFile, read_page
+from farflung.pages import PageFile, parted, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,15 +59,19 @@ def _compared(page: Difference | PageChange) -> _Compared:
 class Reader:
     """Compares states of one repository and keeps what it found in a store."""
 
-    def __init__(self, repository: Repository, store: Store) -> None:
-        """Take the repository and where comparisons are kept."""
+    def __init__(self, repository: Repository, store: Store, languages: Sequence[str] = ()) -> None:
+        """Take the repository and where comparisons are kept.
+
+        Translations into one of ``languages`` follow their originals and are no change of their own.
+        """
         self._repository = repository
         self._store = store
+        self._languages = tuple(languages)
 
     def changes(self, pair: Pair) -> Changes:
         """Return what changed from one state of a pair to the other."""
         states = (repr((s.commit, s.folder, s.nav)) for s in (pair.before, pair.after))
-        key = key_of("pair", *states, pair.slug, str(self._repository.shallow))
+        key = key_of("pair", *states, pair.slug, str(self._repository.shallow), *self._languages)
         kept = self._store.changes(key, pair)
         if kept is not None:
             return kept
@@ -102,7 +106,11 @@ class Reader:
 
     def _compare(self, pair: Pair) -> Changes:
         before, after = pair.before, pair.after
-        differing = differences(self._repository, before, after)
+        differing = [
+            difference
+            for difference in differences(self._repository, before, after)
+            if not parted(difference.path, self._languages)[1]
+        ]
         touched = touches(self._repository, before, after) if differing else {}
         blobs = self._contents(pair, differing)
         compared = [_compared(d) for d in differing if d.status in "MR" and d.old != d.new]

@@ -24,12 +24,20 @@ class _Asked(TypedDict):
     offline: bool
     strict: bool
     version: str | None
+    pdf: str | None
 
 
 @click.command()
 @click.option("--offline", is_flag=True, help="Fetch no feed; use what is in the cache.")
 @click.option("--strict", is_flag=True, help="Fail on warnings (1) and on feeds that failed (3).")
 @click.option("--version", metavar="V", help="Build only this version of the handbook.")
+@click.option(
+    "--pdf",
+    metavar="[V]",
+    is_flag=False,
+    flag_value="",
+    help="Print a version too, by default the one the site opens at, as handbook.pdf beside it.",
+)
 @click.option("--no-cache", is_flag=True, help="Use nothing that an earlier build made.")
 @at_option
 @json_option
@@ -49,6 +57,7 @@ def build(
       farflung build
       farflung build --offline --strict
       farflung build --no-cache
+      farflung build --pdf
     """
     from farflung.cli.output import show_json
     from farflung.workflows.records import BuildOptions

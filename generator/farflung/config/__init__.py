@@ -97,6 +97,8 @@ def read_settings(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     site = _read_site(mkdocs, problems) if mkdocs else None
     if newsletter and publication:
         problems.extend(_repeated_sections(publication, newsletter))
+    if mkdocs and handbook and site:
+        problems.extend(_languages(handbook, site, mkdocs))
     if problems or not (newsletter and publication and handbook and site):
         return None, tuple(problems)
     return Settings(root, publication, handbook, site, newsletter), ()
@@ -161,6 +163,17 @@ def _read_site(document: Document, problems: list[Problem]) -> SiteSettings:
         nav=data.get("nav"),
         data=data,
     )
+
+
+def _languages(handbook: HandbookSettings, site: SiteSettings, document: Document) -> list[Problem]:
+    """Say where the first language is not that of the theme, which the pages are in."""
+    spoken = site.language
+    if not handbook.languages or handbook.languages[0] == spoken:
+        return []
+    message = f'the first of "languages" is the handbook\'s own, which the theme says is {spoken}'
+    hint = f"begin with {spoken}, or write language: {handbook.languages[0]} below theme"
+    path = ("extra", "handbook", "languages", 0)
+    return [document.problem(path, "wrong-setting", message, hint=hint)]
 
 
 def _repeated_sections(publication: Publication, document: Document) -> list[Problem]:

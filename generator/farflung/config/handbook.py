@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from farflung.config.values import Line, Strict
+from farflung.config.values import Line, Strict, Tag
 
 __all__ = ["Current", "HandbookSettings", "Review", "SiteSettings", "Versions", "span_in_months"]
 
@@ -48,8 +48,19 @@ class Review(Strict):
     every: Annotated[int, BeforeValidator(span_in_months)] = 6
 
 
+def _once(tags: tuple[str, ...]) -> tuple[str, ...]:
+    repeated = next((tag for tag in tags if tags.count(tag) > 1), "")
+    if repeated:
+        message = f"names {repeated} twice"
+        raise ValueError(message)
+    return tags
+
+
 class HandbookSettings(Strict):
-    """``extra.handbook`` of ``mkdocs.yml``."""
+    """``extra.handbook`` of ``mkdocs.yml``.
+
+    ``languages`` are those that pages may be in, the handbook's own first.
+    """
 
     versions: Versions = Versions()
     engine: Literal["mkdocs", "properdocs", "zensical"] = "mkdocs"
@@ -57,6 +68,12 @@ class HandbookSettings(Strict):
     private: bool = False
     markdown: bool = True
     offline: bool = False
+    languages: Annotated[tuple[Tag, ...], AfterValidator(_once)] = ()
+
+    @property
+    def translations(self) -> tuple[str, ...]:
+        """The languages that pages may be translated into."""
+        return self.languages[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +89,10 @@ class SiteSettings:
     docs_dir: str
     nav: list[Any] | None
     data: dict[str, Any]
+
+    @property
+    def language(self) -> str:
+        """The language of the theme, which is that of the words around the pages."""
+        theme = self.data.get("theme")
+        language = theme.get("language") if isinstance(theme, dict) else None
+        return language if isinstance(language, str) else "en"

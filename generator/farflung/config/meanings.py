@@ -74,6 +74,7 @@ MEANINGS: dict[str, str] = {
     "HandbookSettings.versions": "Which states of the handbook are published.",
     "HandbookSettings.engine": "What builds the site; `properdocs` and `zensical` have to be installed.",
     "HandbookSettings.review": "How often pages are looked at again.",
+    "HandbookSettings.languages": "The languages that pages may be in, the handbook's own first: `[en, es]` makes `first-day.es.md` the Spanish of `first-day.md`.",
     "HandbookSettings.private": "Whether the site lies behind a sign-in: it asks not to be indexed, and `farflung doctor` tries whether strangers are kept out.",
     "HandbookSettings.markdown": "Whether the Markdown of each page lies beside it, with an index of all in `llms.txt`.",
     "HandbookSettings.offline": "Whether browsers keep the pages that they have shown, and the whole handbook at the press of a button, for reading without a network.",

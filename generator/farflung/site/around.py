@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -12,11 +13,13 @@ from farflung.site.words import HandbookWords
 if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.model import WebSite
+    from farflung.site.translated import Translated
 
 __all__ = [
     "around_changes",
     "around_handbook",
     "around_newsletter",
+    "around_translation",
     "searches_elsewhere",
     "sign_of",
     "site_language",
@@ -58,9 +61,44 @@ def around_handbook(
             *_feeds(changes, "../changes/", words),
         ),
         private=settings.handbook.private,
+        home=_address(settings, default),
         live=tuple(dict.fromkeys([default, *([current.name] if current else [])])),
         markdown=settings.handbook.markdown,
         offline=settings.handbook.offline,
+    )
+
+
+def around_translation(settings: Settings, around: Surroundings, pages: Translated) -> Surroundings:
+    """Return what surrounds the pages of a version in another language, one folder below it.
+
+    The newsletter is that in the same language where there is one. ``around`` is what surrounds the
+    version.
+    """
+    language = pages.language
+    words = spoken(HandbookWords(), language)
+    publication = settings.publication
+    archive = language if language in publication.spoken[1:] else ""
+    index = _index(settings)
+    home = index or "."
+    named = {".": words.handbook, "newsletter": words.newsletter, "changes": words.changes}
+
+    def moved(href: str) -> str:
+        if archive and href.startswith("../newsletter/"):
+            return f"../{href}".replace("newsletter/", f"newsletter/{archive}/", 1)
+        return f"../{href}"
+
+    rooms = [
+        replace(room, title=words.handbook, href=home if pages.has_home else f"../{index}")
+        if room.current
+        else replace(room, title=named[room.href.split("/")[1]], href=moved(room.href))
+        for room in around.rooms
+    ]
+    return replace(
+        around,
+        site_url=f"{around.site_url}{language}/" if around.site_url else "",
+        rooms=tuple(rooms),
+        feeds=tuple(replace(feed, href=moved(feed.href)) for feed in around.feeds),
+        language=language,
     )
 
 
@@ -122,9 +160,7 @@ def searches_elsewhere(settings: Settings) -> bool:
 
 def site_language(settings: Settings) -> str:
     """Return the language of the handbook's theme, which is that of the words around its pages."""
-    theme = settings.site.data.get("theme")
-    language = theme.get("language") if isinstance(theme, dict) else None
-    return language if isinstance(language, str) else "en"
+    return settings.site.language
 
 
 def _address(settings: Settings, folder: str) -> str:

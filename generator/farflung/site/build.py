@@ -70,6 +70,10 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         selection = request.selection or select(
             settings, request.repository, request.only, online=not request.offline
         )
+        if request.pdf is not None:
+            from farflung.site.printed import printed_version, with_pdf  # noqa: PLC0415 - seldom
+
+            printed_version(request, selection)  # before anything is built in vain
         caretaker = Caretaker(settings, request.repository, selection.snapshots)
         stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
@@ -92,12 +96,15 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         if copy := copies.get(selection.plan.opened.name):
             index = llms_text(settings, selection, copy, beside.newsletters)
             site = replace(site, root={**site.root, "llms.txt": index.encode()})
+        printed: tuple[str, ...] = ()
+        if request.pdf is not None:
+            site, printed = with_pdf(site, request, selection, cache)
         found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
-            left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes),
+            left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes, *printed),
             problems=in_file_order((*problems_of(found, settings.root), *linking.problems)),
             pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
@@ -118,10 +125,10 @@ def _stage_handbook(
     around = around_handbook(request.settings, request.newsletter, plan.default, request.changes)
     for version in plan.versions:
         if version.tag is None or request.repository is None:
-            yield stager.working_tree(version.name, around)
+            yield from stager.working_tree(version.name, around)
         else:
             state = request.repository, selection.snapshots[version.tag]
-            yield stager.past(version.name, around, state)
+            yield from stager.past(version.name, around, state)
 
 
 def _stage_rooms(
@@ -168,7 +175,7 @@ class _Works:
             self.stages.append(staging.stage)
             if versions:
                 self.versions[name] = staging
-            if self._request.staged and staging.stage.source:
+            if self._request.staged and staging.stage.source and not staging.stage.language:
                 staging.write()
                 self._request.staged(staging.stage)
             tree = self._keeper.find(staging)

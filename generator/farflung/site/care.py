@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from farflung.config import span_in_months
 from farflung.documents import Document, read_yaml
+from farflung.pages import parted
 from farflung.problems import Problem, Severity
 from farflung.texts import has_control_characters, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
 __all__ = ["Care", "Front", "Stated", "front_of", "is_page", "read_stated", "resolve"]
 
@@ -164,12 +165,16 @@ def _span(value: Any) -> int:
 
 
 def resolve(
-    pages: Mapping[str, Stated], every: int, codeowner: Callable[[str], str]
+    pages: Mapping[str, Stated],
+    every: int,
+    codeowner: Callable[[str], str],
+    languages: Container[str] = (),
 ) -> dict[str, Care]:
     """Hand down what index pages say to the pages below them; ``every`` is the project's span.
 
     ``pages`` are by their path below the pages' folder; ``codeowner`` gives the owner of a path
-    that has no other, or nothing.
+    that has no other, or nothing. A translation into one of ``languages`` has what its original
+    has, as far as it says nothing else.
     """
     said: dict[str, tuple[Stated, ...]] = {}  # by the index pages of a folder and those above
     indexes: dict[str, list[Stated]] = {}
@@ -186,7 +191,9 @@ def resolve(
 
     found: dict[str, Care] = {}
     for path, own in pages.items():
-        chain = (own, *above(path.rpartition("/")[0]))
+        original, language = parted(path, languages)
+        first = (own, pages[original]) if language and original in pages else (own,)
+        chain = (*first, *above(path.rpartition("/")[0]))
         owner = next((stated.owner for stated in chain if stated.owner), None)
         found[path] = Care(
             owner=owner or codeowner(path),

@@ -12,16 +12,20 @@ import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from farflung.catalogue import full_day
+from farflung.catalogue import full_day, own_name
 from farflung.files import walk
+from farflung.pages import parted, translation_of
 from farflung.site.around import site_language
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
+from farflung.site.linking import directories
+from farflung.site.redirects import address_of
 from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
@@ -56,6 +60,8 @@ class Caretaker:
         """Take the project and what its tags hold, by tag; walks the history once."""
         self._every = settings.handbook.review.every
         self._language = site_language(settings)
+        self._languages = settings.handbook.translations
+        self._directories = directories(settings)
         folder = _folder(settings.site.docs_dir)
         self._head = repository.head.hash if repository and repository.head else ""
         folders = {s.commit: s.folder for s in (snapshots or {}).values() if s.files}
@@ -71,7 +77,7 @@ class Caretaker:
         changes = self._changes.get(commit or self._head, {})
         return {
             path: Care(care.owner, care.reviewed, care.every, changes.get(path))
-            for path, care in resolve(pages, self._every, self._codeowner).items()
+            for path, care in resolve(pages, self._every, self._codeowner, self._languages).items()
         }
 
     def key(self, commit: str = "") -> str:
@@ -80,14 +86,45 @@ class Caretaker:
         days = sorted((path, str(day)) for path, day in changes.items() if is_page(path))
         rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
         return sha256(
-            repr((self._every, self._language, rules, days)).encode("utf-8", "replace")
+            repr(
+                (self._every, self._language, self._languages, self._directories, rules, days)
+            ).encode("utf-8", "replace")
         ).hexdigest()
 
     def lines(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, str]:
         """Return what is put into the front matter of pages, by their path."""
-        return {
-            path: _line(care, self._language) for path, care in self.care(pages, commit).items()
-        }
+        cares = self.care(pages, commit)
+        return {path: self._line(path, pages, cares) for path in cares}
+
+    def _line(self, path: str, pages: Mapping[str, Stated], cares: Mapping[str, Care]) -> str:
+        original, language = parted(path, self._languages)
+        facts = _facts(cares[path], language or self._language)
+        languages = self._spoken(original, pages) if self._languages else []
+        if len(languages) > 1:
+            facts["languages"] = [
+                {**one, "current": one["tag"] == (language or self._language)} for one in languages
+            ]
+        if language and original in pages:
+            changed = cares[original].changed
+            last = [day for day in (cares[path].changed, pages[path].reviewed) if day]
+            if changed and last and max(last) < changed:
+                facts["older"] = full_day(changed, language)
+        return _as_line(facts)
+
+    def _spoken(self, original: str, pages: Mapping[str, Stated]) -> list[dict[str, Any]]:
+        """Return the languages that a page is in, the handbook's own first, with its addresses."""
+        found = [(self._language, original)]
+        found += [(tag, translation_of(original, tag)) for tag in self._languages]
+        return [
+            {"tag": tag, "name": own_name(tag), "address": self._address(path)}
+            for tag, path in found
+            if path in pages
+        ]
+
+    def _address(self, path: str) -> str:
+        address = address_of(path, directories=self._directories, languages=self._languages)
+        index = not address or address.endswith("/")
+        return quote(f"{address}index.html" if index and not self._directories else address)
 
     def attended(self, pages: Mapping[str, bytes], commit: str = "") -> dict[str, bytes]:
         """Return the pages of a commit with their care."""
@@ -126,7 +163,7 @@ def with_care(text: str, care: Care, front: Front | None, language: str = "en") 
     Its days are written in ``language``. A page whose front matter cannot take a line, because it is
     no mapping in block style or holds the field already, is returned as it is.
     """
-    return _with_line(text, _line(care, language), front)
+    return _with_line(text, _as_line(_facts(care, language)), front)
 
 
 def with_line(page: bytes, line: str) -> bytes:
@@ -167,14 +204,17 @@ def _indent(document: Document) -> int | None:
     return None if flow or KEY in document.data or len(columns) != 1 else columns.pop() - 1
 
 
-def _line(care: Care, language: str) -> str:
+def _facts(care: Care, language: str) -> dict[str, Any]:
     facts = {"owner": "" if has_control_characters(care.owner) else care.owner}
     days = {"changed": care.changed, "reviewed": care.reviewed, "due": care.due}
     for name, day in days.items():
         if day:
             facts |= {name: day.isoformat(), f"{name}_on": full_day(day, language)}
-    given = {name: value for name, value in facts.items() if value}
-    return f"{KEY}: {json.dumps(given, ensure_ascii=False)}\n" if given else ""
+    return {name: value for name, value in facts.items() if value}
+
+
+def _as_line(facts: Mapping[str, Any]) -> str:
+    return f"{KEY}: {json.dumps(facts, ensure_ascii=False)}\n" if facts else ""
 
 
 def _pages_below(folder: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from farflung.config import MKDOCS_FILE
+from farflung.pages import translation_of
 from farflung.problems import Place, Problem, Severity, in_file_order
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def notes_of(found: Sequence[tuple[Stage, Sequence[Message]]]) -> tuple[str, ...
 
 
 def _in_page(stage: Stage, message: Message, root: Path) -> Problem:
-    name = f"{stage.source.strip('/')}/{message.file}"
+    page = translation_of(message.file, stage.language) if stage.language else message.file
+    name = f"{stage.source.strip('/')}/{page}"
     try:
         lines = (root / name).read_text("utf-8", "replace").splitlines()
     except OSError:

@@ -24,8 +24,15 @@ from farflung.site.refs import safe_name
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
 from farflung.site.search import join_newsletter, join_version, newsletter_documents, page_address
 from farflung.site.searchitems import join_newsletter_items, join_version_items
-from farflung.site.settle import page_file, places_of, settle_pages, write_redirects
+from farflung.site.settle import (
+    page_file,
+    places_of,
+    settle_alternates,
+    settle_pages,
+    write_redirects,
+)
 from farflung.site.slots import fill_front, fill_slots
+from farflung.site.translated import led_out, whole
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
@@ -90,14 +97,16 @@ class Finisher:
         ``linking`` is what moved between the versions and what people redirect; ``changes`` the
         part of the site that shows what changed.
         """
-        pages = {version.name: pages_of(built[version.name]) for version in self._plan.versions}
+        more = self._settings.handbook.translations
+        versions = {v.name: whole(v.name, built, more) for v in self._plan.versions}
+        pages = {name: pages_of(files) for name, files in versions.items()}
         pages_at = {name: frozenset(addresses) for name, addresses in pages.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
         book = AddressBook(self._plan, pages_at, moves, claims)
         folders: dict[str, Files] = {}
         for version in self._plan.versions:
             places = places_of(version.name, pages[version.name], book, self._url)
-            self._finish_version(version, built[version.name], places, folders)
+            self._finish_version(version, versions[version.name], places, folders)
         opened, default = folders[self._plan.opened.name], self._plan.default
         folders[_NEWSLETTER] = self._finish_newsletters(built)
         count = sum(len(found) for found in pages.values())
@@ -114,16 +123,19 @@ class Finisher:
         self, version: Version, built: Files, places: Places, folders: dict[str, Files]
     ) -> None:
         """Put a version and its aliases among the folders."""
-        front = self._fronts.get(version.name, "")
-        known = [identity(), self._url, version.name, self._language, self._own, astuple(places)]
-        key = digest("finished", known, front, sorted(built.items()))
+        front, languages = self._fronts.get(version.name, ""), self._settings.handbook.languages
+        known = [identity(), self._url, version.name, self._language, self._own, languages]
+        key = digest("finished", known, astuple(places), front, sorted(built.items()))
         tree = self._cache.find(key)
         if tree is None:
             draft = Draft(self._cache, built)
             join_version(draft, self._own)
             join_version_items(draft, self._own)
+            for language in self._settings.handbook.translations:
+                self._finish_language(draft, language)
             fill_front(draft, front)
             settle_pages(draft, places)
+            settle_alternates(draft, places, languages[1:], f"{self._url}{self._plan.default}/")
             # old addresses are in the sitemap too: the selector looks there for "the same page"
             moved = write_redirects(draft, places, self._language)
             addresses = sorted([*pages_of(built), *moved])
@@ -133,6 +145,15 @@ class Finisher:
         for alias in version.aliases:
             own = self._cache.put(sitemap(self._url, alias, tree.details).encode())
             folders[alias] = {**tree.files, "sitemap.xml": own}
+
+    def _finish_language(self, version: Draft, language: str) -> None:
+        """Finish links out of a version's pages in another language, and what their search knows."""
+        for name in version:
+            if name.startswith(f"{language}/") and name.endswith((".html", ".md")):
+                version.write(name, led_out(name, version.read(name)))
+        own = {a: self._own[a] for a, o in self._newsletters.items() if o.language == language}
+        join_version(version, own, language)
+        join_version_items(version, own, language)
 
     def _finish_newsletters(self, built: Mapping[str, Files]) -> Files:
         """Finish the newsletter, with the folder of each other language that it is in."""

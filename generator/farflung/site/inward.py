@@ -18,7 +18,7 @@ from farflung.problems import Problem, Severity, did_you_mean
 from farflung.site.anchors import anchors_of
 from farflung.site.links import blank_blocks, find_links, place_of
 from farflung.site.pagecheck import mail_problem
-from farflung.site.redirects import address_of, is_page, pages_by_address
+from farflung.site.redirects import is_page
 from farflung.site.versions import RESERVED
 from farflung.texts import is_web_address
 
@@ -83,7 +83,7 @@ class Inward:
         page = found.removeprefix(f"{self.book.folder}/")
         if not path or page == found or page not in self.book.pages or not self.address:
             return ""
-        address = address_of(page, directories=self.book.directories)
+        address = self.book.address(page)
         return f'write "{self.address}{self.today[0]}/{address}{mark}{anchor}"'
 
     def _inside(self, rest: str, where: Where) -> Iterator[Problem]:
@@ -129,14 +129,9 @@ class Inward:
     @cached_property
     def _addresses(self) -> Mapping[str, str]:
         """The file of each address, those of pages that moved included."""
-        wide = self.book.directories
-        moved = {
-            address_of(old, directories=wide): new
-            for old, new in self.book.moved.items()
-            if is_page(old)
-        }
-        claimed = dict.fromkeys(self.claimed, "")
-        return {**claimed, **moved, **pages_by_address(self.book.files, directories=wide)}
+        book = self.book
+        moved = {book.address(old): new for old, new in book.moved.items() if is_page(old)}
+        return {**dict.fromkeys(self.claimed, ""), **moved, **book.by_address()}
 
 
 def _problem(

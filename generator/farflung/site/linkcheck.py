@@ -10,14 +10,15 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+from farflung.pages import parted, translation_of
 from farflung.problems import Problem, Severity, did_you_mean
 from farflung.site.anchors import anchors_of
 from farflung.site.links import blank_blocks, find_links, place_of
 from farflung.site.redirects import address_of, pages_by_address
+from farflung.site.targets import has_ending, inside_path, joined, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Fix", "Handbook", "LinkFault", "check_links", "mended"]
 
-_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\{\{|\{%")
-_FILE = re.compile(r"\.(?!html?$)[A-Za-z0-9]{1,8}$")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SUGGESTIONS = 16  # to look for a name that is alike takes milliseconds
 _OWN_ANCHORS = ("__", "fn:", "fnref:", ":~:")  # of extensions, and of browsers
 
@@ -40,7 +38,8 @@ class Handbook:
     ``folder`` is the folder of pages, ``pages`` their texts and ``files`` all files, by their paths
     below it. ``moved`` leads from earlier paths to those of today. ``generated`` tells that hooks
     or plugins may make pages which nobody can see here; ``separator`` is that of anchors, empty
-    where they cannot be worked out.
+    where they cannot be worked out. ``languages`` are those that pages may be translated into,
+    ``language`` the handbook's own.
     """
 
     folder: str
@@ -50,6 +49,16 @@ class Handbook:
     directories: bool = True
     generated: bool = False
     separator: str = "-"
+    languages: tuple[str, ...] = ()
+    language: str = "en"
+
+    def address(self, page: str) -> str:
+        """Return the address of a page, relative to its version."""
+        return address_of(page, directories=self.directories, languages=self.languages)
+
+    def by_address(self) -> dict[str, str]:
+        """Return the files of all pages by their addresses."""
+        return pages_by_address(self.files, directories=self.directories, languages=self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +106,12 @@ class _Checker:
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
-        return pages_by_address(self._book.files, directories=self._book.directories)
+        return self._book.by_address()
 
     @cached_property
     def _moved_addresses(self) -> dict[str, str]:
         return {
-            self._address(old): new
+            self._book.address(old): new
             for old, new in self._book.moved.items()
             if new in self._book.pages
         }
@@ -112,16 +121,21 @@ class _Checker:
         if "](" not in text and "]:" not in text:
             return
         for link in find_links(text):
-            target = _ESCAPE.sub(r"\1", unescape(link.target.strip()))
-            if not target or _OUTSIDE.match(target) or "{{" in target:
+            inside = inside_path(link)
+            if inside is None:
                 continue
-            path, fragment = target.partition("#")[::2]
-            path = unquote(path.partition("?")[0])
+            path, fragment = inside
             there = self._leads_to(page, path)
             if there is None:
                 yield self._broken(page, link, path)
             elif fragment and there in self._book.pages:
-                yield from self._lost_anchor(page, link, there, unquote(fragment))
+                yield from self._lost_anchor(page, link, self._spoken(page, there), fragment)
+
+    def _spoken(self, page: str, there: str) -> str:
+        """Return the translation that a translated page leads to instead of the original."""
+        language = parted(page, self._book.languages)[1]
+        translation = translation_of(there, language)
+        return translation if language and translation in self._book.pages else there
 
     def _text(self, page: str) -> str:
         if page not in self._blanked:
@@ -129,31 +143,32 @@ class _Checker:
         return self._blanked[page]
 
     def _address(self, page: str) -> str:
-        return address_of(page, directories=self._book.directories)
+        """Return where relative addresses start: a translation's links are those of its original."""
+        return self._book.address(parted(page, self._book.languages)[0])
 
     def _leads_to(self, page: str, path: str) -> str | None:
         """Return the file that a path leads to, empty if it is not ours to judge, None if none."""
         if not path:
             return page
-        file = _joined(page, path)
+        file = joined(page, path)
         if file in self._book.files:
             return file
-        if _FILE.search(path):
+        if has_ending(path):
             return None
-        address = _joined(self._address(page), path)
+        address = joined(self._address(page), path)
         if address.startswith("../"):
             return ""  # another version, or the newsletter
-        return next((self._addresses[a] for a in _spelt(address) if a in self._addresses), None)
+        return next((self._addresses[a] for a in spelt(address) if a in self._addresses), None)
 
     def _meant(self, page: str, path: str) -> str | None:
         """Return the file that a broken path leads to if what moved is taken into account."""
         book = self._book
         for base in (page, *self._names.get(page, ())):
-            file = _joined(base, path)
+            file = joined(base, path)
             if file in book.moved or (base != page and file in book.files):
                 return book.moved.get(file, file)
-            if not _FILE.search(path):
-                for address in _spelt(_joined(self._address(base), path)):
+            if not has_ending(path):
+                for address in spelt(joined(self._address(base), path)):
                     found = self._moved_addresses.get(address)
                     if found or (base != page and address in self._addresses):
                         return found or self._addresses[address]
@@ -163,14 +178,14 @@ class _Checker:
         new = self._meant(page, path)
         if new is None:
             known = self._book.pages if path.endswith(".md") else self._book.files
-            target = posixpath.normpath(_joined(page, path))
+            target = posixpath.normpath(joined(page, path))
             hint = self._suggestion(target, known)
             message = f'there is nothing at "{link.target}"'
             severity = Severity.WARNING if self._book.generated else Severity.ERROR
             return LinkFault(self._problem(page, link, "broken-link", message, hint, severity))
         wanted = self._written(page, link, path, new)
         message = f'"{link.target}" has moved to {new}'
-        if self._names.get(page) and _joined(page, path) not in self._book.moved:
+        if self._names.get(page) and joined(page, path) not in self._book.moved:
             message = f'"{link.target}" no longer leads to {new}, because this page moved'
         hint = f'write "{wanted}", or run: farflung check --fix'
         problem = self._problem(page, link, "moved-link", message, hint)
@@ -178,7 +193,7 @@ class _Checker:
 
     def _written(self, page: str, link: Link, path: str, new: str) -> str:
         """Write the way from a page to a file as the link was written."""
-        if _FILE.search(path) or new not in self._book.pages:
+        if has_ending(path) or new not in self._book.pages:
             way = posixpath.relpath(new, posixpath.dirname(page) or ".")
         else:
             base = self._address(page)
@@ -217,16 +232,3 @@ class _Checker:
         file = posixpath.join(self._book.folder, page)
         place, source = place_of(self._book.pages[page], link, file)
         return Problem(place, rule, message, hint, severity, source)
-
-
-def _joined(base: str, path: str) -> str:
-    """Resolve a relative path against that of a file or page, keeping a slash at its end."""
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
-    plain = "" if joined == "." else joined
-    return f"{plain}/" if plain and path.endswith(("/", "/.", "..")) else plain
-
-
-def _spelt(address: str) -> tuple[str, ...]:
-    """Return the ways to write an address: a server adds a slash, and names ``index.html``."""
-    bare = re.sub(r"(^|/)index\.html$", r"\1", address)
-    return (bare, f"{bare}/") if bare and not bare.endswith("/") else (bare,)

@@ -6,7 +6,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from farflung.files import walk
 from farflung.git import GitError
@@ -41,6 +41,13 @@ __all__ = [
     "read_linking",
     "redirect_problems",
 ]
+
+
+class _Manner(TypedDict):
+    """How a project's pages get their addresses, as :func:`address_of` takes it."""
+
+    directories: bool
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def read_linking(
     moves, notes = file_moves(settings, repository, current.name if current else "")
 
     def address(path: str) -> str:
-        return address_of(path, directories=directories(settings)) if is_page(path) else ""
+        return address_of(path, **_manner(settings)) if is_page(path) else ""
 
     return Linking(moves.named().translated(address), claims, problems, notes)
 
@@ -178,7 +185,7 @@ def _read(
     settings: Settings, content: bytes, name: str, path: str
 ) -> tuple[tuple[ByHand, ...], tuple[Problem, ...]]:
     text = content.decode("utf-8-sig", "replace")
-    return read_redirects(text, name, path, directories=directories(settings))
+    return read_redirects(text, name, path, **_manner(settings))
 
 
 def _settled(
@@ -186,7 +193,10 @@ def _settled(
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
     if not claims:
         return {}, ()
-    wide = directories(settings)
-    pages = pages_by_address(files, directories=wide)
-    found, problems = by_hand(claims, pages)
-    return {old: address_of(page, directories=wide) for old, page in found.items()}, problems
+    manner = _manner(settings)
+    found, problems = by_hand(claims, pages_by_address(files, **manner))
+    return {old: address_of(page, **manner) for old, page in found.items()}, problems
+
+
+def _manner(settings: Settings) -> _Manner:
+    return {"directories": directories(settings), "languages": settings.handbook.translations}

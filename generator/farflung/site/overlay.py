@@ -11,14 +11,24 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from farflung.catalogue import direction
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from farflung.model import WebPage, WebSite
     from farflung.site.records import Surroundings
+    from farflung.site.translated import Translated
 
-__all__ = ["Folders", "overlay", "past_overlay", "post_overlay", "theme_files"]
+__all__ = [
+    "Folders",
+    "overlay",
+    "past_overlay",
+    "post_overlay",
+    "theme_files",
+    "translated_overlay",
+]
 
 _NEWSLETTER_EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 
@@ -63,7 +73,7 @@ def overlay(data: Mapping[str, Any], folders: Folders, around: Surroundings) -> 
 
 def _extra(around: Surroundings) -> dict[str, Any]:
     version = None
-    if around.selector:
+    if around.selector and not around.language:
         # The theme takes this for a regular expression without anchors.
         version = {
             "provider": "mike",
@@ -86,6 +96,8 @@ def _extra(around: Surroundings) -> dict[str, Any]:
             "private": around.private,
             "live": " ".join(around.live),
             "default": around.selector,
+            "home": around.home,
+            "up": "../" if around.language else "",
             "search": around.search,
             "markdown": around.markdown,
             "offline": around.offline,
@@ -96,6 +108,42 @@ def _extra(around: Surroundings) -> dict[str, Any]:
 def past_overlay(nav: list[Any] | None) -> dict[str, Any]:
     """Return what an old version adds: its own navigation, and no links for editing its pages."""
     return {"nav": nav, "edit_uri": "", "edit_uri_template": None}
+
+
+def translated_overlay(
+    data: Mapping[str, Any], pages: Translated, spoken: str, nav: list[Any] | None
+) -> dict[str, Any]:
+    """Return what a tree of pages in another language adds to what an old version adds.
+
+    ``spoken`` is its language as the theme calls it, ``nav`` its navigation.
+    """
+    home = "../" if pages.directories else "../index.html"
+    plugins = _without_language(data)
+    return {
+        "nav": nav,
+        "theme": {"language": spoken or pages.language, "direction": direction(pages.language)},
+        **({} if pages.has_home else {"extra": {"homepage": home}}),
+        **({"plugins": plugins} if plugins else {}),
+    }
+
+
+def _without_language(data: Mapping[str, Any]) -> list[Any]:
+    """Return the plugins with a search that takes its language from the theme.
+
+    Nothing where the search does so already.
+    """
+    plugins = data.get("plugins")
+    pairs = plugins.items() if isinstance(plugins, dict) else [(p, None) for p in _list(plugins)]
+    found: list[Any] = []
+    changed = False
+    for given, more in pairs:
+        name, options = next(iter(given.items())) if isinstance(given, dict) else (given, more)
+        if str(name).rpartition("/")[2] == "search" and isinstance(options, dict):
+            kept = {key: value for key, value in options.items() if key != "lang"}
+            changed = changed or len(kept) != len(options)
+            options = kept
+        found.append({name: options} if options else name)
+    return found if changed else []
 
 
 def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[str, Any]:

@@ -65,7 +65,8 @@ class SiteRequest:
     handbook. ``selection`` are the versions, where they are chosen already. ``cache`` is the folder
     of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
     that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
-    while anything is wrong with a file.
+    while anything is wrong with a file. ``pdf`` names the version that is printed, empty for the one
+    that the site opens at; None prints none.
     """
 
     settings: Settings
@@ -84,6 +85,7 @@ class SiteRequest:
     cache: Path | None = None
     strict: bool = False
     spare: Path | None = None
+    pdf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,11 @@ class Surroundings:
 
     ``site_url`` is empty, or the address under which the tree's pages are canonical, with a slash
     at its end. ``selector`` is the version the selector takes for the recommended one, empty where
-    there is no selector. ``live`` are the folders whose pages are those of today. ``search`` asks the
-    theme's search for the index of another folder too, empty where it does not. ``markdown`` tells
-    that the Markdown of each page lies beside it, ``offline`` that pages can be kept for reading
-    without a network.
+    there is no selector. ``live`` are the folders whose pages are those of today. ``home`` is the
+    address under which a version's pages are canonical; ``language`` that of a tree of translated
+    pages, which lies one folder below. ``search`` asks the theme's search for the index of another
+    folder too, empty where it does not. ``markdown`` tells that the Markdown of each page lies beside
+    it, ``offline`` that pages can be kept for reading without a network.
     """
 
     site_url: str
@@ -142,6 +145,8 @@ class Surroundings:
     styles: tuple[str, ...] = ()
     private: bool = False
     live: tuple[str, ...] = ()
+    home: str = ""
+    language: str = ""
     search: str = ""
     markdown: bool = False
     offline: bool = False
@@ -152,7 +157,8 @@ class Stage:
     """A tree that an engine can build: ``config`` is its ``mkdocs.yml``, ``docs`` its pages.
 
     ``source`` is the project's folder that the pages come from, for messages, empty where nobody
-    can change them any more; ``notes`` say what was left out.
+    can change them any more; ``notes`` say what was left out. ``language`` is that of translated
+    pages, whose files have it in their names.
     """
 
     name: str
@@ -161,6 +167,7 @@ class Stage:
     site: Path
     source: str = ""
     notes: tuple[str, ...] = field(default=())
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

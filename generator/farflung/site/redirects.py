@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from farflung.documents import read_yaml, split_front_matter
+from farflung.pages import parted
 from farflung.problems import Place, Problem, in_file_order
 from farflung.site.refs import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
     "FIELD",
@@ -51,12 +52,16 @@ def is_page(path: str) -> bool:
     return path.lower().endswith(_PAGES)
 
 
-def address_of(path: str, *, directories: bool = True) -> str:
+def address_of(path: str, *, directories: bool = True, languages: Collection[str] = ()) -> str:
     """Return the address of a page from its file, relative to its version.
 
     ``directories`` is the setting ``use_directory_urls``: ``a/b.md`` is then ``a/b/``, otherwise
-    ``a/b.html``; ``a/index.md`` and ``a/README.md`` are ``a/`` either way.
+    ``a/b.html``; ``a/index.md`` and ``a/README.md`` are ``a/`` either way. A translation into one
+    of ``languages``, ``a/b.ja.md``, is ``ja/a/b/``.
     """
+    path, language = parted(path, languages)
+    if language:
+        return f"{language}/{address_of(path, directories=directories)}"
     folder, slash, file = path.rpartition("/")
     name = _stem(file)
     if name in {"index", "README"}:
@@ -66,11 +71,17 @@ def address_of(path: str, *, directories: bool = True) -> str:
 
 
 def read_redirects(
-    text: str, file: str, page: str, *, directories: bool = True
+    text: str,
+    file: str,
+    page: str,
+    *,
+    directories: bool = True,
+    languages: Collection[str] = (),
 ) -> tuple[tuple[ByHand, ...], tuple[Problem, ...]]:
     """Read what the page's text claims, and what is wrong with it.
 
-    ``file`` is its name for people, ``page`` its path below the folder of pages.
+    ``file`` is its name for people, ``page`` its path below the folder of pages. A translation
+    claims addresses of its own language, so it may repeat what its original says.
     """
     if FIELD not in text:
         return (), ()
@@ -79,6 +90,8 @@ def read_redirects(
     given = document.data.get(FIELD) if isinstance(document.data, dict) else None
     if given is None:
         return (), ()
+    language = parted(page, languages)[1]
+    below = f"{language}/" if language else ""
     listed = isinstance(given, list)
     found: list[ByHand] = []
     problems: list[Problem] = []
@@ -90,7 +103,7 @@ def read_redirects(
             problems.append(document.problem(path, "redirect-address", message, hint=_WANTED))
         else:
             place = document.place(path)
-            found.append(ByHand(page, address, place, document.source(place.line)))
+            found.append(ByHand(page, f"{below}{address}", place, document.source(place.line)))
     return tuple(found), tuple(problems)
 
 
@@ -140,15 +153,15 @@ def _collision(claim: ByHand, owner: str) -> Problem:
     )
 
 
-def pages_by_address(files: Iterable[str], *, directories: bool = True) -> dict[str, str]:
+def pages_by_address(
+    files: Iterable[str], *, directories: bool = True, languages: Collection[str] = ()
+) -> dict[str, str]:
     """Return the files of pages by their addresses; an ``index.md`` goes before a ``README.md``."""
-    return dict(_addresses(files, directories=directories))
-
-
-def _addresses(files: Iterable[str], *, directories: bool) -> Iterator[tuple[str, str]]:
     pages = (path for path in files if is_page(path))
-    for path in sorted(pages, key=lambda p: _stem(p.rpartition("/")[2]) != "README"):
-        yield address_of(path, directories=directories), path
+    return {
+        address_of(path, directories=directories, languages=languages): path
+        for path in sorted(pages, key=lambda p: _stem(p.rpartition("/")[2]) != "README")
+    }
 
 
 def _stem(name: str) -> str:

@@ -33,14 +33,18 @@ INDEX = "search/search_index.json"
 _FIRST = '{"location":"'  # cannot stand within a JSON string, where quotes are escaped
 
 
-def join_version(version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+def join_version(
+    version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]], language: str = ""
+) -> None:
     """Make a version find the items of newsletters, which are documents by the newsletter's address.
 
-    Does nothing where there is no search.
+    ``language`` is the folder of pages in another language, which have a search of their own. Does
+    nothing where there is no search.
     """
-    if INDEX in version:
-        found = [_text(moved(own, f"../{at}/")) for at, own in newsletters.items()]
-        version.write(INDEX, merged_index(version.read(INDEX), ",".join(filter(None, found))))
+    index, up = (f"{language}/{INDEX}", "../../") if language else (INDEX, "../")
+    if index in version:
+        found = [_text(moved(own, f"{up}{at}/")) for at, own in newsletters.items()]
+        version.write(index, merged_index(version.read(index), ",".join(filter(None, found))))
 
 
 def join_newsletter(

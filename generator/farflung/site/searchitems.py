@@ -23,14 +23,15 @@ _INDEX = "search.json"
 
 
 def join_version_items(
-    version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]]
+    version: Draft, newsletters: Mapping[str, Sequence[Mapping[str, Any]]], language: str = ""
 ) -> None:
     """Do for Zensical's index what ``join_version`` does for MkDocs's; nothing where it is not."""
-    if _INDEX in version:
-        items = json.loads(version.read(_INDEX))["items"]
+    index, up = (f"{language}/{_INDEX}", "../../") if language else (_INDEX, "../")
+    if index in version:
+        items = json.loads(version.read(index))["items"]
         for at, own in newsletters.items():
-            items += moved(map(_item, own), f"../{at}/")
-        _write(version, items)
+            items += moved(map(_item, own), f"{up}{at}/")
+        _write(version, items, index)
 
 
 def join_newsletter_items(
@@ -42,9 +43,9 @@ def join_newsletter_items(
         _write(newsletter, [*map(_item, own), *moved(theirs, base)])
 
 
-def _write(folder: Draft, items: Sequence[Mapping[str, Any]]) -> None:
-    data = {**json.loads(folder.read(_INDEX)), "items": items}
-    folder.write(_INDEX, json.dumps(data, separators=(",", ":")))
+def _write(folder: Draft, items: Sequence[Mapping[str, Any]], index: str = _INDEX) -> None:
+    data = {**json.loads(folder.read(index)), "items": items}
+    folder.write(index, json.dumps(data, separators=(",", ":")))
 
 
 def _item(document: Mapping[str, Any]) -> dict[str, Any]:

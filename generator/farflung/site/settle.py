@@ -13,12 +13,19 @@ from urllib.parse import quote
 from farflung.site.rootfiles import moved_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from farflung.site.addresses import AddressBook
     from farflung.site.cache import Draft
 
-__all__ = ["Places", "page_file", "places_of", "settle_pages", "write_redirects"]
+__all__ = [
+    "Places",
+    "page_file",
+    "places_of",
+    "settle_alternates",
+    "settle_pages",
+    "write_redirects",
+]
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="[^"]*">')
 _NOINDEX = re.compile(r'<meta name="robots" content="[^"]*noindex')
@@ -69,6 +76,25 @@ def settle_pages(version: Draft, places: Places) -> None:
             wanted = wanted.replace(_HEAD_END, f"{_HIDE}{_HEAD_END}", 1)
         if wanted != text:
             version.write(page_file(page), wanted)
+
+
+def settle_alternates(
+    version: Draft, places: Places, languages: Sequence[str], default: str
+) -> None:
+    """Lead from a page to where it is canonical in other languages, if not in the default version.
+
+    ``default`` is the address of that version, under which all pages were built.
+    """
+    for page, (canonical, _) in places.elsewhere.items() if languages else ():
+        first, _, rest = page.partition("/")
+        original = rest if first in languages else page
+        built = html.escape(f"{default}{quote(page)}")
+        named = re.compile(rf'(<link rel="alternate " hreflang="[^"]*" href="){re.escape(built)}"')
+        for other in (original, *(f"{language}/{original}" for language in languages)):
+            if canonical and page_file(other) in version:
+                text = version.read(page_file(other))
+                link = f'{canonical}"'
+                version.write(page_file(other), named.sub(lambda m, link=link: m[1] + link, text))  # type: ignore[misc]
 
 
 def write_redirects(version: Draft, places: Places, language: str = "en") -> list[str]:

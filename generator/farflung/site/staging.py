@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -14,26 +12,40 @@ from farflung.config import MKDOCS_FILE
 from farflung.errors import UsageError
 from farflung.files import repositories_below
 from farflung.identity import digest, file_digest, tree_digest
+from farflung.pages import parted
 from farflung.resources import themes_folder
-from farflung.site.around import site_language
+from farflung.site.around import around_translation, site_language
 from farflung.site.cache.keys import shows_time
-from farflung.site.care import is_page
 from farflung.site.inherited import engine_data, merged
-from farflung.site.overlay import Folders, overlay, past_overlay, post_overlay, theme_files
+from farflung.site.linking import directories
+from farflung.site.overlay import (
+    Folders,
+    overlay,
+    past_overlay,
+    post_overlay,
+    theme_files,
+    translated_overlay,
+)
+from farflung.site.pasttree import PastTree
 from farflung.site.reading import for_templates
 from farflung.site.records import Stage, Staging
 from farflung.site.refs import safe_name
+from farflung.site.skeleton import skeleton
+from farflung.site.theme import language_of_theme, theme_templates
+from farflung.site.translated import Translated, tree_name
+from farflung.site.translating import translated_nav, translated_pages
 from farflung.site.words import HandbookWords
 from farflung.site.worktree import WorkingTree
 from farflung.site.writing import Pages, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from farflung.config import Settings
     from farflung.git import Repository
-    from farflung.model import WebPage, WebSite
-    from farflung.site.cache import Cache
+    from farflung.model import WebSite
+    from farflung.site.cache import Cache, Kept
     from farflung.site.caretaker import Caretaker
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
@@ -61,8 +73,8 @@ class Stager:
         self.data = engine_data(settings.root, settings.site.data)
         self._today = settings.root / settings.site.docs_dir
 
-    def working_tree(self, name: str, around: Surroundings) -> Staging:
-        """Stage the pages as they lie in the project's folder."""
+    def working_tree(self, name: str, around: Surroundings) -> list[Staging]:
+        """Stage the pages as they lie in the project's folder, and those in each other language."""
         if not self._today.is_dir():
             raise UsageError(
                 f"the folder {self._settings.site.docs_dir}/ of the handbook's pages is missing",
@@ -74,42 +86,79 @@ class Stager:
             "so its pages are left out, as they are in versions"
             for place in repositories_below(self._today)
         )
-        pages = Pages(lambda: tree.origin, tree.files, tree.remember)
         source = self._settings.site.docs_dir
-        return self._staging(name, around, {}, pages, source=source, notes=notes)
+        return self._version(name, around, tree, self.data.get("nav"), source=source, notes=notes)
 
-    def past(self, name: str, around: Surroundings, state: tuple[Repository, Snapshot]) -> Staging:
+    def past(
+        self, name: str, around: Surroundings, state: tuple[Repository, Snapshot]
+    ) -> list[Staging]:
         """Stage the pages of a git ref, as its ``state`` is, with today's settings and theme."""
         repository, snapshot = state
-        care = self._caretaker.key(snapshot.commit) if self._caretaker else ""
-        origin = digest(snapshot.origin, care, self._theme_files)
+        tree = PastTree(repository, snapshot, self._caretaker)
+        notes = tuple(f"{name}: {note}" for note in snapshot.notes)
+        return self._version(name, around, tree, snapshot.nav, notes=notes)
 
-        def files() -> Iterator[tuple[str, bytes]]:
-            pages: dict[str, bytes] = {}
-            for path, content in snapshot.read(repository):
-                if self._caretaker and is_page(path):
-                    pages[path] = content
-                else:
-                    yield path, content
-            if self._caretaker:
-                yield from self._caretaker.attended(pages, snapshot.commit).items()
+    def _version(
+        self,
+        name: str,
+        around: Surroundings,
+        tree: WorkingTree | PastTree,
+        nav: list[Any] | None,
+        **details: Any,
+    ) -> list[Staging]:
+        """Stage a version: the pages of the handbook's own language, then each other's."""
+        past = isinstance(tree, PastTree)
+        languages = self._settings.handbook.translations
+        own = frozenset(path for path in tree.paths if not parted(path, languages)[1])
+        pages = Pages(lambda: tree.origin_of(own), lambda: tree.files(own), tree.remember)
+        extra = past_overlay(nav) if past else {}
+        found = [
+            self._staging(name, around, extra, self._dated(pages) if past else pages, **details)
+        ]
+        for language in languages:
+            one = Translated(language, tree.paths, languages, directories(self._settings))
+            if one.sources:
+                extra = merged(past_overlay(nav), self._in_language(one, tree, nav))
+                beside = around_translation(self._settings, around, one)
+                pages = translated_pages(one, tree)
+                pages = self._dated(pages) if past else pages
+                staged = tree_name(name, language)
+                details |= {"language": language}
+                found.append(self._staging(staged, beside, extra, pages, **details))
+        return found
+
+    def _dated(self, pages: Pages) -> Pages:
+        """Return the files of another day with those that today's theme needs."""
+
+        def files() -> Iterator[tuple[str, bytes | Kept]]:
+            yield from pages.files()
             yield from self._read_theme_files()
 
-        notes = tuple(f"{name}: {note}" for note in snapshot.notes)
-        extra = past_overlay(snapshot.nav)
-        return self._staging(name, around, extra, Pages(lambda: origin, files), notes=notes)
+        return Pages(lambda: digest(pages.origin(), self._theme_files), files, pages.done)
+
+    def _in_language(
+        self, pages: Translated, tree: WorkingTree | PastTree, nav: list[Any] | None
+    ) -> dict[str, Any]:
+        """Return the settings of a tree of translated pages. Raises :class:`UsageError`."""
+        spoken = language_of_theme(pages.language)
+        if self._overrides and not spoken:
+            raise UsageError(
+                f'the theme does not speak the language "{pages.language}"',
+                hint=f'take it out of "languages" in {MKDOCS_FILE}',
+            )
+        return translated_overlay(self.data, pages, spoken, translated_nav(pages, tree, nav))
 
     def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
         texts = {file.path for file in website.files}  # a page's Markdown has the page's own path
-        sources = {p.path: _page_source(p, markdown=p.path in texts) for p in website.pages}
+        sources = {p.path: skeleton(p, markdown=p.path in texts) for p in website.pages}
         origin = digest(sources, self._theme_files)
 
         def files() -> Iterator[tuple[str, bytes]]:
             yield from ((path, text.encode()) for path, text in sources.items())
             yield from self._read_theme_files()
 
-        extra = post_overlay(self.data, website, self._language(website.language))
+        extra = post_overlay(self.data, website, language_of_theme(website.language))
         return self._staging(name, around, extra, Pages(lambda: origin, files))
 
     def _staging(
@@ -161,9 +210,7 @@ class Stager:
 
     @cached_property
     def _shows_time(self) -> bool:
-        found = importlib.util.find_spec("material")
-        places = found.submodule_search_locations if found else None
-        return shows_time([*(Path(place, "templates") for place in places or ()), *self._overrides])
+        return shows_time([*theme_templates(), *self._overrides])
 
     @cached_property
     def _theme_files(self) -> dict[str, str]:
@@ -182,32 +229,3 @@ class Stager:
     def _spoken(self, written: Mapping[str, Any]) -> str:
         """Return the language of a staged tree: its own, else the handbook's."""
         return str(written["theme"].get("language") or site_language(self._settings))
-
-    def _language(self, wanted: str) -> str:
-        """Return ``wanted``, or its language without the region, if the theme speaks it."""
-        theme = importlib.util.find_spec("material")
-        places = theme.submodule_search_locations if theme else None
-        for name in (wanted, wanted.partition("-")[0]):
-            if places and Path(places[0], f"templates/partials/languages/{name}.html").is_file():
-                return name
-        return ""
-
-
-def _page_source(page: WebPage, *, markdown: bool) -> str:
-    meta: dict[str, Any] = {"title": page.title, **({"markdown": True} if markdown else {})}
-    if page.description:
-        meta["description"] = page.description
-    if page.alternates:
-        main = page.alternates[0]
-        meta["alternates"] = [
-            {"language": tag, "href": other.address or other.href}
-            for tag, other in (
-                *((one.language, one) for one in page.alternates),
-                ("x-default", main),
-            )
-        ]
-    if page.wide:
-        meta["hide"] = ["toc"]
-    if not page.listed:
-        meta |= {"robots": "noindex", "search": {"exclude": True}}
-    return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{page.markdown}"

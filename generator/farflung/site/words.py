@@ -46,6 +46,17 @@ class HandbookWords(Sayings):
     last_review: str = "Last review"
     next_review: str = "Next review"
 
+    languages: str = "This page in other languages"
+    translation_older: str = (
+        "This translation is older than the original, which last changed on {date}."
+    )
+    original: str = "Read the original"
+
+    contents: str = "Contents"
+    as_of: str = "As of {date}"
+    pdf: str = "The whole handbook as a PDF"
+    pdf_pages: Plural = Plural("{count} page", "{count} pages")
+
     about_version: str = "About this version"
     old_version: str = "This is version {version} of the handbook, not the one of today."
     read_today: str = "Read this page as it is today"

@@ -23,7 +23,7 @@ from farflung.site.caretaker import with_line
 from farflung.site.pack import Pack, read_pack, write_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from farflung.site.cache import Cache
@@ -72,14 +72,24 @@ class WorkingTree:
             self._lines = caretaker.lines(pages)
 
     @property
-    def origin(self) -> str:
-        """A hash of what is staged: paths, bytes and care."""
-        rows = [[path, f.hash, self._lines.get(path, "")] for path, f in self._files.items()]
-        return digest(rows)
+    def paths(self) -> frozenset[str]:
+        """The paths of all files."""
+        return frozenset(self._files)
 
-    def files(self) -> Iterator[tuple[str, bytes | Kept]]:
-        """Give the staged form of all files, by their paths: pages as bytes, others in the cache."""
+    def origin_of(self, paths: Collection[str]) -> str:
+        """Return a hash of what is staged of some of the files: paths, bytes and care."""
+        files = self._files.items()
+        return digest([[p, f.hash, self._lines.get(p, "")] for p, f in files if p in paths])
+
+    def raw(self, paths: Collection[str]) -> dict[str, bytes]:
+        """Return some of the files as they lie there."""
+        return {path: (self._docs / path).read_bytes() for path in sorted(paths)}
+
+    def files(self, paths: Collection[str]) -> Iterator[tuple[str, bytes | Kept]]:
+        """Give the staged form of some files, by their paths: pages as bytes, others in the cache."""
         for path, file in self._files.items():
+            if path not in paths:
+                continue
             if file.stated is None:
                 if file.kept is None or not self._cache.has(file.kept):
                     file.kept = self._cache.add(self._docs / path)

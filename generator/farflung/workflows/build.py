@@ -124,6 +124,7 @@ def _request(
         work=project.state / "build",
         stamp=moment.stamp,
         only=options.version,
+        pdf=options.pdf,
         progress=progress,
         staged=options.staged,
         offline=options.offline,

@@ -68,7 +68,8 @@ def released(project: Project, selection: Selection | None = None) -> Released:
 
 def reader_of(project: Project, repository: Repository) -> Reader:
     """Return the reader of a project's comparisons, which keeps them in ``.farflung/changes/``."""
-    return Reader(repository, Store(project.state / "changes"))
+    languages = project.settings.handbook.translations
+    return Reader(repository, Store(project.state / "changes"), languages)
 
 
 def _states(project: Project, selection: Selection) -> Iterable[State]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.problems import Place, Problem
+from farflung.site.around import site_language
 from farflung.site.decisions import decision_problems
 from farflung.site.inherited import engine_data
 from farflung.site.linkcheck import Handbook, check_links, mended
@@ -14,6 +15,7 @@ from farflung.site.linking import directories, file_moves, page_files, redirect_
 from farflung.site.navcheck import check_navigation
 from farflung.site.pagecheck import text_problems
 from farflung.site.redirects import is_page
+from farflung.site.translationcheck import translation_problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,7 @@ def link_problems(project: Project, book: Handbook) -> tuple[Problem, ...]:
     faults = (fault.problem for fault in (*check_links(book), *_navigation(project, book)[1]))
     return (
         *faults,
+        *translation_problems(book),
         *text_problems(book.folder, book.pages),
         *decision_problems(book.folder, book.pages),
         *redirect_problems(project.settings),
@@ -87,6 +90,8 @@ def read_handbook(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
         directories=directories(settings),
         generated=bool(data.get("hooks")) or not _plugins(data) <= _KNOWN_PLUGINS,
         separator=_separator(data),
+        languages=settings.handbook.translations,
+        language=site_language(settings),
     )
     return book, tuple(problems)
 

@@ -23,7 +23,8 @@ class BuildOptions:
     ``offline`` fetches no feed, ``strict`` takes failed sources and warnings for errors,
     ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
     ``site/`` by default; ``staged`` is shown the staged tree of pages that can still be changed,
-    before the engine runs on it. Without ``cached`` nothing that an earlier build made is used.
+    before the engine runs on it. ``pdf`` names the version to print, empty for the one the site opens
+    at. Without ``cached`` nothing that an earlier build made is used.
     """
 
     offline: bool = False
@@ -32,6 +33,7 @@ class BuildOptions:
     out: Path | None = None
     staged: Callable[[Stage], None] | None = None
     cached: bool = True
+    pdf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from farflung.pages import parted
 from farflung.site.caretaker import Caretaker, read_pages
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ class PageReview:
 def review(project: Project, moment: Moment) -> tuple[PageReview, ...]:
     """Return the pages without an owner or overdue on the day of ``moment``, by owner and path.
 
-    Pages without an owner come last.
+    Pages without an owner come last. A translation is reviewed with its original.
     """
     settings = project.settings
     pages, _ = read_pages(settings, moment.today)
     found: list[PageReview] = []
     for path, care in Caretaker(settings, project.repository).care(pages).items():
+        if parted(path, settings.handbook.translations)[1]:
+            continue
         overdue = care.due is not None and care.is_overdue(moment.today)
         if care.owner and not overdue:
             continue

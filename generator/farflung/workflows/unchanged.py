@@ -180,7 +180,7 @@ def _plain(options: BuildOptions) -> list[Any]:
     """Return options by which builds can be compared; empty for a build that must not be skipped."""
     if options.out or options.staged or not options.cached:
         return []
-    return ["all", options.offline, options.strict, options.version]
+    return ["all", options.offline, options.strict, options.version, options.pdf]
 
 
 def _day(zone: str, at: str) -> str:

@@ -56,7 +56,7 @@ class Zensical:
                 raise
             output = run_program(program, stage, root, stamp)
         built = home / "built"
-        if not (built / "index.html").is_file():
+        if all(page.name == "404.html" for page in built.rglob("*.html")):
             raise EngineError(f'Zensical built no pages for "{stage.name}":\n{last_lines(output)}')
         stage.site.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(built, stage.site)

@@ -1,6 +1,7 @@
 /*
   Where a page is in another version. On a page of an old version: a banner that leads to the same
-  page of today. On the page for lost addresses: the way to where the page went.
+  page of today. On the page for lost addresses: the way to where the page went. On a page in another
+  language: the choice of versions, because Material's looks for them one folder above its pages.
 
   It reads versions.json and moves.json at the root of the site, which it finds by its own address.
   It only ever leads to addresses that a sitemap or moves.json of this site names.
@@ -8,7 +9,8 @@
 (() => {
   "use strict";
   const script = document.currentScript;
-  const here = new URL("../../", script.src); // the folder of the version this page belongs to
+  // the folder of the version this page belongs to; pages in another language are one folder below
+  const here = new URL(script.dataset.up ?? "", new URL("../../", script.src));
   const root = new URL("../", here);
   const folder = decodeURIComponent(here.pathname.slice(root.pathname.length, -1));
   const preferred = script.dataset.default;
@@ -86,6 +88,46 @@
     );
     box.append(text);
     article.prepend(box);
+  };
+
+  /* ---- The choice of versions, as Material draws it ---- */
+
+  const element = (name, kind, ...inside) => {
+    const made = document.createElement(name);
+    made.className = kind;
+    made.append(...inside);
+    return made;
+  };
+
+  /* Where a version has this page: in this language, else in the handbook's own. */
+  const samePage = async (name) => {
+    const known = await addresses(name);
+    const page = plain(location.pathname.slice(here.pathname.length));
+    const original = page.slice(page.indexOf("/") + 1);
+    return [page, original].find((one) => known.has(one)) ?? "";
+  };
+
+  const choice = async () => {
+    const versions = await load("versions.json", "json");
+    const mine = versions.find((row) => row.version === folder || row.aliases.includes(folder));
+    const topic = document.querySelector(".md-header__topic");
+    if (!mine || !topic || topic.querySelector(".md-version")) return;
+    const rows = versions.filter((row) => !row.properties?.hidden);
+    const links = rows.map((row) => {
+      const anchor = link(row.version, "", row.title);
+      anchor.className = "md-version__link";
+      anchor.addEventListener("click", async (event) => {
+        if (event.metaKey || event.ctrlKey) return;
+        event.preventDefault();
+        const page = await samePage(row.version).catch(() => "");
+        location.assign(link(row.version, page, "", location.hash).href);
+      });
+      return element("li", "md-version__item", anchor);
+    });
+    const button = element("button", "md-version__current", mine.title);
+    button.setAttribute("aria-label", script.dataset.select);
+    if (mine.aliases.length > 0) button.append(element("span", "md-version__alias", mine.aliases[0]));
+    topic.append(element("div", "md-version", button, element("ul", "md-version__list", ...links)));
   };
 
   /* ---- The page for lost addresses ---- */
@@ -169,7 +211,10 @@
   if (place) {
     lost(place).catch(nothing);
   } else if (location.protocol !== "file:") {
-    const show = () => banner().catch(nothing);
+    const show = () => {
+      banner().catch(nothing);
+      if (script.dataset.up) choice().catch(nothing);
+    };
     if (window.document$) window.document$.subscribe(show);
     else show();
   }
