@@ -1,6 +1,8 @@
-"""The numbered rules of a mailing, each by its number; what one rule needs in detail is elsewhere.
+"""The numbered rules of a mailing (``reliability.md``), each by its number.
 
-Rule 10, that a GET changes nothing, is shown where the pages are: ``tests/mail/returns``.
+Rules 1, 6 and 11 need an edition and are shown in ``tests/workflows/test_mailing.py`` too, rule 4
+among kills in ``test_killed.py`` and to a tracer in ``test_disturbed.py``. Rule 10, that a GET
+changes nothing, is shown where the pages are: ``tests/mail/service``.
 """
 
 from __future__ import annotations
