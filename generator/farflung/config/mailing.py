@@ -73,7 +73,7 @@ class MailboxSettings(Strict):
     """The mailbox that takes what comes back: a folder of an IMAP server, or a ``maildir`` here.
 
     The password of ``user`` comes from the environment. Messages that were dealt with go into the
-    folder ``done``, which is made.
+    folder ``done``, which is made; some servers want it called ``INBOX.Farflung``.
     """
 
     maildir: Line | None = None
@@ -82,7 +82,7 @@ class MailboxSettings(Strict):
     security: Literal["tls", "starttls", "none"] = "tls"
     user: Line | None = None
     folder: Line = "INBOX"
-    done: Annotated[Line, Field(pattern=r"^[A-Za-z0-9 _-]+$")] = "Farflung"
+    done: Annotated[Line, Field(pattern=r"^[A-Za-z0-9 _-]+(\.[A-Za-z0-9 _-]+)*$")] = "Farflung"
 
     @model_validator(mode="after")
     def _one_kind(self) -> MailboxSettings:

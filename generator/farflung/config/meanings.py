@@ -63,7 +63,7 @@ MEANINGS: dict[str, str] = {
     "MailboxSettings.security": "How the connection is encrypted; `none` is for a server on the same machine.",
     "MailboxSettings.user": "Whom to sign in as; the password comes from `FARFLUNG_IMAP_PASSWORD`.",
     "MailboxSettings.folder": "The folder that mail arrives in.",
-    "MailboxSettings.done": "The folder that messages go into once they are dealt with; it is made.",
+    "MailboxSettings.done": "The folder that messages go into once they are dealt with; it is made. Some servers want `INBOX.Farflung`.",
     "SoftBounces.mailings": "So many letters to somebody came back.",
     "SoftBounces.days": "The first and the last of them are so many days apart, or more.",
     "SoftBounces.within": "All of them came back within so many days.",

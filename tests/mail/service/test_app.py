@@ -160,6 +160,21 @@ def test_a_list_that_cannot_be_reached_is_said() -> None:
     assert ask(service(FakePeople()), "GET", "/health").text == "ok\n"
 
 
+def test_a_fault_of_ours_is_a_page_too() -> None:
+    """Whoever meets one reads a sentence, under the same headers; the fault goes to the log."""
+
+    class Faulty(FakePeople):
+        def leave(self, token: str) -> None:
+            raise RuntimeError(token)
+
+    with pytest.raises(RuntimeError):
+        ask(service(Faulty()), "POST", PAGE, ONE_CLICK)
+    answer = ask(service(Faulty()), "POST", PAGE, ONE_CLICK, faulty=True)
+    assert answer.status == 500
+    assert "This does not work right now" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("body", [b"a=" + b"x" * 20_000, b"&".join([b"a=b"] * 300)])
 def test_a_form_beyond_all_measure_is_refused(body: bytes) -> None:
     """Neither long bodies nor bodies of many fields are read to their end."""

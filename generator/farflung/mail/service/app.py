@@ -73,6 +73,7 @@ def application(service: Service) -> Starlette:
         exception_handlers={
             HTTPException: handlers.refused,
             ServiceError: handlers.unreachable,
+            Exception: handlers.failed,
         },
     )
 
@@ -105,6 +106,10 @@ class _Handlers:
         """Answer while the list cannot be reached: what was asked is not done."""
         retry = {"Retry-After": "120"}
         return self._html(request, self._pages(request).later(), 503, retry)
+
+    async def failed(self, request: Request, _error: Exception) -> Response:
+        """Answer where we made a mistake; uvicorn writes it down."""
+        return self._html(request, self._pages(request).later(), 500)
 
     async def _answered(
         self,
