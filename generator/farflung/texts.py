@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-__all__ = ["has_control_characters", "is_web_address", "redact", "squeeze"]
+__all__ = ["has_control_characters", "is_web_address", "redact", "shorten", "squeeze"]
 
 _LOCAL_PART = re.compile(r"""("[^"\n]*"|[^\s@<>"'(),;:=\[\]/]+)@""")
 
@@ -32,12 +32,14 @@ def redact(text: str) -> str:
 
     Whatever shows an address to others than the person who asked for it goes through here.
     """
-    return _LOCAL_PART.sub(_shortened, text)
+    return _LOCAL_PART.sub(lambda match: shorten(match[0]), text)
 
 
-def _shortened(match: re.Match[str]) -> str:
-    local = match[1].strip('"')
-    return f"{local[0] if len(local) > 1 else ''}…@"
+def shorten(address: str) -> str:
+    """Shorten one mail address as :func:`redact` does, whatever letters it has."""
+    local, _, domain = address.rpartition("@")
+    local = local.strip('"')
+    return f"{local[0] if len(local) > 1 else ''}…@{domain}"
 
 
 def is_web_address(address: str) -> bool:

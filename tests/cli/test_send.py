@@ -161,3 +161,17 @@ def test_what_has_to_be_looked_at_is_not_answered_by_yes(
     assert "--list-changed" in typed(room, "send", EDITION, "--yes", code=1).everything
     typed(room, "send", EDITION, "--yes", "--list-changed")
     assert len(server.accepted) == 13
+
+
+def test_a_preview_needs_nothing_of_the_mailing(room: Newsroom) -> None:
+    """Without the extra ``mail`` a preview is written; ``--to`` and ``send`` say what to install."""
+    code = (
+        "import sys; sys.modules['sqlalchemy'] = None\n"
+        "from farflung.cli.app import _run\n"
+        "for words in (['preview'], ['preview', '--to', 'ama@example.org'], ['status']):\n"
+        f"    sys.argv = ['farflung', '-C', {str(room.root)!r}, *words]\n"
+        "    print(_run())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [line for line in done.stdout.splitlines() if line.isdigit()] == ["0", "2", "2"]
+    assert done.stderr.count("pip install 'farflung[mail]'") == 2

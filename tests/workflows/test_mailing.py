@@ -14,11 +14,14 @@ from tests.projects import commit, git
 from tests.workflows.mailings import EDITION, NOW, PEOPLE, Newsroom, frozen_project
 
 from farflung.errors import ProblemsFound, RefusedError, UsageError
-from farflung.mail.ledger import mailing as ledger
+from farflung.mail.subscribers import store
+from farflung.mail.subscribers.audience import Letters
 from farflung.mail.subscribers.records import Profile
 from farflung.mail.subscribers.states import Event, Rules
-from farflung.workflows.accounts import resolve, status
+from farflung.workflows.accounts import accept, resolve, status
+from farflung.workflows.mailable import mailable
 from farflung.workflows.mailplans import SendOptions
+from farflung.workflows.moment import moment_of
 from farflung.workflows.recipients import Audience, recipients
 from farflung.workflows.subscribers import forget
 
@@ -131,11 +134,9 @@ def test_rule_06_the_bytes_are_the_same_on_every_try(room: Newsroom, server: Cha
     assert server.messages[server.accepted[0]] == first
 
 
-def test_rule_10_pending_and_gone(room: Newsroom) -> None:
-    """Who left before the mailing began is no part of it; nor is who has not confirmed."""
+def test_who_left_before_is_no_part_of_the_plan(room: Newsroom) -> None:
+    """Who left before the mailing began is not even counted."""
     with room.mail() as mail, mail.database.writing() as connection:
-        from farflung.mail.subscribers import store  # noqa: PLC0415
-
         for person in list(store.everybody(connection)):
             if person.address.key == "ama@example.org":
                 store.act(connection, mail.keys, person.number, Event.LEFT, Rules(NOW))
@@ -164,8 +165,6 @@ def test_no_such_address_is_suppressed(room: Newsroom, server: ChaosServer) -> N
     server.faults.append(Fault("rcpt", "550 5.1.1 no such user"))
     assert room.send().account.failed == 1
     with room.mail() as mail, mail.database.reading() as connection:
-        from farflung.mail.subscribers import store  # noqa: PLC0415
-
         states = [str(person.standing.reason) for person in store.everybody(connection)]
     assert states.count("bounced") == 1
 
@@ -178,9 +177,6 @@ def test_refuses_what_is_not_frozen(room: Newsroom) -> None:
 
 def test_refuses_an_edition_of_the_future(room: Newsroom) -> None:
     """Its period has not begun."""
-    from farflung.workflows.mailable import mailable  # noqa: PLC0415
-    from farflung.workflows.moment import moment_of  # noqa: PLC0415
-
     project = room.project
     with pytest.raises(RefusedError, match="of the future"):
         mailable(project, EDITION, moment_of(project, NOW - dt.timedelta(days=9)))
@@ -255,9 +251,6 @@ def test_a_maildir_is_another_mailing(room: Newsroom, server: ChaosServer, tmp_p
 )
 def test_the_morning_of_each_time_zone(room: Newsroom, zone: str, due: str) -> None:
     """``--at local:09:00`` is the next nine o'clock on people's own clocks."""
-    from farflung.mail.subscribers import store  # noqa: PLC0415
-    from farflung.mail.subscribers.audience import Letters  # noqa: PLC0415
-
     audience = Audience(Letters(("en",)), "weekly", "weekly", NOW, morning=dt.time(9))
     with room.mail() as mail, mail.database.reading() as connection:
         person = next(store.everybody(connection))
@@ -268,8 +261,6 @@ def test_the_morning_of_each_time_zone(room: Newsroom, zone: str, due: str) -> N
 
 def test_a_restored_database_is_refused(room: Newsroom) -> None:
     """Until ``resolve --restored``; who was waiting in it is unknown then."""
-    from farflung.workflows.accounts import accept  # noqa: PLC0415
-
     room.send(SendOptions(limit=2))
     file = room.root / ".farflung/mail.db"
     backup = file.read_bytes()
@@ -321,12 +312,3 @@ def test_seeded_addresses_are_in_no_file_of_the_project(room: Newsroom, tmp_path
             content = file.read_bytes()
             assert not any(a.encode() in content for a in PEOPLE), file
     assert (room.root / ".farflung/mail.db").stat().st_mode & 0o777 == 0o600
-
-
-def test_find_knows_the_edition(room: Newsroom) -> None:
-    """The ledger has the mailing by its edition and channel."""
-    room.send()
-    with room.mail() as mail, mail.database.reading() as connection:
-        found = ledger.find(connection, EDITION, "smtp")
-    assert found is not None
-    assert found.planned == 6

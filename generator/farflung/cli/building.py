@@ -147,6 +147,10 @@ def preview(
     from farflung.model import Variant
     from farflung.workflows.preview import preview as write_preview
 
+    if to:
+        from farflung.workflows.maildatabase import need_mail_extra
+
+        need_mail_extra()
     project, moment = open_run(run, at)
     folder = run.directory / out if out else project.state / "preview"
     variant = Variant(language, _groups(audience))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from farflung.cli.app import Run
     from farflung.mail.subscribers.records import Subscriber
+    from farflung.workflows.confirming import Inquired
     from farflung.workflows.subscribers import Arrival, Filter
 
     _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -22,6 +23,7 @@ __all__ = [
     "filters",
     "line_of",
     "say_arrival",
+    "say_asked",
     "say_counts",
     "standing_of",
 ]
@@ -127,3 +129,14 @@ def say_counts(people: tuple[Subscriber, ...]) -> None:
     counts = Counter(person.standing.state for person in people)
     text = ", ".join(f"{counts[state]} {state}" for state in sorted(counts))
     click.echo(text or "Nobody is on the list.", err=True)
+
+
+def say_asked(run: Run, done: Inquired) -> None:
+    """Say how many were asked to confirm. Raises :class:`ServiceError` where some were not."""
+    from farflung.errors import ServiceError
+
+    if not run.quiet:
+        click.echo(f"{done.sent} people were asked to confirm.", err=True)
+    if done.halt or done.failed:
+        why = f": {done.halt.reason}" if done.halt else ""
+        raise ServiceError(f"{done.failed} messages did not leave{why}", hint="run it again")

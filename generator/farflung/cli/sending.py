@@ -85,6 +85,9 @@ def send(
       farflung send 2026-W47 --yes --at local:09:00
       farflung send 2026-W47 --outbox /tmp/outbox
     """
+    from farflung.workflows.maildatabase import need_mail_extra
+
+    need_mail_extra()
     from farflung.cli.mailings import Asked, run_send
     from farflung.workflows.mailplans import SendOptions
 
@@ -106,6 +109,9 @@ def status(run: Run, *, edition_id: str | None, as_json: bool) -> None:
       farflung status
       farflung status 2026-W47 --json
     """
+    from farflung.workflows.maildatabase import need_mail_extra
+
+    need_mail_extra()
     from farflung.cli.mailings import show_status
     from farflung.cli.output import show_json
     from farflung.workflows.accounts import status as look_up
@@ -149,6 +155,9 @@ def resolve(
       farflung resolve 2026-W47 --assume-sent
       farflung resolve --restored
     """
+    from farflung.workflows.maildatabase import need_mail_extra
+
+    need_mail_extra()
     from farflung.cli.mailings import run_resolve
     from farflung.errors import UsageError
 

@@ -235,22 +235,16 @@ def export(run: Run, /, *, file: Path | None, **given: Any) -> None:
 def ask(run: Run) -> None:
     r"""Mail everybody who has to confirm that they want the newsletter, each of them once.
 
-    With opt_in: double in newsletter.yml, people who are new get nothing before they confirm, on
-    the pages of farflung web. Run it after an import, or every few minutes.
+    With opt_in: double in newsletter.yml, who is new gets nothing before. Run it after an import.
 
     \b
     Example:
       farflung subscribers ask
     """
-    from farflung.errors import ServiceError
+    from farflung.cli.people import say_asked
     from farflung.workflows.confirming import ask_to_confirm
     from farflung.workflows.maildatabase import open_mail
 
     project, _ = open_run(run)
     with open_mail(project) as mail:
-        done = ask_to_confirm(mail, project.settings.publication)
-    if not run.quiet:
-        click.echo(f"{done.sent} people were asked to confirm.", err=True)
-    if done.halt or done.failed:
-        why = f": {done.halt.reason}" if done.halt else ""
-        raise ServiceError(f"{done.failed} messages did not leave{why}", hint="run it again")
+        say_asked(run, ask_to_confirm(mail, project.settings.publication))

@@ -14,7 +14,7 @@ from farflung.mail.ledger.restored import accept_restored, refuse_restored, watc
 from farflung.mail.ledger.states import State, account_of
 from farflung.mail.references import Reference
 from farflung.problems import did_you_mean
-from farflung.texts import redact
+from farflung.texts import shorten
 from farflung.workflows.composing import Masthead
 from farflung.workflows.maildatabase import mail_location, open_mail
 
@@ -152,4 +152,4 @@ def _doubtful(connection: Connection, mailing: Mailing, mail: OpenMail) -> Itera
     domain = Masthead.read(mailing.envelope).domain
     for claim in ledger.in_state(connection, mailing.id, State.UNKNOWN):
         reference = Reference(mailing.edition.lower(), claim.number)
-        yield Doubtful(redact(claim.address), mail.keys.seal.message_id(domain, reference))
+        yield Doubtful(shorten(claim.address), mail.keys.seal.message_id(domain, reference))

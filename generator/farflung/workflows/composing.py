@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from farflung.config.secrets import read_secret
-from farflung.errors import RefusedError
-from farflung.mail.dkim import load_signer
 from farflung.mail.headers import Mailbox, list_id
 from farflung.mail.message import Addressee, EncodedLetter, Envelope
 from farflung.mail.personal import Link, Wording, greeting, links
@@ -21,7 +17,7 @@ from farflung.model import Variant
 from farflung.workflows.recipients import shown_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from farflung.config import Publication
     from farflung.mail.dkim import Signer
@@ -29,9 +25,8 @@ if TYPE_CHECKING:
     from farflung.mail.subscribers.keys import Keys
     from farflung.workflows.mailable import Mailable
 
-__all__ = ["Composer", "Masthead", "signers_of"]
+__all__ = ["Composer", "Masthead"]
 
-_DKIM_KEY = "FARFLUNG_DKIM_KEY"
 _ENCODED = 64  # letters kept encoded, of about 100 KB each
 
 
@@ -74,25 +69,6 @@ class Masthead:
     def domain(self) -> str:
         """The sender's domain, which Message-IDs are made in."""
         return Mailbox.parse(self.sender, "sender").address.rpartition("@")[2]
-
-
-def signers_of(
-    publication: Publication, environment: Mapping[str, str] = os.environ
-) -> tuple[Signer, ...]:
-    """Return who signs our mail: nobody, unless ``delivery.dkim`` says so.
-
-    Raises :class:`RefusedError` without the key.
-    """
-    dkim = publication.delivery.dkim
-    if dkim is None:
-        return ()
-    pem = read_secret(_DKIM_KEY, environment, whole=True)
-    if pem is None:
-        raise RefusedError(
-            "delivery.dkim asks for signatures, and there is no key",
-            hint=f"set {_DKIM_KEY}_FILE to the file of the private key",
-        )
-    return (load_signer(dkim.domain, dkim.selector, pem.encode()),)
 
 
 class Composer:

@@ -16,6 +16,7 @@ from farflung.mail.smtp.ports import Delivery
 from farflung.mail.subscribers.asking import ConfirmationGate
 from farflung.mail.subscribers.confirmation import Inquiry
 from farflung.workflows.relays import relays_of
+from farflung.workflows.signing import signers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,8 @@ def ask_to_confirm(
             "people have nowhere to confirm",
             hint="run farflung web, and set web below delivery: in newsletter/newsletter.yml",
         )
-    inquiry = Inquiry(publication.title, publication.sender, publication.spoken, web)
+    signers = signers_of(publication, environment)
+    inquiry = Inquiry(publication.title, publication.sender, publication.spoken, web, signers)
     sender = Mailbox.parse(publication.sender, "sender").address
 
     def compose(person: Subscriber) -> Delivery:

@@ -23,13 +23,14 @@ from farflung.mail.smtp.outcomes import Outcome
 from farflung.mail.subscribers import store
 from farflung.mail.subscribers.audience import Letters
 from farflung.mail.subscribers.states import Event, Rules
-from farflung.workflows.composing import Composer, Masthead, signers_of
+from farflung.workflows.composing import Composer, Masthead
 from farflung.workflows.mailable import mailable
 from farflung.workflows.maildatabase import mail_location, open_mail
 from farflung.workflows.mailplans import DryRun, Forecast, Result
 from farflung.workflows.pacing import Meter
 from farflung.workflows.recipients import Audience, recipients
 from farflung.workflows.relays import relays_of
+from farflung.workflows.signing import signers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,10 +23,10 @@ from farflung.problems import (
     listed,
 )
 from farflung.render.letter import render_letter
-from farflung.workflows.composing import signers_of
 from farflung.workflows.frozen import read_manifests, rebuild
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.signing import signers_of
 from farflung.workflows.weighing import fitted
 
 if TYPE_CHECKING:

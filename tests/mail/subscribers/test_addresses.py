@@ -68,4 +68,6 @@ def test_whatever_is_an_address_has_a_stable_key(text: str) -> None:
     assert normalise(address.written) == address
     assert normalise(text.swapcase()).key == address.key
     assert address.written not in str(address)
-    assert redact(f"<{address.written}>") != f"<{address.written}>"
+    local = address.written.rpartition("@")[0]
+    if local[-1] not in "=/":  # these alone are not taken for an address within a text
+        assert redact(f"<{address.written}>") != f"<{address.written}>"

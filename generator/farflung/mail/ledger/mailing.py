@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -120,8 +120,7 @@ class Claim:
 
 def imagined(plan: Plan) -> Mailing:
     """Return a mailing that has not begun, to try what it would be."""
-    values = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
-    return Mailing(**values, id=0, planned=0, paused="")
+    return Mailing(**asdict(plan), id=0, planned=0, paused="")
 
 
 def find(connection: Connection, edition: str, channel: str) -> Mailing | None:
@@ -141,11 +140,10 @@ def begin(connection: Connection, plan: Plan, recipients: Iterable[Recipient]) -
     ``recipients`` may be read within that same transaction, so both see one state of the list.
     Two with the same key cannot be; the database refuses it.
     """
-    values = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
+    values = asdict(plan)
     made = connection.execute(sql.BEGIN, values | {"planned": 0, "fence": 0, "paused": ""})
     number = made.inserted_primary_key[0] if made.inserted_primary_key else 0
-    rows = (_row(number, recipient) for recipient in recipients)
-    planned = 0
+    rows, planned = (_row(number, recipient) for recipient in recipients), 0
     while chunk := list(islice(rows, _AT_ONCE)):
         connection.execute(sql.PLAN, chunk)
         planned += len(chunk)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from farflung.errors import RefusedError
 from farflung.fields import BadValue
 from farflung.mail.headers import Mailbox
-from farflung.texts import redact, squeeze
+from farflung.texts import redact, shorten, squeeze
 
 __all__ = ["Address", "normalise"]
 
@@ -28,7 +28,7 @@ class Address:
 
     def __str__(self) -> str:
         """Show it without giving it away."""
-        return redact(self.written)
+        return shorten(self.written)
 
 
 def normalise(text: str) -> Address:
