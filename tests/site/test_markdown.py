@@ -107,4 +107,4 @@ def test_switched_off(tmp_path: Path) -> None:
     """With ``markdown: false`` nothing is made, and nothing is announced."""
     settings = settings_of(make_project(tmp_path, {"handbook/index.md": "# Start\n"}))
     off = replace(settings, handbook=settings.handbook.model_copy(update={"markdown": False}))
-    assert copies_of(off, None, {}, {}) == {}  # type: ignore[arg-type] # not asked
+    assert copies_of(off, None, {}) == {}  # type: ignore[arg-type] # not asked

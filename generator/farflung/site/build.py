@@ -18,8 +18,9 @@ from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.finish import Finisher, staged_name, with_files
-from farflung.site.linking import read_linking
+from farflung.site.linking import directories, read_linking
 from farflung.site.llms import copies_of, llms_text
+from farflung.site.markdown import published
 from farflung.site.offline import WORKER, worker
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
@@ -82,11 +83,15 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             beside = request.rooms()
             works.begin(_stage_rooms(request, selection, stager, beside))
             linking = read_linking(settings, request.repository, selection)
+            copies = copies_of(settings, cache, works.versions)
             trees = works.end()
         stages = works.stages
-        copies = copies_of(settings, cache, works.versions, trees)
         finisher = Finisher(cache, settings, selection.plan, beside.newsletters, beside.fronts)
         built = {name: tree.files for name, tree in trees.items()}
+        folders = directories(settings)
+        copies = {
+            name: published(copy, built[name], directories=folders) for name, copy in copies.items()
+        }
         built |= {name: {**built[name], **copy.files} for name, copy in copies.items()}
         site = finisher.finish(built, linking, beside.changes)
         site = with_files(site, beside.files, cache)

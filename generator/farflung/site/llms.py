@@ -26,14 +26,12 @@ __all__ = ["copies_of", "llms_text"]
 _MARKS = re.compile(r"([\\\[\]<>`*_])")
 
 
-def copies_of(
-    settings: Settings, cache: Cache, stagings: Mapping[str, Staging], trees: Mapping[str, Tree]
-) -> dict[str, Tree]:
-    """Return the Markdown of each version by its name; none where the settings want none."""
+def copies_of(settings: Settings, cache: Cache, stagings: Mapping[str, Staging]) -> dict[str, Tree]:
+    """Make the Markdown of each version, by its name; none where the settings want none."""
     if not settings.handbook.markdown:
         return {}
     copies = Copies(cache, directories=directories(settings))
-    return {name: copies.of(staging, trees[name].files) for name, staging in stagings.items()}
+    return {name: copies.of(staging) for name, staging in stagings.items()}
 
 
 def llms_text(

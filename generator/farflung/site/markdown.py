@@ -25,13 +25,14 @@ from farflung.site.links import blank_blocks, find_links
 from farflung.site.redirects import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from typing import Any
 
+    from farflung.pages import PageFile
     from farflung.site.cache import Cache, Kept
     from farflung.site.records import Staging
 
-__all__ = ["Copies", "PageLine", "markdown_file", "markdown_of"]
+__all__ = ["Copies", "PageLine", "markdown_file", "markdown_of", "published"]
 
 _FIELDS = ("title", "summary", "description", "owner", "reviewed", "language")
 
@@ -54,7 +55,10 @@ def markdown_file(page: str, *, directories: bool = True) -> str:
 
 def markdown_of(page: str, content: bytes, *, directories: bool = True) -> str:
     """Return the Markdown that is published of a page, from the bytes of its file."""
-    found = read_page(content, page)
+    return _text(page, read_page(content, page), directories=directories)
+
+
+def _text(page: str, found: PageFile, *, directories: bool) -> str:
     here = posixpath.dirname(markdown_file(page, directories=directories))
     fixes: list[Fix] = []
     if "](" in found.body or "]:" in found.body:
@@ -93,41 +97,51 @@ class Copies:
         self._directories = directories
         self._base = digest("markdown", identity(), directories)
 
-    def of(self, staging: Staging, built: Mapping[str, Kept]) -> Tree:
-        """Return the Markdown of the pages that the engine ``built``, by its place in the version.
+    def of(self, staging: Staging) -> Tree:
+        """Return the Markdown of all pages of a version, by its place in it.
 
-        The details say, in rows, what an index needs to know of them: path, title and summary.
+        The details say, in rows, what an index needs to know of them: path, title and summary. The
+        engine may have left some of them out: see :func:`published`.
         """
-        key = digest(self._base, staging.origin(), sorted(n for n in built if n.endswith(".html")))
+        key = digest(self._base, staging.origin())
         tree = self._cache.find(key)
         if tree is None:
-            tree = self._make(staging, built)
+            tree = self._make(staging)
             self._cache.save(key, tree)
         return tree
 
-    def _make(self, staging: Staging, built: Mapping[str, Kept]) -> Tree:
+    def _make(self, staging: Staging) -> Tree:
         memo = self._cache.find(self._base)
         known: dict[str, list[str]] = memo.details if memo else {}
         files: dict[str, Kept] = {}
         rows: dict[str, list[str]] = {}
         for path, content in staging.pages():
             file = markdown_file(path, directories=self._directories)
-            if f"{file.removesuffix('.md')}.html" not in built:
-                continue
             name = sha256(content).hexdigest()
             row = known.get(path)
             if memo and row and row[0] == name and file in memo.files:
                 files[file], rows[path] = memo.files[file], row
                 continue
-            text = markdown_of(path, content, directories=self._directories)
+            page = read_page(content, path)
+            text = _text(path, page, directories=self._directories)
             files[file] = self._cache.put(text.encode("utf-8", "replace"))
-            rows[path] = [name, *_line(path, content)]
+            rows[path] = [name, *_line(page)]
         self._cache.save(self._base, Tree(files, rows))
         return Tree(files, [[path, *row[1:]] for path, row in rows.items()])
 
 
-def _line(path: str, content: bytes) -> tuple[str, str]:
-    page = read_page(content, path)
+def published(tree: Tree, built: Container[str], *, directories: bool) -> Tree:
+    """Return the Markdown of the pages that an engine ``built``, of the files of a version."""
+    files = {
+        file: kept
+        for file, kept in tree.files.items()
+        if f"{file.removesuffix('.md')}.html" in built
+    }
+    rows = [row for row in tree.details if markdown_file(row[0], directories=directories) in files]
+    return Tree(files, rows)
+
+
+def _line(page: PageFile) -> tuple[str, str]:
     summary = page.data.get("summary") or page.data.get("description")
     hidden = "noindex" in str(page.data.get("robots") or "")
     return ("" if hidden else page.title), summary if isinstance(summary, str) else ""
