@@ -81,6 +81,8 @@ def test_starter(tmp_path: Path) -> None:
             target = tmp_path / "docs" / name.removeprefix("handbook/")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
+    start = tmp_path / "docs/index.md"
+    start.write_text(start.read_text("utf-8").replace("template: front.html\n", ""), "utf-8")
     own = yaml.safe_load(starter_files()["mkdocs.yml"].read_text("utf-8"))
     handbook = Handbook(tmp_path, own)
     _same(handbook)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,9 +36,10 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Starter:
     settings.write_text(text.replace("timezone:", "languages: [en, ja, ar]\ntimezone:", 1), "utf-8")
     site = starter.root / "mkdocs.yml"
     text = site.read_text("utf-8")
-    site.write_text(
-        text.replace("  name: material\n", "  name: material\n  language: es\n", 1), "utf-8"
-    )
+    text = text.replace("  name: material\n", "  name: material\n  language: es\n", 1)
+    site.write_text(re.sub(r"\n +languages: .*", "", text), "utf-8")
+    for page in (starter.root / "handbook").rglob("*.??.md"):
+        page.unlink()  # one language is enough here
     for name, content in FILES.items():
         (starter.root / "newsletter" / name).write_text(content, "utf-8")
     starter.commit("Speak three languages")
