@@ -28,6 +28,7 @@ def served(site: Path, prefix: str) -> Iterator[str]:
 
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # a browser asks for much, and need not connect each time
+        disable_nagle_algorithm = True  # nor wait for the bodies of small answers
 
         def do_GET(self) -> None:
             if closed.is_set():  # a connection from before
@@ -47,6 +48,11 @@ def served(site: Path, prefix: str) -> Iterator[str]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def end_headers(self) -> None:
+            if "/assets/" in self.path:
+                self.send_header("Cache-Control", "max-age=600")  # as hosts do
+            super().end_headers()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
