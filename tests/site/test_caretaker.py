@@ -14,7 +14,8 @@ from tests.site.projects import make_project, settings_of, write
 
 from farflung.git import open_repository
 from farflung.site.care import Care, front_of
-from farflung.site.caretaker import KEY, Caretaker, read_pages, with_care
+from farflung.site.care_field import KEY
+from farflung.site.caretaker import Caretaker, read_pages, with_care
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -151,7 +152,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file name need not be UTF-8
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # the memory goes with the process; to look through it first takes its time
+    sys.exit(code)
 
 
 def _run() -> int:

@@ -67,10 +67,10 @@ def build(
 
     options = BuildOptions(**asked, cached=not no_cache)
     root = find_root(run.directory)
+    warm_up(root)  # most builds need it, and it takes longer than to see whether this one does
     seen = look_around(root, options, at)
     report = same_as_before(seen)
     if report is None:
-        warm_up(root)
         report = _build(run, options, at, seen)
     if as_json:
         show_json(report)

@@ -22,6 +22,7 @@ from farflung.files import walk
 from farflung.pages import parted, translation_of
 from farflung.site.around import site_language
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
+from farflung.site.care_field import KEY
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
 from farflung.site.linking import directories
@@ -38,10 +39,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.refs import Snapshot
 
-__all__ = ["KEY", "Caretaker", "read_pages", "with_care", "with_care_of", "with_line"]
-
-KEY = "farflung"
-"""The field of a staged page's front matter that tells the theme about its care."""
+__all__ = ["Caretaker", "read_pages", "with_care", "with_care_of", "with_line"]
 
 # What MkDocs takes for "MultiMarkdown" metadata, which front matter above it would turn into text.
 _LOOSE = re.compile(r"\s*[A-Za-z0-9_-]+:(\s|$)")

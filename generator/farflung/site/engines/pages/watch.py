@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from farflung.site.caretaker import KEY
+from farflung.site.care_field import KEY
 from farflung.site.engines.pages.locality import NotLocal
 from farflung.site.engines.pages.sources import SourceFile
 
