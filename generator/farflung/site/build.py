@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from farflung.errors import ProblemsFound, UsageError
@@ -17,16 +16,15 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import Finisher, staged_name, with_files
-from farflung.site.linking import directories, read_linking
-from farflung.site.llms import copies_of, llms_text
-from farflung.site.markdown import published
-from farflung.site.offline import WORKER, worker
+from farflung.site.finish import staged_name
+from farflung.site.linking import read_linking
+from farflung.site.llms import copies_of
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select
 from farflung.site.spare import Spare
 from farflung.site.staging import Stager
+from farflung.site.whole import Made, whole_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +70,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             settings, request.repository, request.only, online=not request.offline
         )
         if request.pdf is not None:
-            from farflung.site.printed import printed_version, with_pdf  # noqa: PLC0415 - seldom
+            from farflung.site.printed import printed_version  # noqa: PLC0415 - seldom
 
             printed_version(request, selection)  # before anything is built in vain
         caretaker = Caretaker(settings, request.repository, selection.snapshots)
@@ -85,25 +83,9 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             linking = read_linking(settings, request.repository, selection)
             copies = copies_of(settings, cache, works.versions)
             trees = works.end()
+        made = Made(selection, beside, linking, copies, trees)
+        site, printed = whole_site(request, made, cache)
         stages = works.stages
-        finisher = Finisher(cache, settings, selection.plan, beside.newsletters, beside.fronts)
-        built = {name: tree.files for name, tree in trees.items()}
-        folders = directories(settings)
-        copies = {
-            name: published(copy, built[name], directories=folders) for name, copy in copies.items()
-        }
-        built |= {name: {**built[name], **copy.files} for name, copy in copies.items()}
-        site = finisher.finish(built, linking, beside.changes)
-        site = with_files(site, beside.files, cache)
-        shell = site.folders[selection.plan.opened.name]
-        script = worker(settings, selection.plan.default, shell)
-        site = replace(site, root={**site.root, WORKER: script.encode()})
-        if copy := copies.get(selection.plan.opened.name):
-            index = llms_text(settings, selection, copy, beside.newsletters)
-            site = replace(site, root={**site.root, "llms.txt": index.encode()})
-        printed: tuple[str, ...] = ()
-        if request.pdf is not None:
-            site, printed = with_pdf(site, request, selection, cache)
         found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(

@@ -1,7 +1,7 @@
 """The process from which page-by-page builds are forked, as seen from this one.
 
-It is started as early as it is known that something is to be built, because it has MkDocs to
-load; see :mod:`farflung.site.engines.pages.__main__` for what is said between the two.
+A build starts it before anything else, even before it is known whether there is something to do,
+because it has MkDocs to load; see :mod:`farflung.site.engines.pages.__main__` for what is said between the two.
 """
 
 from __future__ import annotations
