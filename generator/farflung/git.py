@@ -43,7 +43,12 @@ _KEEP = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "LANG")
 
 
 class GitError(FarflungError):
-    """Git refused; the message is git's own."""
+    """Git refused; the message is git's own, and so is the exit ``status``, 0 if it gave none."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        """Take what git said."""
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,7 @@ def _run(
         raise GitError(f"git took longer than {_TIMEOUT} seconds") from None
     if done.returncode:
         message = done.stderr.decode("utf-8", "replace").strip() or "git failed"
-        raise GitError(message)
+        raise GitError(message, done.returncode)
     return done.stdout
 
 

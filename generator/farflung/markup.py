@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from html import escape, unescape
 
 import markdown
@@ -116,8 +117,12 @@ def sanitise(html: str, profile: Profile = Profile.FEED) -> str:
     html = _FORMATTING.sub(r"<\1>", html)
     if profile is Profile.BODY:
         html = _HEADING.sub(r"<\1h4", html)
-    return nh3.clean(
-        html,
+    return _text_cleaner(profile).clean(html).strip()
+
+
+@cache
+def _text_cleaner(profile: Profile) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS[profile],
         clean_content_tags=_GONE,
         attributes=_ATTRIBUTES,
@@ -125,7 +130,7 @@ def sanitise(html: str, profile: Profile = Profile.FEED) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
         strip_comments=True,
-    ).strip()
+    )
 
 
 def page_html(text: str) -> str:
@@ -136,27 +141,42 @@ def page_html(text: str) -> str:
     """
     try:
         with time_limit(PAGE_TIME_LIMIT):
-            raw = markdown.markdown(
-                text,
-                extensions=_PAGE_EXTENSIONS,
-                extension_configs={"pymdownx.highlight": {"use_pygments": False}},
-                output_format="html",
-            )
+            raw = _page_parser().reset().convert(text)
     except (TooSlow, RecursionError):
+        _page_parser.cache_clear()  # it was left in the middle of something
         raw = paragraphs(text)
-    return _clean_page(raw, {"a": {"href"}, "img": {"alt", "src"}}, more={"del", "img", "ins"})
+    return _page_cleaner().clean(raw).strip()
 
 
 def sanitise_redline(html: str) -> str:
     """Keep of a redline its text, formatting and edits; links lead to the web or nowhere."""
-    return _clean_page(html, {"a": {"href"}}, more={"del", "ins", "span"}, web_only=True)
+    return _redline_cleaner().clean(html).strip()
 
 
-def _clean_page(
-    html: str, attributes: dict[str, set[str]], *, more: set[str], web_only: bool = False
-) -> str:
-    return nh3.clean(
-        html,
+@cache
+def _page_parser() -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=_PAGE_EXTENSIONS,
+        extension_configs={"pymdownx.highlight": {"use_pygments": False}},
+        output_format="html",
+    )
+
+
+@cache
+def _page_cleaner() -> nh3.Cleaner:
+    attributes = {"a": {"href"}, "img": {"alt", "src"}}
+    return _cleaner_of_pages(attributes, more={"del", "img", "ins"})
+
+
+@cache
+def _redline_cleaner() -> nh3.Cleaner:
+    return _cleaner_of_pages({"a": {"href"}}, more={"del", "ins", "span"}, web_only=True)
+
+
+def _cleaner_of_pages(
+    attributes: dict[str, set[str]], *, more: set[str], web_only: bool = False
+) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS[Profile.BODY] | _PAGE | more,
         clean_content_tags=_GONE,
         attributes={
@@ -175,7 +195,7 @@ def _clean_page(
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer" if web_only else None,
         strip_comments=True,
-    ).strip()
+    )
 
 
 def _filter(_tag: str, name: str, value: str) -> str | None:
@@ -186,11 +206,16 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 def plain_text(html: str) -> str:
     """Return the words of some HTML on one line, for excerpts and the search."""
-    blocks = _TAGS[Profile.BODY] | _MORE_BLOCKS  # so that their words do not run together
-    cleaned = nh3.clean(
-        html, tags=blocks, clean_content_tags=_GONE, attributes={"*": set()}, link_rel=None
-    )
+    cleaned = _word_cleaner().clean(html)
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", cleaned))).split())
+
+
+@cache
+def _word_cleaner() -> nh3.Cleaner:
+    blocks = _TAGS[Profile.BODY] | _MORE_BLOCKS  # so that their words do not run together
+    return nh3.Cleaner(
+        tags=blocks, clean_content_tags=_GONE, attributes={"*": set()}, link_rel=None
+    )
 
 
 def excerpt(text: str, length: int) -> str:

@@ -98,7 +98,7 @@ def test_every_language_has_all_words(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", *LANGUAGES])
 def test_plural_forms_are_those_of_the_language(language: str) -> None:
     """Numbers of one plural category (CLDR) share a form, so that a browser chooses as we do."""
-    plural = spoken(ChangesWords(), language).inserted
+    plural = spoken(ChangesWords, language).inserted
     for count in range(201):
         category = str(locale_of(language).plural_form(count))
         said = plural.by_category()[category].replace("{count}", str(count))
@@ -107,25 +107,25 @@ def test_plural_forms_are_those_of_the_language(language: str) -> None:
 
 def test_counted() -> None:
     """Words go with their numbers, and numbers are written as the language does."""
-    arabic = spoken(ChangesWords(), "ar")
+    arabic = spoken(ChangesWords, "ar")
     told = [arabic.count("added_pages", count) for count in (1, 2, 3, 11)]
     assert told == ["صفحة جديدة واحدة", "صفحتان جديدتان", "3 صفحات جديدة", "11 صفحة جديدة"]
-    ukrainian = spoken(ChangesWords(), "uk")
+    ukrainian = spoken(ChangesWords, "uk")
     told = [ukrainian.count("added_pages", count) for count in (1, 2, 5, 21)]
     assert told == ["1 нова сторінка", "2 нові сторінки", "5 нових сторінок", "21 нова сторінка"]
-    assert spoken(ChangesWords(), "en").count("inserted", 1234) == "1,234 words inserted"
-    assert spoken(ChangesWords(), "es").count("inserted", 12345) == "12.345 palabras añadidas"
+    assert spoken(ChangesWords, "en").count("inserted", 1234) == "1,234 words inserted"
+    assert spoken(ChangesWords, "es").count("inserted", 12345) == "12.345 palabras añadidas"
 
 
 def test_values_are_data() -> None:
     """What is filled in is never looked into for placeholders."""
     assert Words().say("thanks", giver="{receiver}", receiver="Ada") == "{receiver} thanks Ada"
-    assert spoken(ChangesWords(), "ja").say("titled.moved", title="休暇") == "休暇：移動"
+    assert spoken(ChangesWords, "ja").say("titled.moved", title="休暇") == "休暇：移動"
 
 
 def test_without_a_translation_it_is_said_in_english() -> None:
     """A language without a catalogue, and a label that an organisation has changed, stay as they are."""
-    assert spoken(Words(), "sw") == Words()
+    assert spoken(Words, "sw") == Words()
     assert label("kind.pet.section", "Pets", "ja") == "ペット"
     assert label("kind.pet.section", "Our beasts", "ja") == "Our beasts"
     assert label("kind.pet.section", "", "ja") == ""
@@ -133,7 +133,7 @@ def test_without_a_translation_it_is_said_in_english() -> None:
 
 def test_words_for_templates_and_scripts() -> None:
     """Templates get what stands around a placeholder, scripts all words with their plurals as JSON."""
-    words = spoken(HandbookWords(), "ja").for_templates()
+    words = spoken(HandbookWords, "ja").for_templates()
     assert words["overdue_since"] == ["このページは", "までに見直されるはずでした。"]
     script = json.loads(words["script"])
     assert script["passages_gone"] == {"other": "{count}か所がなくなりました"}

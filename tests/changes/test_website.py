@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -12,10 +13,11 @@ from tests.changes.sample import compared, make_handbook, reader
 from tests.feedrules import atom_faults, json_feed_faults
 from tests.programs import need
 
+from farflung.changes.records import Redline
 from farflung.changes.website import Setting, changes_site
 
 if TYPE_CHECKING:
-    from farflung.changes.records import Changes, Redline
+    from farflung.changes.records import Changes
     from farflung.model import WebSite
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -59,7 +61,7 @@ def test_pages_and_copies(website: WebSite) -> None:
     """An overview, a page a pair, one shell for all redlines, and a page for a lost promise."""
     listed = [page.path for page in website.pages if page.listed]
     assert listed == ["index.md", "since-v1.1/index.md", "since-v1.0/index.md"]
-    copies = {copy.address: copy for copy in website.copies}
+    copies = {copy.address: copy for some in website.copies for copy in some.make()}
     assert {*copies} == {
         "since-v1.1/index/",
         "since-v1.0/index/",
@@ -75,6 +77,45 @@ def test_pages_and_copies(website: WebSite) -> None:
     overview = website.pages[0].slots[0].html
     assert "Something is missing." in overview
     assert '2026</span><span class="ff-counts"> · 1 page changed</span>' in overview
+
+
+def test_redlines_of_old_pairs_are_not_read(
+    found: tuple[list[Changes], dict[str, Redline]],
+) -> None:
+    """Whoever knows the copies of a pair by their key needs no redline that no feed carries."""
+    changes, redlines = found
+
+    class Watched(dict[str, Redline]):
+        asked: ClassVar[list[str]] = []
+
+        def __missing__(self, address: str) -> Redline:
+            self.asked.append(address)
+            return redlines[address]
+
+        def get(self, address: str, default: Any = None) -> Any:
+            return self[address] if address else default
+
+    shown = [page.redline for one in changes for page in one.shown if page.redline]
+    website = changes_site(changes, Watched(), SETTING)
+    assert {*Watched.asked} == {*shown}
+    Watched.asked.clear()
+    website.copies[1].make()
+    assert "since-v1.0/quiet/" in Watched.asked
+
+
+def test_keys_of_copies(found: tuple[list[Changes], dict[str, Redline]]) -> None:
+    """What is known of a pair stays known when versions that it does not name come and go."""
+    changes, redlines = found
+
+    def keys(setting: Setting) -> list[str]:
+        return [some.key for some in changes_site(changes, redlines, setting).copies]
+
+    known = keys(SETTING)
+    assert known == keys(replace(SETTING, built=SETTING.built | {"v0.1", "v2.0"}))
+    without = keys(replace(SETTING, built=SETTING.built - {"v1.0"}))
+    assert (without[0], without[2]) == (known[0], known[2])
+    assert without[1] != known[1]
+    assert not {*known} & {*keys(replace(SETTING, language="es"))}
 
 
 def test_groups_and_folded_pages(website: WebSite) -> None:

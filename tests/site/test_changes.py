@@ -12,7 +12,7 @@ from tests.site.served import broken_links
 
 from farflung.errors import EngineError
 from farflung.git import open_repository
-from farflung.model import PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.model import PageCopies, PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
 from farflung.site import SiteRequest, build_site
 from farflung.site.cache import Cache, Draft
 from farflung.site.changes import finish_changes
@@ -37,7 +37,8 @@ def _changes(*copies: PageCopy) -> WebSite:
         SiteFile("changes.css", b"ins { color: inherit }\n"),
         SiteFile("changes.xml", b'<feed xmlns="http://www.w3.org/2005/Atom"/>\n'),
     )
-    return WebSite("The Test Handbook", "", (overview, SHELL_PAGE), files, copies)
+    known = (PageCopies("key", lambda: copies),)
+    return WebSite("The Test Handbook", "", (overview, SHELL_PAGE), files, known)
 
 
 @pytest.fixture(scope="module")
@@ -112,15 +113,43 @@ def test_only_the_handbook_remembers_visits(site: Path) -> None:
 
 def test_an_unsafe_address_or_a_lost_slot_stops_the_build(tmp_path: Path) -> None:
     """A copy never leaves its folder, and a shell without its slot is an error."""
-    folder, opened = (Draft(Cache(tmp_path, tmp_path), {}) for _ in range(2))
+    cache = Cache(tmp_path, tmp_path)
+    folder, opened = (Draft(cache, {}) for _ in range(2))
     shell = "shell/page/index.html"
     folder.write(shell, '<head></head><div id="farflung-slot-body"></div>')
-    unsafe = WebSite("T", "", (SHELL_PAGE,), (), (PageCopy("../x/", "T", ""),))
+    copies = (PageCopies("key", lambda: (PageCopy("../x/", "T", ""),)),)
+    unsafe = WebSite("T", "", (SHELL_PAGE,), (), copies)
     with pytest.raises(EngineError, match="unsafe"):
-        finish_changes(folder, unsafe, (opened, "latest"))
+        finish_changes(folder, unsafe, (opened, "latest"), cache)
     folder.write(shell, "<p>nothing</p>")
     with pytest.raises(EngineError, match="slots"):
-        finish_changes(folder, unsafe, (opened, "latest"))
+        finish_changes(folder, unsafe, (opened, "latest"), cache)
     folder.remove(shell)
     with pytest.raises(EngineError, match="built no page"):
-        finish_changes(folder, unsafe, (opened, "latest"))
+        finish_changes(folder, unsafe, (opened, "latest"), cache)
+
+
+def test_copies_that_are_known_are_not_made_again(tmp_path: Path) -> None:
+    """They are made once for the same key and the same shell, and are the same files then."""
+    cache = Cache(tmp_path, tmp_path / "spare")
+    made: list[str] = []
+
+    def finished(shell: str, key: str = "key") -> dict[str, str]:
+        def make() -> tuple[PageCopy, ...]:
+            made.append(key)
+            return (PageCopy("since-v1/rules/", "Rules", "<p>New</p>"),)
+
+        folder = Draft(cache, {})
+        folder.write(
+            "shell/page/index.html", f'<head></head>{shell}<div id="farflung-slot-body"></div>'
+        )
+        website = WebSite("T", "", (SHELL_PAGE,), (), (PageCopies(key, make),))
+        assert finish_changes(folder, website, (Draft(cache, {}), "latest"), cache) == 1
+        return {name: folder.read(name) for name in folder}
+
+    first = finished("<b>one</b>")
+    assert first == finished("<b>one</b>")
+    assert made == ["key"]
+    assert first != finished("<b>two</b>")
+    finished("<b>two</b>", "other")
+    assert made == ["key", "key", "other"]

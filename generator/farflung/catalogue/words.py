@@ -15,7 +15,7 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -119,8 +119,14 @@ class Message:
 Words = TypeVar("Words", bound=Sayings)
 
 
-def spoken(words: Words, language: str) -> Words:
+def spoken(room: type[Words], language: str) -> Words:
     """Return the words of a room in a language, in English where nobody has translated them."""
+    return cast("Words", _spoken(room, language))  # type: ignore[arg-type] # every class is hashable
+
+
+@lru_cache(maxsize=256)
+def _spoken(room: type[Sayings], language: str) -> Sayings:
+    words = room()
     changed = {
         name: _translated(value, f"{words.context}.{name}", language)
         for name, value in _declarations(words)

@@ -21,7 +21,8 @@ __all__ = ["FeedSource", "atom", "json_feed"]
 _FIRST_YEAR = 2026  # any year in which the sender had the domain; it only has to stay the same
 _LENGTH = 60  # pages in a feed
 _LONGEST = 8_000  # characters of a redline that travels in a feed; longer ones are linked to
-_TOGETHER = 100_000  # of all of them, the newest first: programs fetch the whole feed every hour
+_TOGETHER = 100_000  # of all of them, the newest first; no more when there are so many: programs
+# fetch the whole feed every hour
 _BEGINNING = "1970-01-01T00:00:00Z"
 
 
@@ -38,7 +39,7 @@ class FeedSource:
     @property
     def words(self) -> ChangesWords:
         """The fixed words in the language of the site."""
-        return spoken(ChangesWords(), self.language)
+        return spoken(ChangesWords, self.language)
 
 
 def atom(found: Sequence[Changes], redlines: Mapping[str, Redline], source: FeedSource) -> bytes:
@@ -77,8 +78,8 @@ def _posts(
     left = _TOGETHER
     for page, changes in rows[:_LENGTH]:
         slug = changes.pair.slug
-        redline = redlines.get(page.redline)
-        html = redline.html if redline and len(redline.html) <= min(_LONGEST, left) else ""
+        redline = redlines.get(page.redline) if left > 0 else None
+        html = redline.html if redline and len(redline.html) <= _LONGEST else ""
         left -= len(html)
         address = quote(page.redline or f"{slug}/", errors="surrogatepass")
         yield Post(

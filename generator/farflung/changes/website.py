@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -13,15 +13,25 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from farflung import markup
 from farflung.catalogue import full_day, spoken
 from farflung.changes.feeds import FeedSource, atom, json_feed
 from farflung.changes.words import ChangesWords
-from farflung.model import ChangeKind, PageCopy, SearchEntry, SiteFile, Slot, WebPage, WebSite
+from farflung.compiled import compiled_templates
+from farflung.identity import digest, identity
+from farflung.model import (
+    ChangeKind,
+    PageCopies,
+    PageCopy,
+    SearchEntry,
+    SiteFile,
+    Slot,
+    WebPage,
+    WebSite,
+)
 from farflung.resources import themes_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from farflung.changes.records import Changes, PageChange, Redline, State
 
@@ -50,7 +60,7 @@ class Setting:
     @property
     def words(self) -> ChangesWords:
         """The fixed words in the language of the site."""
-        return spoken(ChangesWords(), self.language)
+        return spoken(ChangesWords, self.language)
 
 
 def changes_site(
@@ -61,7 +71,8 @@ def changes_site(
 ) -> WebSite:
     """Return everything below ``changes/``.
 
-    ``found`` is newest first; ``redlines`` are by their addresses; ``notes`` say what is missing.
+    ``found`` is newest first; ``redlines`` are by their addresses, and none is asked for that an
+    earlier build may have shown already; ``notes`` say what is missing.
     An address that was promised and has no redline any more gets a page that says so.
     """
     pages = [
@@ -79,8 +90,9 @@ def changes_site(
         SiteFile("changes.xml", atom(found, redlines, source)),
         SiteFile("changes.json", json_feed(found, redlines, source)),
     )
-    copies = tuple(_copies(found, redlines, setting))
-    return WebSite(setting.site_name, "", tuple(pages), files, copies)
+    copies = [_copies(changes, redlines, setting) for changes in found]
+    copies.append(_gone(found, setting))
+    return WebSite(setting.site_name, "", tuple(pages), files, tuple(copies))
 
 
 _SHELL_TEXT = f'# {PageCopy.TITLE} {{ #redline }}\n\n<div id="farflung-slot-body"></div>\n'
@@ -142,30 +154,52 @@ def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> st
     )
 
 
-def _copies(
-    found: Iterable[Changes], redlines: Mapping[str, Redline], setting: Setting
-) -> Iterator[PageCopy]:
-    made: set[str] = set()
-    for changes in found:
+def _copies(changes: Changes, redlines: Mapping[str, Redline], setting: Setting) -> PageCopies:
+    """Return the redlines of a pair, each a page of its own."""
+
+    def make() -> Iterator[PageCopy]:
         for page in changes.pages:
             redline = redlines.get(page.redline)
             if redline is None:
                 continue
-            made.add(page.redline)
             html = render_part(
                 "redline.html.j2",
                 setting,
                 changes=changes,
                 page=page,
-                body=Markup(markup.sanitise_redline(redline.html)),  # noqa: S704 - nh3 was last
+                body=Markup(redline.html),  # noqa: S704 - the store gives what nh3 was the last to touch
                 links=_links(changes, page, setting),
             )
             yield PageCopy(page.redline, _titled(page, changes, setting), html)
+
+    pair = changes.pair
+    states = [
+        (state.name, state.title, state.commit, state.name in setting.built)
+        for state in (pair.before, pair.after)
+    ]
+    key = digest("redlines", _fixed(setting), pair.slug, states, repr(changes.pages))
+    return PageCopies(key, lambda: tuple(make()))
+
+
+def _gone(found: Sequence[Changes], setting: Setting) -> PageCopies:
+    """Return a page for each redline that was promised and is not there any more."""
+    made = {page.redline for changes in found for page in changes.pages}
     slugs = {changes.pair.slug for changes in found}
-    for address in sorted(setting.promised - made):
-        pair = address.partition("/")[0]
-        html = render_part("gone.html.j2", setting, pair=pair if pair in slugs else "")
-        yield PageCopy(address, setting.words.gone_title, html)
+    gone = [(address, address.partition("/")[0]) for address in sorted(setting.promised - made)]
+    known = [(address, pair if pair in slugs else "") for address, pair in gone]
+
+    def make() -> Iterator[PageCopy]:
+        for address, pair in known:
+            html = render_part("gone.html.j2", setting, pair=pair)
+            yield PageCopy(address, setting.words.gone_title, html)
+
+    return PageCopies(digest("gone", _fixed(setting), known), lambda: tuple(make()))
+
+
+def _fixed(setting: Setting) -> str:
+    """Return a hash of what is the same for all pages: the site around them, and the programs."""
+    around = replace(setting, built=frozenset(), promised=frozenset())
+    return digest(identity(), repr(around))
 
 
 def _links(changes: Changes, page: PageChange, setting: Setting) -> list[tuple[str, str]]:
@@ -223,6 +257,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=compiled_templates(),
     )
 
 

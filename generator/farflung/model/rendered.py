@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Letter",
     "LetterPicture",
     "LetterWeight",
+    "PageCopies",
     "PageCopy",
     "Picture",
     "Progress",
@@ -196,6 +198,17 @@ class PageCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class PageCopies:
+    """Copies that are only made where they are not known from an earlier build.
+
+    ``make`` makes them, and ``key`` is a hash of all that they are made of.
+    """
+
+    key: str
+    make: Callable[[], tuple[PageCopy, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class WebSite:
     """A part of the site beside the handbook: pages in navigation order, and finished files.
 
@@ -207,7 +220,7 @@ class WebSite:
     language: str
     pages: tuple[WebPage, ...]
     files: tuple[SiteFile, ...] = ()
-    copies: tuple[PageCopy, ...] = ()
+    copies: tuple[PageCopies, ...] = ()
     folder: str = ""
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from farflung.catalogue import catalogue_digest, direction, has_words, own_name, spoken
 from farflung.render.calendar import Calendar, calendar, is_upright
 from farflung.render.palette import Palette, palette
-from farflung.render.words import ENGLISH, Words
+from farflung.render.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from farflung.render.theme import Theme
 
 __all__ = ["Look"]
-
-
-@lru_cache(maxsize=32)
-def _words(language: str) -> Words:
-    return spoken(ENGLISH, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class Look:
     @property
     def words(self) -> Words:
         """The fixed words in the language."""
-        return _words(self.language)
+        return spoken(Words, self.language)
 
     @property
     def upright(self) -> bool:

@@ -26,6 +26,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from farflung.compiled import compiled_templates
 from farflung.errors import ProblemsFound
 from farflung.problems import Place, Problem, did_you_mean
 from farflung.resources import themes_folder
@@ -153,6 +154,7 @@ def read_theme(own: Mapping[str, str] | None = None, folder: Path | None = None)
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=None if texts else compiled_templates(),
     )
     return Theme(environment, _digest(home, texts), texts)
 

@@ -15,7 +15,7 @@ from farflung.model import Cadence, ChangeKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ENGLISH", "Words"]
+__all__ = ["Words"]
 
 
 def _cadences() -> Mapping[Cadence, str]:
@@ -114,6 +114,3 @@ class Words(Sayings):
     how_to_help: str = "How to show support"
     cadences: Mapping[Cadence, str] = field(default_factory=_cadences)
     changes: Mapping[ChangeKind, str] = field(default_factory=_changes)
-
-
-ENGLISH = Words()

@@ -46,7 +46,7 @@ def around_handbook(
     It is the same for all versions, so that a page that did not change is the same file in both.
     """
     current = settings.handbook.versions.current
-    words = spoken(HandbookWords(), site_language(settings))
+    words = spoken(HandbookWords, site_language(settings))
     return Surroundings(
         site_url=_address(settings, default),
         scope=_scope(settings),
@@ -75,7 +75,7 @@ def around_translation(settings: Settings, around: Surroundings, pages: Translat
     version.
     """
     language = pages.language
-    words = spoken(HandbookWords(), language)
+    words = spoken(HandbookWords, language)
     publication = settings.publication
     archive = language if language in publication.spoken[1:] else ""
     index = _index(settings)
@@ -107,7 +107,7 @@ def around_newsletter(
 ) -> Surroundings:
     """Return what surrounds the newsletter's pages: no selector, and a way back to the handbook."""
     paths = [file.path for file in website.files]
-    words = spoken(HandbookWords(), website.language)
+    words = spoken(HandbookWords, website.language)
     up, folder = (
         ("../../", f"newsletter/{website.folder}") if website.folder else ("../", "newsletter")
     )
@@ -131,7 +131,7 @@ def around_changes(
     settings: Settings, newsletter: Sign, default: str, changes: WebSite
 ) -> Surroundings:
     """Return what surrounds the pages below ``changes/``: no selector, and a way back."""
-    words = spoken(HandbookWords(), site_language(settings))
+    words = spoken(HandbookWords, site_language(settings))
     return Surroundings(
         site_url=_address(settings, "changes"),
         scope=_scope(settings),

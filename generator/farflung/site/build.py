@@ -80,7 +80,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             works.begin(_stage_handbook(request, selection, stager), versions=True)
             beside = request.rooms()
             works.begin(_stage_rooms(request, selection, stager, beside))
-            linking = read_linking(settings, request.repository, selection)
+            linking = read_linking(settings, request.repository, selection, cache)
             copies = copies_of(settings, cache, works.versions)
             trees = works.end()
         made = Made(selection, beside, linking, copies, trees)

@@ -114,7 +114,8 @@ class Finisher:
         if changes:
             draft = Draft(self._cache, built[CHANGES])
             handbook = {} if searches_elsewhere(self._settings) else opened
-            count += finish_changes(draft, changes, (Draft(self._cache, handbook), default))
+            over = Draft(self._cache, handbook), default
+            count += finish_changes(draft, changes, over, self._cache)
             folders[CHANGES] = self._mapped(CHANGES, draft, _listed(changes))
         root = self._root(built[self._plan.opened.name], (CHANGES,) if changes else ())
         return Site(folders, {**root, "moves.json": book.as_json().encode()}, count)

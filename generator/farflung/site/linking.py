@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from farflung.files import walk
 from farflung.git import GitError
+from farflung.site.mentions import mentioning
 from farflung.site.moves import Moves
 from farflung.site.redirects import (
     FIELD,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from farflung.config import Settings
     from farflung.git import Repository
     from farflung.problems import Problem
+    from farflung.site.cache import Cache
     from farflung.site.redirects import ByHand
     from farflung.site.refs import Snapshot
     from farflung.site.selection import Selection
@@ -70,19 +72,19 @@ def directories(settings: Settings) -> bool:
 
 
 def read_linking(
-    settings: Settings, repository: Repository | None, selection: Selection
+    settings: Settings, repository: Repository | None, selection: Selection, cache: Cache
 ) -> Linking:
     """Read the renames of all versions, kept or not, and the redirects of those that are built."""
     claims: dict[str, dict[str, str]] = {}
     problems: tuple[Problem, ...] = ()
     past = [selection.snapshots[v.tag] for v in selection.plan.versions if v.tag]
-    mentioned = _mentioning(repository, past) if repository else {}
+    mentioned = mentioning(repository, past, cache) if repository else {}
     for version in selection.plan.versions:
         if version.tag is None or repository is None:
             claims[version.name], problems = _claims_today(settings)
         else:
             snapshot = selection.snapshots[version.tag]
-            pages = snapshot.only(sorted(mentioned.get(snapshot.commit, ())))
+            pages = snapshot.only(mentioned.get(snapshot.commit, ()))
             claims[version.name] = _claims_then(settings, repository, snapshot, pages)
     current = settings.handbook.versions.current
     moves, notes = file_moves(settings, repository, current.name if current else "")
@@ -156,29 +158,6 @@ def _claims_then(
     for path, content in wanted.read(repository):
         claims.extend(_read(settings, content, path, path)[0])
     return _settled(settings, claims, snapshot.files)[0]
-
-
-def _mentioning(repository: Repository, past: Sequence[Snapshot]) -> dict[str, set[str]]:
-    """Return the pages that have the word, by commit, so that few of them must be read."""
-    folders = sorted({f":(top,literal){one.home}{one.folder}" for one in past})
-    options = ("-l", "-z", "-I", "--full-name", "--fixed-strings", "-e", FIELD)
-    commits = dict.fromkeys(one.commit for one in past)
-    try:
-        out = repository.run("grep", *options, *commits, "--", *folders) if commits else b""
-    except GitError:
-        return {}  # git's way to say that there are none
-    found: dict[str, set[str]] = {}
-    for row in out.decode("utf-8", "surrogateescape").split("\0"):
-        commit, _, name = row.partition(":")
-        found.setdefault(commit, set()).add(name)
-    return {
-        one.commit: {
-            path
-            for name in found.get(one.commit, ())
-            if is_page(path := name.removeprefix(one.home + one.folder)) and path in one.files
-        }
-        for one in past
-    }
 
 
 def _read(

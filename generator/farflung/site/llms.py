@@ -56,7 +56,7 @@ def llms_text(
     text = [f"# {_plain(site.site_name)}", ""]
     if description := site.data.get("site_description"):
         text += [f"> {_plain(str(description))}", ""]
-    handbook = spoken(HandbookWords(), site_language(settings)).handbook
+    handbook = spoken(HandbookWords, site_language(settings)).handbook
     for chapter, pages in sorted(chapters.items(), key=lambda one: one[0] != ""):
         text += [f"## {_plain(chapter or handbook)}", ""]
         for page in pages:

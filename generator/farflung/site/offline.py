@@ -50,7 +50,7 @@ def worker(settings: Settings, default: str, files: Mapping[str, Kept]) -> str:
 
 
 def _missing(language: str) -> str:
-    words = spoken(ReadingWords(), language)
+    words = spoken(ReadingWords, language)
     return (
         f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

@@ -78,7 +78,7 @@ def with_pdf(
 
 
 def _words(request: SiteRequest) -> HandbookWords:
-    return spoken(HandbookWords(), site_language(request.settings))
+    return spoken(HandbookWords, site_language(request.settings))
 
 
 def _linked(page: str, words: HandbookWords, count: int) -> str:

@@ -81,7 +81,7 @@ def for_templates(language: str) -> dict[str, Any]:
 
     ``cities`` is the language whose names of cities are shown.
     """
-    words = spoken(ReadingWords(), language)
+    words = spoken(ReadingWords, language)
     plain = {field.name: getattr(words, field.name) for field in fields(words)}
     helpers: dict[str, dict[str, str]] = {}
     for name, text in plain.items():

@@ -72,7 +72,7 @@ def moved_page(target: str, canonical: str, language: str = "en") -> str:
 
     ``target`` is relative and percent-encoded (RFC 3986), ``canonical`` whole and escaped, or empty.
     """
-    title = spoken(HandbookWords(), language).moved
+    title = spoken(HandbookWords, language).moved
     head = '<meta name="robots" content="noindex">\n'
     return _going_on(target, canonical, title, head, language)
 

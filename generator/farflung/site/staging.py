@@ -179,7 +179,7 @@ class Stager:
             overrides=home / "overrides",
         )
         written = merged(overlay(self.data, folders, around), extra)
-        words = spoken(HandbookWords(), self._spoken(written)).for_templates()
+        words = spoken(HandbookWords, self._spoken(written)).for_templates()
         words |= {"reading": for_templates(self._spoken(written))}
         written = merged(written, {"extra": {"farflung": {"words": words}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)

@@ -7,12 +7,13 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from farflung.changes.news import news_of
+from farflung.changes.reading import Redlines
 from farflung.changes.website import Setting, changes_site
 from farflung.site.around import site_language
 from farflung.workflows.changes import reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from farflung.changes.records import Redline
     from farflung.edition.manifest import Manifest
@@ -27,12 +28,9 @@ def website(
     project: Project, known: Released, manifests: Sequence[Manifest], built: Iterable[str]
 ) -> WebSite:
     """Return the part of the site that shows what changed; ``built`` are its versions' folders."""
-    redlines: dict[str, Redline] = {}
+    redlines: Mapping[str, Redline] = {}
     if project.repository:
-        reader = reader_of(project, project.repository)
-        for one in known.found:
-            by_path = reader.redlines(one.pages)
-            redlines |= {p.redline: by_path[p.path] for p in one.pages if p.path in by_path}
+        redlines = Redlines(reader_of(project, project.repository), known.found)
     promised = {
         change.redline
         for manifest in manifests

@@ -104,4 +104,4 @@ def _content(proof: Proof | None) -> str:
 
 @lru_cache
 def _spoken(language: str) -> LetterWords:
-    return spoken(LetterWords(), language)
+    return spoken(LetterWords, language)

@@ -117,7 +117,7 @@ class Pages:
 
     def _page(self, template: str, **values: Any) -> Page:
         style = _style(self.masthead.light, self.masthead.dark)
-        words = spoken(ServiceWords(), self.language)
+        words = spoken(ServiceWords, self.language)
         common = {
             "words": words,
             "told": lambda word: _told(words, word, self.masthead.title),

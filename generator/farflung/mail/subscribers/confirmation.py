@@ -59,7 +59,7 @@ class Inquiry:
                 f"{self.web!r} is no place to confirm at", hint="it begins with https://"
             )
         language = Letters(self.spoken).of(person.profile).variant.language
-        words = spoken(ConfirmationWords(), language)
+        words = spoken(ConfirmationWords, language)
         lines = [
             words.say("asked", title=self.title),
             "",

@@ -43,6 +43,10 @@ class Draft:
         text = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
         self._files[name] = text
 
+    def place(self, files: Mapping[str, Kept]) -> None:
+        """Put files that lie in the cache into their places."""
+        self._files.update(files)
+
     def remove(self, name: str) -> None:
         """Take a file away if it is there."""
         self._files.pop(name, None)

@@ -6,28 +6,15 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, Environment, Template, TemplateError
+from jinja2 import Environment, Template, TemplateError
 from mkdocs.theme import Theme
+
+from farflung.compiled import compiled_templates
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from jinja2.bccache import Bucket
-
 __all__ = ["compile_templates", "remember_templates"]
-
-
-class _Memory(BytecodeCache):
-    """Keeps code by template and by the hash of its source, as long as this process lives."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], object] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))  # type: ignore[assignment]
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Environment(Environment):
@@ -57,12 +44,9 @@ class _Environment(Environment):
         return template
 
 
-_memory = _Memory()
-
-
 def remember_templates(env: Environment) -> None:
     """Let an environment of MkDocs use what was compiled, and keep what it compiles and finds."""
-    env.bytecode_cache = _memory
+    env.bytecode_cache = compiled_templates()
     env.__class__ = _Environment
     env.__dict__["found"] = {}
 
