@@ -10,6 +10,7 @@ there is left out. Times are by the clock; memory is the largest process of a bu
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import random
 import shutil
@@ -19,6 +20,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import farflung
 
 WORDS = [
     "handbook",
@@ -298,6 +301,7 @@ def main() -> None:
     for name in PEERS:
         parser.add_argument(f"--{name}", metavar="COMMAND")
     options = parser.parse_args()
+    compileall.compile_dir(Path(farflung.__file__).parent, quiet=1)  # as pip does for the peers
     peers = Peers(found("zensical", options.zensical), found("mike", options.mike))
     cold: dict[int, float] = {}
     for pages in options.pages:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,22 @@ settings.load_profile("farflung")
 # what a shell starts in the background ignores Ctrl-C, and hands that on to all that it starts
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+_scratch = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of a run share a user's cache that is not the user's."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_scratch] = tempfile.TemporaryDirectory(prefix="farflung-tests-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[_scratch].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it."""
+    if _scratch in config.stash:
+        config.stash[_scratch].cleanup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
