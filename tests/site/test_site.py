@@ -49,6 +49,16 @@ def test_same_bytes_twice(built: Built, tmp_path: Path) -> None:
     assert _hashes(tmp_path / "again") == _hashes(built.site)
 
 
+def test_navigation_without_its_white_space(built: Built) -> None:
+    """Of the white space of Material's navigation, which is half of a page, line breaks stay."""
+    for page in ("next/index.html", "newsletter/index.html"):
+        html = (built.site / page).read_text("utf-8")
+        navigation = html.partition("md-sidebar--primary")[2].partition("md-content")[0]
+        navigation = navigation.rpartition("</div>")[0]
+        assert '<span class="md-ellipsis">\n' in navigation, page
+        assert not re.search(r"\n[ \n]", navigation), page
+
+
 def test_no_trace_of_the_machine(built: Built) -> None:
     """Nothing in the site names a folder of the machine that built it."""
     for path in built.site.rglob("*"):

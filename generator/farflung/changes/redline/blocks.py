@@ -70,7 +70,7 @@ class Piece:
     @property
     def is_word(self) -> bool:
         """Whether this has a letter or a digit."""
-        return any(c.isalnum() for c in self.text)
+        return self.text.isalnum() or any(c.isalnum() for c in self.text)
 
 
 @dataclass(frozen=True, slots=True)
