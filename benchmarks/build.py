@@ -258,22 +258,30 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
         clock(other, peers.mike, "deploy", "v97.0")
     edit(root, pages, 0.01, "the new version")
     clock(root, *OURS)  # the working tree is looked at before it becomes a version
-    before, served = size(root), size(root / "site")
+    before = [size(root / name) for name in ("", "site", ".git", "site/changes")]
     commit(root, "v99.0")
-    taken, grown = clock(root, *OURS), (size(root) - before) / 2**20
-    served = (size(root / "site") - served) / 2**20
-    print(f"{'new version':22} ours {taken:7.2f}, {grown:.2f} MiB more on disk, git included")
-    changes = size(root / "site/changes") / 2**20
-    print(f"{'':22} site/changes, which the others do not have, is {changes:.2f} MiB of the site")
+    taken = clock(root, *OURS)
+    after = [size(root / name) for name in ("", "site", ".git", "site/changes")]
+    whole, site, history, changes = (
+        (now - then) / 2**20 for now, then in zip(after, before, strict=True)
+    )
+    print(
+        f"{'new version':22} ours {taken:7.2f}, {site:.2f} MiB of the site, {history:.2f} of git,"
+    )
+    print(
+        f"{'':22} {whole - site - history:.2f} of the cache; {changes:.2f} of the site are redlines"
+    )
     if peers.mike:
         began, published = size(other / ".git"), size(checkout(other, "before"))
         edit(other, pages, 0.01, "the new version")
         commit(other, "v99.0")
         theirs = clock(other, peers.mike, "deploy", "v99.0")
         show("new version, time", taken, "mike", theirs, 0.1)
-        show("new version, MiB", grown, "mike", (size(other / ".git") - began) / 2**20, 0.1)
+        packed = (size(other / ".git") - began) / 2**20
         published = (size(checkout(other, "after")) - published) / 2**20
-        show("… of the site alone", served, "mike", published, 0.1)
+        # Both need the history and, wherever the site is read, its files; mike's are in git, too.
+        show("new version, MiB", site + history, "mike", published + packed, 0.1)
+        show("… cache to git alone", whole, "mike", packed, 0.1)
 
 
 def checkout(root: Path, name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from farflung.errors import ProblemsFound, UsageError
 from farflung.problems import in_file_order
@@ -27,7 +27,7 @@ from farflung.site.staging import Stager
 from farflung.site.whole import Made, whole_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from farflung.site.cache import Tree
     from farflung.site.engines import Engine
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build_site"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -78,9 +80,11 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         keeper = Keeper(engine, cache, settings.root, request.stamp)
         with _Works(request, keeper) as works:
             works.begin(_stage_handbook(request, selection, stager), versions=True)
+            # git does most of it, while this thread is at work
+            asked = works.aside(read_linking, settings, request.repository, selection, cache)
             beside = request.rooms()
             works.begin(_stage_rooms(request, selection, stager, beside))
-            linking = read_linking(settings, request.repository, selection, cache)
+            linking = asked.result()
             copies = copies_of(settings, cache, works.versions)
             trees = works.end()
         made = Made(selection, beside, linking, copies, trees)
@@ -142,6 +146,7 @@ class _Works:
         self._request = request
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
+        self._aside = ThreadPoolExecutor(1)
         self._running: dict[Future[Tree], str] = {}
         self._trees: dict[str, Tree] = {}
 
@@ -149,7 +154,12 @@ class _Works:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        for pool in (self._pool, self._aside):
+            pool.shutdown(cancel_futures=True)
+
+    def aside(self, make: Callable[P, T], *given: P.args, **more: P.kwargs) -> Future[T]:
+        """Have something else made in a thread of its own."""
+        return self._aside.submit(make, *given, **more)
 
     def begin(self, stagings: Iterable[Staging], *, versions: bool = False) -> None:
         """Begin to build the trees that are not kept; they are written here and now.
