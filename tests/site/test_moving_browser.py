@@ -79,6 +79,7 @@ def lost(browser: Browser, base: str) -> Iterator[Page]:
     elsewhere: list[str] = []
     page.on("request", lambda r: None if r.url.startswith(base) else elsewhere.append(r.url))
     yield page
+    page.wait_for_load_state()  # Chromium may never close a page that is about to become another
     page.close()
     assert elsewhere == []
 
