@@ -60,6 +60,8 @@ ENVIRONMENT: dict[str, str] = {
     "NO_COLOR": "Set to anything, it turns colours off.",
     "FORCE_COLOR": "Set to anything, it keeps colours where the output is no terminal.",
     "EDITOR": "What `farflung new --open` opens an entry with; `VISUAL` goes before it.",
+    "XDG_CACHE_HOME": "Where templates are kept compiled, outside of all projects; without it, `~/.cache`.",
+    "XDG_STATE_HOME": "Where it is noted which database sent last, so that a restored one is found out; without it, `~/.local/state`.",
 }
 """Each variable with what it is for."""
 
