@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 __all__ = ["has_control_characters", "is_web_address", "redact", "shorten", "squeeze"]
 
-_LOCAL_PART = re.compile(r"""("[^"\n]*"|[^\s@<>"'(),;:=\[\]/]+)@""")
+_LOCAL_PART = re.compile(r"""("[^"\n]*"|(?:[^\s@<>"'(),;:=\[\]/]|'(?=@))+)@""")
 
 
 def has_control_characters(text: str, *, lines: bool = False) -> bool:
