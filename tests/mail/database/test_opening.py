@@ -46,6 +46,16 @@ def test_rule_12_the_write_ahead_log_only_where_it_is_sound() -> None:
     assert journal_mode((4, 0, 0)) == "wal"
 
 
+def test_a_library_that_is_too_old_is_told(
+    file: SqliteFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is made, and with what helps."""
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 26, 0))
+    with pytest.raises(UsageError, match="too old"):
+        open_database(file)
+    assert not file.path.exists()
+
+
 def test_rule_12_every_commit_reaches_the_disk(file: SqliteFile) -> None:
     """The settings that were asked for are those of every connection."""
     database = open_database(file)

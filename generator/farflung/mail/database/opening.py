@@ -24,6 +24,7 @@ __all__ = ["Database", "journal_mode", "open_database"]
 BUSY = 30.0
 """Seconds to wait for another process that writes."""
 
+_OLDEST = (3, 33, 0)  # UPDATE … FROM, by which the ledger is written
 _SOUND_LOG = (3, 51, 3)  # the write-ahead log of 3.7.0 to 3.51.2 has lost commits
 _NO_DATABASE = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
 _WRITING = "farflung_writing"
@@ -117,6 +118,11 @@ def _engine(location: Location, busy: float) -> Engine:
                 "PostgreSQL needs a package that is not installed",
                 hint="pip install 'farflung[postgres]'",
             ) from None
+    if sqlite3.sqlite_version_info < _OLDEST:
+        raise UsageError(
+            f"the SQLite of this Python is too old ({sqlite3.sqlite_version})",
+            hint="a mailing needs 3.33 or later, or PostgreSQL",
+        )
     create_private(location.path)
     engine = create_engine(
         "sqlite://",

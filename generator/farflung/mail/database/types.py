@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Text
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from collections.abc import Sequence
 
-__all__ = ["Moment", "Words"]
+    from sqlalchemy import Dialect
+    from sqlalchemy.types import TypeEngine
+
+__all__ = ["Moment", "Numbers", "Words"]
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -64,3 +68,22 @@ class Words(TypeDecorator[frozenset[str]]):
     ) -> frozenset[str] | None:
         """Read the set."""
         return None if value is None else frozenset(value.split())
+
+
+class Numbers(TypeDecorator["Sequence[int]"]):
+    """Many numbers as one parameter, so that a statement is the same for any count of them.
+
+    An array in PostgreSQL, JSON in SQLite; see :class:`~farflung.mail.database.statements.among`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the database's own type."""
+        kind: TypeEngine[Any] = Text() if dialect.name == "sqlite" else ARRAY(BigInteger)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> object:
+        """Write the numbers."""
+        return json.dumps(value) if dialect.name == "sqlite" else value

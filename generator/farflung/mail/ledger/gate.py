@@ -6,7 +6,7 @@ import datetime as dt
 import random
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from farflung.errors import RefusedError
 from farflung.mail.ledger import sql
@@ -78,6 +78,16 @@ class Tenure:
     """Called within the transaction that records that a server knows no such address."""
 
 
+class _Row(NamedTuple):
+    """What is recorded of a verdict, in the order of ``sql.RECORD``."""
+
+    number: int
+    state: State
+    reason: str
+    tries: int
+    due: float
+
+
 class LedgerGate:
     """The gate of one relay's connections.
 
@@ -107,8 +117,7 @@ class LedgerGate:
             if fence != tenure.fence:
                 raise FencedError
             rows = [self._after(claim, verdict, now) for claim, verdict in verdicts]
-            if rows:
-                connection.execute(sql.RECORD, rows)
+            sql.RECORD(connection, rows)
             for claim, verdict in verdicts:
                 if verdict.outcome is Outcome.NO_SUCH_ADDRESS:
                     tenure.no_such_address(connection, claim.subscriber)
@@ -122,15 +131,15 @@ class LedgerGate:
     def _count(
         self,
         verdicts: Sequence[tuple[Claim, Verdict]],
-        rows: Sequence[dict[str, Any]],
+        rows: Sequence[_Row],
         claimed: int,
     ) -> None:
         """Keep the numbers of this run; who came back untried does not use up the limit."""
-        self.settled += sum(row["after"] not in OPEN for row in rows)
+        self.settled += sum(row.state not in OPEN for row in rows)
         if self.left is not None:
             self.left += sum(not verdict.tried for _, verdict in verdicts) - claimed
 
-    def _after(self, claim: Claim, verdict: Verdict, now: float) -> dict[str, Any]:
+    def _after(self, claim: Claim, verdict: Verdict, now: float) -> _Row:
         """Return what is recorded of a verdict."""
         pace = self._tenure.pace
         after = state_after(
@@ -145,13 +154,7 @@ class LedgerGate:
         why = verdict.reason if not again else ""
         if verdict.outcome is Outcome.DEFERRED and after is State.FAILED:
             why = f"given up after {claim.tries} tries: {why}"
-        return {
-            "number": claim.number,
-            "after": after,
-            "why": why,
-            "count": claim.tries - again,
-            "next": next_try,
-        }
+        return _Row(claim.number, after, why, claim.tries - again, next_try)
 
     def _hand_out(
         self, connection: Connection, wanted: int, now: float
@@ -201,9 +204,10 @@ def _claim(
     claims: list[Claim] = []
     while wanted > len(claims):
         asked = {"of": mailing, "now": now, "most": wanted - len(claims)}
-        rows = connection.execute(sql.DUE[state], asked).all()
-        gone = _exclude(connection, rows, now)
-        found = [Claim.of(row) for row in rows if row.id not in gone]
+        # read by place: for names a row looks in a dictionary, and there is one for every message
+        rows: Sequence[Any] = connection.execute(sql.DUE[state], asked).all()
+        gone = _exclude(connection, [(row[0], *row[-3:]) for row in rows], now)
+        found = [Claim.of(row) for row in rows if row[0] not in gone]
         if found:
             connection.execute(sql.CLAIM, {"ids": [claim.number for claim in found]})
             claims += found
@@ -217,7 +221,7 @@ def _to_dot(connection: Connection, dots: Sequence[Claim], now: float) -> list[C
     if not dots:
         return []
     asked = {"ids": [claim.number for claim in dots]}
-    gone = _exclude(connection, connection.execute(sql.AT_DOT, asked).all(), now)
+    gone = _exclude(connection, connection.execute(sql.PERHAPS_GONE, asked).all(), now)
     released = [claim for claim in dots if claim.number not in gone]
     if released:
         connection.execute(sql.DOT, {"ids": [claim.number for claim in released]})
@@ -225,10 +229,16 @@ def _to_dot(connection: Connection, dots: Sequence[Claim], now: float) -> list[C
 
 
 def _exclude(connection: Connection, rows: Sequence[Any], now: float) -> set[int]:
-    """Exclude whoever is not to be mailed any more; return the numbers of their rows."""
+    """Exclude whoever is not to be mailed any more; return the numbers of their rows.
+
+    A row has a number, the state on the list, the reason for it, and a pause.
+    """
     today = dt.datetime.fromtimestamp(now, dt.UTC).date()
-    why = {row.id: absence(row.standing, row.why, row.paused, today) for row in rows}
+    why = {
+        number: absence(standing, reason, paused, today)
+        for number, standing, reason, paused in rows
+    }
     gone = [{"number": number, "why": reason} for number, reason in why.items() if reason]
     if gone:
         connection.execute(sql.EXCLUDE, gone)
-    return {number for number, reason in why.items() if reason}
+    return {row["number"] for row in gone}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from farflung.mail.ledger import sql
 from farflung.mail.ledger.states import Account, State, Tally, account_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -110,12 +110,10 @@ class Claim:
         )  # fmt: skip
 
     @classmethod
-    def of(cls, row: Row[tuple[object, ...]]) -> Claim:
-        """Read a row of deliveries, as it is before it is claimed."""
-        return cls(
-            row.id, row.subscriber, row.address, row.name, row.language, row.audience, row.muted,
-            row.nonce, row.tries + 1,
-        )  # fmt: skip
+    def of(cls, row: Sequence[Any]) -> Claim:
+        """Read a row that begins with ``sql.CLAIMED``, as it is before it is claimed."""
+        number, person, address, name, language, audience, muted, nonce, tries = row[:9]
+        return cls(number, person, address, name, language, audience, muted, nonce, tries + 1)
 
 
 def imagined(plan: Plan) -> Mailing:

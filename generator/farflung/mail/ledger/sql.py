@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     ColumnElement,
     Text,
     Update,
@@ -13,17 +12,27 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
+    or_,
     select,
     update,
 )
 
+from farflung.mail.database.statements import UpdateEach, among
 from farflung.mail.database.tables import WAITING, installation, subscribers
 from farflung.mail.database.tables import deliveries as d
 from farflung.mail.database.tables import mailings as m
 from farflung.mail.database.tables import relay_use as u
+from farflung.mail.database.types import Numbers
 from farflung.mail.ledger.states import State
+from farflung.mail.subscribers.records import State as Standing
 
 _HERE = d.c.mailing == bindparam("of")
+CLAIMED = (
+    d.c.id, d.c.subscriber, d.c.address, d.c.name, d.c.language, d.c.audience, d.c.muted,
+    d.c.nonce, d.c.tries,
+)  # fmt: skip
+"""What a claim is made of."""
 
 # A mailing
 
@@ -46,8 +55,13 @@ TALLIES = (
     .order_by(d.c.state, func.count().desc(), d.c.reason)
 )
 VARIANTS = select(d.c.language, d.c.audience, d.c.muted).where(_HERE).distinct()
-EVERYBODY = select(d).where(_HERE, d.c.id > bindparam("after")).order_by(d.c.id).limit(1000)
-IN_STATE = select(d).where(_HERE, d.c.state == bindparam("state")).order_by(d.c.id)
+EVERYBODY = (
+    select(*CLAIMED, d.c.state)
+    .where(_HERE, d.c.id > bindparam("after"))
+    .order_by(d.c.id)
+    .limit(1000)
+)
+IN_STATE = select(*CLAIMED).where(_HERE, d.c.state == bindparam("state")).order_by(d.c.id)
 PAUSE = update(m).where(m.c.id == bindparam("mailing")).values(paused=bindparam("why"))
 
 # One sender at a time
@@ -73,20 +87,19 @@ NOT_TOO_FAR = (
 # What the client exchanges
 
 _STANDING = (subscribers.c.state.label("standing"), subscribers.c.reason.label("why"))
-_WITH_STANDING = select(d, *_STANDING, subscribers.c.paused).outerjoin(
-    subscribers, subscribers.c.id == d.c.subscriber
-)
+_ON_LIST = subscribers.c.id == d.c.subscriber
 
 
 def _in(state: State) -> tuple[ColumnElement[bool], ...]:
     """Choose the rows of a state in words that the index of those who wait answers."""
-    waiting: BindParameter[str] = bindparam(None, WAITING, expanding=True, literal_execute=True)
-    this: BindParameter[str] = bindparam(None, state.value, literal_execute=True)
-    return _HERE, d.c.state.in_(waiting), d.c.state == this
+    waiting: list[ColumnElement[str]] = [literal_column(f"'{name}'") for name in WAITING]
+    return _HERE, d.c.state.in_(waiting), d.c.state == literal_column(f"'{state}'")
 
 
 DUE = {
-    state: _WITH_STANDING.where(*_in(state), d.c.due <= bindparam("now"))
+    state: select(*CLAIMED, *_STANDING, subscribers.c.paused)
+    .outerjoin(subscribers, _ON_LIST)
+    .where(*_in(state), d.c.due <= bindparam("now"))
     .order_by(d.c.due, d.c.id)
     .limit(bindparam("most"))
     for state in map(State, WAITING)
@@ -94,26 +107,25 @@ DUE = {
 """Who may be claimed, by the state they wait in; those who have been tried come first."""
 
 FIRST_DUE = {state: select(func.min(d.c.due)).where(*_in(state)) for state in DUE}
-_THESE = d.c.id.in_(bindparam("ids", expanding=True))
-AT_DOT = (
+_THESE = among(d.c.id, bindparam("ids", type_=Numbers()))
+PERHAPS_GONE = (
     select(d.c.id, *_STANDING, subscribers.c.paused)
-    .outerjoin(subscribers, subscribers.c.id == d.c.subscriber)
-    .where(_THESE)
+    .outerjoin(subscribers, _ON_LIST)
+    .where(
+        _THESE,
+        or_(
+            subscribers.c.state.is_(None),
+            subscribers.c.state != Standing.ACTIVE,
+            subscribers.c.paused.is_not(None),
+        ),
+    )
 )
+"""Who of these may have left, by the one reason or the other: everybody else has not."""
 _ONE = d.c.id == bindparam("number")
 CLAIM = update(d).where(_THESE).values(state=State.CLAIMED, tries=d.c.tries + 1)
 DOT = update(d).where(_THESE).values(state=State.DOT)
 EXCLUDE = update(d).where(_ONE).values(state=State.EXCLUDED, reason=bindparam("why"))
-RECORD = (
-    update(d)
-    .where(_ONE)
-    .values(
-        state=bindparam("after"),
-        reason=bindparam("why"),
-        tries=bindparam("count"),
-        due=bindparam("next"),
-    )
-)
+RECORD = UpdateEach(d, "id", ("state", "reason", "tries", "due"))
 
 # What comes back later
 
