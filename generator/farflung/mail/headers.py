@@ -51,6 +51,8 @@ _LIST_ID = re.compile(rf"{_DOT_ATOM}\.{_DOT_ATOM}")
 _ATOMS = re.compile(rf"{_ATEXT}(?: {_ATEXT})*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _WITH_NAME = re.compile(r"(?P<name>.*?)\s*<(?P<address>[^<>]*)>")
+_USUAL_URI = re.compile(rf"(?:https://{_DOMAIN}/|mailto:{_DOT_ATOM}@{_DOMAIN})[A-Za-z0-9/?&=._-]*")
+"""Addresses to leave at as we make them; they need no longer look, which each message would pay for."""
 _MAX_ADDRESS = 254  # octets; RFC 5321, 4.5.3.1.3 without the angle brackets
 _MAX_LOCAL = 64  # octets; RFC 5321, 4.5.3.1.1
 _MAX_URI = 900
@@ -165,14 +167,17 @@ def list_field(text: str) -> str:
 def uri_list(addresses: Sequence[str]) -> str:
     """Return the body of List-Unsubscribe: RFC 2369. Raises :class:`RefusedError`."""
     for address in addresses:
-        plain = address.isascii() and not re.search(r"[<>,\s\"]", address)
-        scheme = address.startswith(("https://", "mailto:"))
-        if not (plain and scheme and is_web_address(address) and len(address) <= _MAX_URI):
+        if len(address) > _MAX_URI or not (_USUAL_URI.fullmatch(address) or _is_uri(address)):
             raise RefusedError(
                 f"{address!r} is not an address to unsubscribe at",
                 hint="write it as https://example.org/leave or mailto:leave@example.org",
             )
     return f",{_FOLD}".join(f"<{address}>" for address in addresses)
+
+
+def _is_uri(address: str) -> bool:
+    plain = address.isascii() and not re.search(r"[<>,\s\"]", address)
+    return plain and address.startswith(("https://", "mailto:")) and is_web_address(address)
 
 
 def _checked(address: str, field: str, form: re.Pattern[str]) -> str:
@@ -207,6 +212,9 @@ def _with_phrase(name: str, address: str) -> str:
 def _encoded_words(text: str) -> str:
     """Encode a text as words of RFC 2047, each with whole characters, one a line."""
     words: list[bytes] = [b""]
+    encoded = text.encode()
+    if len(encoded) <= _WORD_BYTES:  # nearly every name
+        words, text = [encoded], ""
     for character in text:
         encoded = character.encode()
         if len(words[-1]) + len(encoded) > _WORD_BYTES:

@@ -11,6 +11,7 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from farflung.errors import RefusedError
@@ -59,7 +60,7 @@ class Seal:
         ``bounces`` is the mailbox for bounces. Raises :class:`RefusedError` where the local part
         would be longer than 64 octets.
         """
-        local, _, domain = Mailbox.parse(bounces, "bounce address").address.rpartition("@")
+        local, domain = _parts(bounces)
         sealed = f"{local}{delimiter}{self._sealed(reference)}@{domain}"
         return Mailbox.parse(sealed, "return path").address
 
@@ -102,6 +103,18 @@ class Seal:
         return f"{reference.mailing}.{reference.number}.{self._of(reference)}"
 
     def _of(self, reference: Reference) -> str:
-        data = b"%b%b.%d" % (_CONTEXT, reference.mailing.encode(), reference.number)
-        digest = hmac.digest(self.key, data, "sha256")[:_SEAL_OCTETS]
-        return base64.b32encode(digest).decode().lower()
+        return _seal(self.key, reference)
+
+
+@lru_cache(16)  # a message names its reference several times
+def _seal(key: bytes, reference: Reference) -> str:
+    data = b"%b%b.%d" % (_CONTEXT, reference.mailing.encode(), reference.number)
+    digest = hmac.digest(key, data, "sha256")[:_SEAL_OCTETS]
+    return base64.b32encode(digest).decode().lower()
+
+
+@lru_cache(16)  # all messages of a mailing name the same
+def _parts(bounces: str) -> tuple[str, str]:
+    """Return the local part and the domain of the mailbox for bounces."""
+    local, _, domain = Mailbox.parse(bounces, "bounce address").address.rpartition("@")
+    return local, domain
