@@ -129,6 +129,48 @@ def test_the_gate_is_reached_when_the_message_has_left() -> None:
         Talk().session.release()
 
 
+@pytest.mark.parametrize("offers", [["PIPELINING"], []], ids=["pipelined", "plain"])
+def test_what_is_permitted_beforehand_leaves_with_its_message(offers: list[str]) -> None:
+    """The end of a message that the ledger has released already needs no packet of its own."""
+    talk = opened(*offers)
+    talk.begin(ONE)
+    talk.session.permitted = True
+    for line in (b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n"):
+        talk.events += talk.session.receive(line)
+        if not talk.events:
+            talk.flush()
+    assert talk.events == [AtDot()]  # with all of the message still to leave
+    said = talk.release(TWO)
+    assert said.startswith(ONE.message + b".\r\n")
+    assert (b"MAIL FROM" in said) == bool(offers)
+    assert not talk.session.permitted  # the next one needs permission of its own
+    talk.hear("250 taken")
+    assert talk.outcomes() == [Outcome.SENT]
+
+
+def test_permission_is_no_answer() -> None:
+    """What the server has not taken is not ended, whatever the ledger says."""
+    talk = opened("PIPELINING")
+    talk.begin(ONE)
+    talk.session.permitted = True
+    talk.hear("250 ok")
+    talk.hear("550 5.1.1 nobody", "503 no recipient")
+    assert talk.outcomes() == [Outcome.NO_SUCH_ADDRESS]
+    assert ONE.message not in talk.said
+
+
+def test_rule_4_a_permitted_end_that_did_not_leave_is_not_unknown() -> None:
+    """A connection that ends amid the message was before its dot, though both were to leave."""
+    talk = opened("PIPELINING")
+    talk.begin(ONE)
+    talk.session.permitted = True
+    talk.events += talk.session.receive(b"250 ok\r\n250 ok\r\n354 go\r\n")
+    talk.events += talk.session.release()
+    talk.events += talk.session.flushed(len(ONE.message))
+    talk.events += talk.session.lost("the network went away")
+    assert talk.outcomes() == [Outcome.DEFERRED]
+
+
 def test_without_pipelining_each_command_waits() -> None:
     """A server that does not offer it gets one command at a time."""
     talk = opened("8BITMIME")

@@ -91,10 +91,14 @@ class Connection:
         step = self._step or self.session.awaiting
         return None if step is None else self._since + self._timeouts[step]
 
-    def ready(self) -> list[Event]:
-        """Do what the socket is ready for, and return what came of it."""
+    def ready(self, *, permitted: bool = False) -> list[Event]:
+        """Do what the socket is ready for, and return what came of it; then :meth:`send`.
+
+        ``permitted`` is that of :class:`~farflung.mail.smtp.session.Session`.
+        """
         if self.closed:
             return []
+        self.session.permitted = permitted
         self._since = time.monotonic()
         try:
             if self._step is Step.CONNECT:
@@ -195,7 +199,7 @@ class Connection:
                     self.close()
             if len(data) < _READ and not isinstance(self.socket, ssl.SSLSocket):
                 break
-        return events if self.closed else [*events, *self.send()]
+        return events
 
     def _want(self, *, writing: bool) -> None:
         self.wants = selectors.EVENT_READ | (selectors.EVENT_WRITE if writing else 0)

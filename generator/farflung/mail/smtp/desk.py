@@ -82,10 +82,14 @@ class Desk(Generic[Claim]):
     def reached(self, claim: Claim) -> bool:
         """Note that a message has come to its dot; tell whether the ledger has decided on it."""
         self._ahead.discard(claim)
-        decided = claim in self._released or claim in self._withdrawn
+        decided = self.decided(claim)
         if not decided:
             self._at_gate[claim] = None
         return decided
+
+    def decided(self, claim: Claim) -> bool:
+        """Tell whether the ledger has released a claim, or withdrawn it."""
+        return claim in self._released or claim in self._withdrawn
 
     def withdrawn(self, claim: Claim) -> bool:
         """Tell whether the ledger did not release a claim."""
@@ -154,6 +158,5 @@ class Desk(Generic[Claim]):
     def _unasked(self) -> Iterator[Claim]:
         """Yield the claims that come to their dot next and that the ledger has not heard of."""
         for claim in chain(self._carried, self.queue):
-            known = claim in self._released or claim in self._withdrawn or claim in self._at_gate
-            if not known:
+            if not (self.decided(claim) or claim in self._at_gate):
                 yield claim

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from farflung.errors import RefusedError
 from farflung.mail.smtp.outcomes import Outcome, Step, Verdict
@@ -23,6 +23,10 @@ class Mail:
     """A message on its way through a session: ``body`` is all of it but its ``end``."""
 
     delivery: Delivery
+    eight: bool = field(init=False)
+    """Whether it has octets that are not ASCII."""
+    utf8: bool = field(init=False)
+    """Whether an address or, because of one, the header is not ASCII: RFC 6531."""
     body: bytes = b""
     end: bytes = b""
     verdict: Verdict | None = None
@@ -32,9 +36,16 @@ class Mail:
     """Octets that had been queued before the end was; None before."""
     at_dot: bool = False
 
+    def __post_init__(self) -> None:
+        """Look through the message once."""
+        delivery = self.delivery
+        self.eight = not delivery.message.isascii()
+        self.utf8 = not (delivery.recipient.isascii() and delivery.sender.isascii()) or (
+            self.eight and not delivery.message.partition(b"\r\n\r\n")[0].isascii()
+        )
 
-@dataclass(frozen=True, slots=True)
-class Command:
+
+class Command(NamedTuple):
     """A line to send, and what its reply will be about."""
 
     step: Step
@@ -42,18 +53,18 @@ class Command:
     mail: Mail | None = None
 
 
-def impossible(delivery: Delivery, offer: Offer) -> Verdict | None:
+def impossible(mail: Mail, offer: Offer) -> Verdict | None:
     """Say why a server cannot take a delivery, before it is asked; None if it may."""
     try:
-        size = len(octets(delivery))
+        size = len(octets(mail.delivery))
     except RefusedError as error:
         return Verdict(Outcome.PAUSE, error.message)
     if offer.size and size > offer.size:
         reason = f"5.3.4 the message has {size} octets, the server takes {offer.size}"
         return Verdict(Outcome.PAUSE, reason)
-    if _needs_utf8(delivery) and not offer.has("SMTPUTF8"):
+    if mail.utf8 and not offer.has("SMTPUTF8"):
         return Verdict(Outcome.FAILED, "5.6.7 the server does not take international addresses")
-    if not delivery.message.isascii() and not offer.has("8BITMIME"):
+    if mail.eight and not offer.has("8BITMIME"):
         return Verdict(Outcome.FAILED, "5.6.3 the server does not take 8-bit messages")
     return None
 
@@ -66,7 +77,7 @@ def commands(mail: Mail, offer: Offer) -> Iterator[Command]:
     """
     delivery = mail.delivery
     sender, recipient = delivery.sender.encode(), delivery.recipient.encode()
-    yield Command(Step.MAIL, b"MAIL FROM:<%b>%b\r\n" % (sender, _parameters(delivery, offer)), mail)
+    yield Command(Step.MAIL, b"MAIL FROM:<%b>%b\r\n" % (sender, _parameters(mail, offer)), mail)
     yield Command(Step.RCPT, b"RCPT TO:<%b>\r\n" % recipient, mail)
     if offer.has("CHUNKING") and offer.has("PIPELINING"):
         message = delivery.message
@@ -81,15 +92,8 @@ def commands(mail: Mail, offer: Offer) -> Iterator[Command]:
     yield Command(Step.DATA, b"DATA\r\n", mail)
 
 
-def _parameters(delivery: Delivery, offer: Offer) -> bytes:
-    size = b" SIZE=%d" % len(delivery.message) if offer.has("SIZE") else b""
-    utf8 = b" SMTPUTF8" if _needs_utf8(delivery) else b""
-    eight = b"" if delivery.message.isascii() else b" BODY=8BITMIME"
+def _parameters(mail: Mail, offer: Offer) -> bytes:
+    size = b" SIZE=%d" % len(mail.delivery.message) if offer.has("SIZE") else b""
+    utf8 = b" SMTPUTF8" if mail.utf8 else b""
+    eight = b" BODY=8BITMIME" if mail.eight else b""
     return size + eight + utf8
-
-
-def _needs_utf8(delivery: Delivery) -> bool:
-    """Tell whether an address or, because of one, the header is not ASCII: RFC 6531."""
-    return not (delivery.recipient.isascii() and delivery.sender.isascii()) or not (
-        delivery.message.isascii() or delivery.message.partition(b"\r\n\r\n")[0].isascii()
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,19 +76,34 @@ class ReplyReader:
             raise GarbageError("a reply without an end")
 
     def _line(self, line: bytes) -> Reply | None:
-        match = _LINE.fullmatch(line)
-        if not match or len(line) > _LONGEST_LINE or len(self._lines) >= _MOST_LINES:
-            raise GarbageError(f"not a reply: {masked(_plain(line[:80]))}")
-        code = int(match[1])
+        code, more, text = _parsed(line)
+        if not (more or self._lines):
+            return _reply(code, text)
+        if len(self._lines) >= _MOST_LINES:
+            raise GarbageError(f"not a reply: {masked(text[:80])}")
         if self._lines and code != self._code:
             raise GarbageError(f"a reply that begins with {self._code} and goes on with {code}")
         self._code = code
-        self._lines.append(_plain(match[3] or b""))
-        if match[2] == b"-":
+        self._lines.append(text)
+        if more:
             return None
         reply = Reply(code, tuple(self._lines))
         self._lines = []
         return reply
+
+
+@lru_cache  # a server says the same again and again
+def _parsed(line: bytes) -> tuple[int, bool, str]:
+    """Return the code of a line, whether another one follows, and its text."""
+    match = _LINE.fullmatch(line)
+    if not match or len(line) > _LONGEST_LINE:
+        raise GarbageError(f"not a reply: {masked(_plain(line[:80]))}")
+    return int(match[1]), match[2] == b"-", _plain(match[3] or b"")
+
+
+@lru_cache
+def _reply(code: int, text: str) -> Reply:
+    return Reply(code, (text,))
 
 
 def _plain(text: bytes) -> str:

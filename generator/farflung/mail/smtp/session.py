@@ -17,7 +17,7 @@ from farflung.mail.smtp.envelope import Command, Mail, commands, impossible
 from farflung.mail.smtp.events import AtDot, Closed, Done, StartTls
 from farflung.mail.smtp.opening import RefusedOpeningError, opening
 from farflung.mail.smtp.outcomes import Step, Verdict, classify, interrupted
-from farflung.mail.smtp.payload import Outbox
+from farflung.mail.smtp.pipeline import Pipeline
 from farflung.mail.smtp.replies import GarbageError, Reply, ReplyReader
 
 if TYPE_CHECKING:
@@ -36,17 +36,23 @@ class Session:
 
     def __init__(self, relay: Relay) -> None:
         """Begin with a connection that was just made, encrypted already or not."""
-        self.outbox = Outbox()
+        self.permitted = False
+        """Whether the end of the message under way may leave as soon as there is nothing to wait for.
+
+        Then :class:`AtDot` comes while the body is still in the outbox, and both leave together.
+        Set by the caller; each message begins without.
+        """
+        self._pipeline = Pipeline()
+        self.outbox = self._pipeline.outbox
         self._relay = relay
         self._reader = ReplyReader()
         self._replies: deque[Reply] = deque()
         self._opening = opening(relay)
         self._offer: Offer | None = None  # until the opening is over
-        self._awaited: deque[Command] = deque()
-        self._waiting: deque[Command] = deque()
         self._current: Mail | None = None  # whose end was not released yet
         self._ended: Mail | None = None  # the one before, whose last reply is awaited
         self._carried = 0
+        self._most = relay.most  # 0 for no limit
         self._muddled = False  # a message was given up halfway: RSET before the next
         self._closed = False
         self._ask(next(self._opening))
@@ -56,7 +62,8 @@ class Session:
         """What we wait for; None where it is our turn, at the gate or without a message."""
         if self.outbox:
             return Step.BODY
-        return self._awaited[0].step if self._awaited else None
+        command = self._pipeline.next
+        return command.step if command else None
 
     @property
     def opened(self) -> bool:
@@ -81,8 +88,7 @@ class Session:
     @property
     def exhausted(self) -> bool:
         """Whether the connection has carried as many messages as it may."""
-        offered = self._offer.most if self._offer else 0
-        return any(0 < limit <= self._carried for limit in (self._relay.most, offered))
+        return 0 < self._most <= self._carried
 
     def receive(self, data: bytes) -> list[Event]:
         """Take octets from the server."""
@@ -108,7 +114,7 @@ class Session:
 
     def tls_started(self) -> None:
         """Go on after TLS was begun."""
-        self._awaited.clear()
+        self._pipeline.forget()
         self._ask(self._opening.send(Reply(220)))
 
     def begin(self, delivery: Delivery) -> list[Event]:
@@ -117,16 +123,16 @@ class Session:
             raise RuntimeError("this session cannot take a message now")
         events: list[Event] = []
         mail = self._current = Mail(delivery)
-        mail.verdict = impossible(delivery, self._offer)
+        self.permitted = False
+        mail.verdict = impossible(mail, self._offer)
         if mail.verdict:
             self._finish(mail, mail.verdict, events)
             return events
         self._carried += 1
         if self._muddled:
-            self._waiting.append(Command(Step.RSET, b"RSET\r\n"))
+            self._pipeline.put([Command(Step.RSET, b"RSET\r\n")])
             self._muddled = False
-        self._waiting.extend(commands(mail, self._offer))
-        self._pump()
+        self._pipeline.put(commands(mail, self._offer))
         return events
 
     def release(self, following: Delivery | None = None) -> list[Event]:
@@ -136,15 +142,13 @@ class Session:
             raise RuntimeError("no message is at the gate")
         self._ended, self._current = mail, None
         mail.end_begins = self.outbox.queued
-        self._waiting.append(Command(Step.DOT, mail.end, mail))
-        self._pump()
+        self._pipeline.put([Command(Step.DOT, mail.end, mail)])
         return self.begin(following) if following and self.free else []
 
     def quit(self) -> None:
         """Say goodbye; to be called only while the session is :attr:`quiet`."""
-        self._waiting.append(Command(Step.QUIT, b"QUIT\r\n"))
+        self._pipeline.put([Command(Step.QUIT, b"QUIT\r\n")])
         self._offer = None
-        self._pump()
 
     def lost(self, reason: str) -> list[Event]:
         """End the session because the connection ended, or because it is to be given up."""
@@ -153,28 +157,14 @@ class Session:
         return events
 
     def _ask(self, ask: Ask) -> None:
-        self._waiting.append(Command(ask.step, ask.line))
-        self._pump()
-
-    def _pump(self) -> None:
-        """Queue the commands that may leave now."""
-        pipelining = self._offer is not None and self._offer.has("PIPELINING")
-        while self._waiting and (pipelining or not self._awaited):
-            command = self._waiting.popleft()
-            self.outbox.put(command.line)
-            self._awaited.append(command)
-            if command.step is Step.CHUNK and command.mail:
-                self._put_body(command.mail)
-
-    def _put_body(self, mail: Mail) -> None:
-        self.outbox.put(mail.body)
-        mail.body_ends = self.outbox.queued
+        self._pipeline.put([Command(ask.step, ask.line)])
 
     def _answer(self, reply: Reply, events: list[Event]) -> None:
-        if not self._awaited or self._awaited[0].step is Step.TLS:
+        awaited = self._pipeline.next
+        if awaited is None or awaited.step is Step.TLS:
             self._close(f"the server spoke out of turn: {reply}", events)
             return
-        command = self._awaited.popleft()
+        command = self._pipeline.answered()
         if command.step is Step.QUIT:
             self._closed = True
             events.append(Closed(None))
@@ -185,7 +175,7 @@ class Session:
         if reply.code == _CLOSING:
             self._close(f"{command.step.value}: {reply}", events)
         if not self._closed:
-            self._pump()
+            self._pipeline.pump()
             self._look_at_gate(events)
 
     def _open(self, reply: Reply, events: list[Event]) -> None:
@@ -194,6 +184,8 @@ class Session:
             ask = self._opening.send(reply)
         except StopIteration as offer:
             self._offer = offer.value
+            self._pipeline.pipelining = offer.value.has("PIPELINING")
+            self._most = min(filter(None, (self._most, offer.value.most)), default=0)
         except RefusedOpeningError as error:
             self._closed = True
             events.append(Closed(error.verdict))
@@ -216,26 +208,23 @@ class Session:
             mail.verdict = Verdict(classify(step, reply), f"{step.value}: {reply}")
             if step is not Step.DOT:
                 self._muddled = True
-                self._waiting = deque(c for c in self._waiting if c.mail is not mail)
-        if mail.verdict and not self._closed and not self._awaits(mail):
+                self._pipeline.cancel(mail)
+        if mail.verdict and not self._closed and not self._pipeline.awaits(mail):
             self._finish(mail, mail.verdict, events)
 
     def _go_ahead(self, mail: Mail) -> None:
         """Send the body; for a message that was refused already, nothing but its end."""
         if mail.verdict is None:
-            self._put_body(mail)
+            self._pipeline.put_body(mail)
         else:  # RFC 2920, 3.1: some servers say 354 without a recipient
-            self._waiting.appendleft(Command(Step.CANCEL, b".\r\n", mail))
-            self._pump()
-
-    def _awaits(self, mail: Mail) -> bool:
-        return any(command.mail is mail for command in (*self._awaited, *self._waiting))
+            self._pipeline.put_first(Command(Step.CANCEL, b".\r\n", mail))
 
     def _look_at_gate(self, events: list[Event]) -> None:
         mail = self._current
         if mail is None or mail.at_dot or mail.verdict or not mail.body_ends:
             return
-        if self.outbox.gone >= mail.body_ends and not self._awaits(mail):
+        left = self.permitted or self.outbox.gone >= mail.body_ends
+        if left and not self._pipeline.awaits(mail):
             mail.at_dot = True
             events.append(AtDot())
 
@@ -251,7 +240,7 @@ class Session:
         if self._closed:
             return
         self._closed = True
-        quitting = any(c.step is Step.QUIT for c in (*self._awaited, *self._waiting))
+        quitting = self._pipeline.holds(Step.QUIT)
         for mail in filter(None, (self._ended, self._current)):
             begun = mail.end_begins is not None and self.outbox.gone > mail.end_begins
             self._finish(mail, mail.verdict or interrupted(reason, after_dot=begun), events)
