@@ -11,8 +11,9 @@ everything by half of it each way; there smtplib is the peer.
 
 The ledger is a SQLite database in the current folder, with the settings that a mailing has; its
 rows are written beforehand. What it costs is the difference between the rows with and without, and
-is shown by itself before. ``--recipients`` mails to so many, and to a tenth, each in a process of
-its own, and shows how much memory these took.
+is shown by itself before. Signatures are made by a thread for each core, as in a mailing, which
+tells only where nothing else keeps the cores busy. ``--recipients`` mails to so many, and to a
+tenth, each in a process of its own, and shows how much memory these took.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from itertools import islice
@@ -43,6 +44,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import insert
 
+from farflung.mail.ahead import Helpers
 from farflung.mail.database.location import SqliteFile
 from farflung.mail.database.opening import open_database
 from farflung.mail.database.tables import subscribers
@@ -55,7 +57,7 @@ from farflung.mail.personal import Link, Wording, greeting, links
 from farflung.mail.references import Reference, Seal
 from farflung.mail.smtp.client import deliver
 from farflung.mail.smtp.outcomes import Outcome, Verdict
-from farflung.mail.smtp.ports import Delivery, Orders, Relay, Security
+from farflung.mail.smtp.ports import Delivery, Draft, Orders, Relay, Security, Unsigned
 from farflung.model import Letter
 
 if TYPE_CHECKING:
@@ -163,8 +165,9 @@ class Bench:
     variant: EncodedLetter
     signed: EncodedLetter
     raw: bytes
+    helpers: Helpers | None = None
 
-    def ours(self, connections: int, kind: str, write: Callable[[Claim], Delivery]) -> float:
+    def ours(self, connections: int, kind: str, write: Callable[[Claim], Draft]) -> float:
         """Return the messages a second of our client."""
         relay = Relay("127.0.0.1", self.port, Security.NONE, connections=connections)
         with ledger(kind, self.messages) as gate:
@@ -179,15 +182,15 @@ class Bench:
 
     def composed(self, claim: Claim) -> Delivery:
         """Return everybody's own message."""
-        return self._own(self.variant, claim)
+        return self._own(self.variant, claim).finish()
 
-    def with_rsa(self, claim: Claim) -> Delivery:
+    def with_rsa(self, claim: Claim) -> Unsigned:
         """Return everybody's own message with an RSA signature."""
         return self._own(self.signed, claim)
 
-    def _own(self, variant: EncodedLetter, claim: Claim) -> Delivery:
+    def _own(self, variant: EncodedLetter, claim: Claim) -> Unsigned:
         addressee, path = person(claim.number)
-        return Delivery(path, claim.address, variant.write(addressee), clean=True)
+        return Unsigned(path, claim.address, variant.draft(addressee, self.helpers))
 
     def source(self, connections: int) -> float:
         """Return the messages a second of Postfix's smtp-source, which keeps its connections."""
@@ -382,9 +385,7 @@ def wire(bench: Bench, connections: int, rounds: int) -> None:
 def link(bench: Bench, connections: int, milliseconds: float) -> None:
     """Print the same through a link with a long round trip."""
     port = free_port()
-    far = Bench(
-        min(bench.messages, 100 * connections), port, bench.variant, bench.signed, bench.raw
-    )
+    far = replace(bench, messages=min(bench.messages, 100 * connections), port=port)
     arguments = ("--proxy", str(port), str(bench.port), str(milliseconds / 2000))
     with running(sys.executable, __file__, *arguments, port=port):
         rows: dict[str, Callable[[], float]] = {
@@ -433,11 +434,11 @@ def main() -> None:
     variant = EncodedLetter.of(letter(), ENVELOPE)
     port = free_port()
     raw = variant.write(person(1)[0])
-    bench = Bench(
-        options.messages, port, variant, EncodedLetter.of(letter(), ENVELOPE, [signer]), raw
-    )
     user = ("-u", "nobody") if os.geteuid() == 0 else ()
-    with running(need("smtp-sink"), *user, f"127.0.0.1:{port}", "1000", port=port):
+    sink = running(need("smtp-sink"), *user, f"127.0.0.1:{port}", "1000", port=port)
+    with sink, Helpers(os.cpu_count() or 1) as helpers:
+        signed = EncodedLetter.of(letter(), ENVELOPE, [signer])
+        bench = Bench(options.messages, port, variant, signed, raw, helpers)
         for connections in options.connections:
             wire(bench, connections, options.rounds)
         link(bench, 4, options.link)

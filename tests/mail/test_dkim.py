@@ -14,6 +14,7 @@ from tests.mail.test_message import with_pictures
 from tests.mail.test_variant import ENVELOPE, JAPANESE, LETTER, addressee
 
 from farflung.errors import RefusedError
+from farflung.mail.ahead import Helpers
 from farflung.mail.dkim import Signer, load_signer
 from farflung.mail.message import Addressee, EncodedLetter
 
@@ -153,3 +154,15 @@ def test_without_the_extra_there_is_a_hint(monkeypatch: Any) -> None:
     with pytest.raises(RefusedError) as error:
         load_signer("example.org", "post", key("ed25519").pem)
     assert "farflung[dkim]" in error.value.hint
+
+
+@pytest.mark.parametrize("kinds", FORMS, ids="+".join)
+def test_a_signature_that_others_make_is_the_same(kinds: list[str]) -> None:
+    """Signed beforehand by helpers or at once, a message has the same bytes."""
+    variant = EncodedLetter.of(LETTER, ENVELOPE, signers(kinds))
+    people = [addressee(f"Zoë {number}", number) for number in range(30)]
+    with Helpers(2) as helpers:
+        drafts = [variant.draft(person, helpers) for person in people]
+        made = [complete() for complete in drafts]
+    assert made == [variant.write(person) for person in people]
+    assert good(made[-1]) == [True] * len(kinds)

@@ -44,7 +44,7 @@ def test_what_people_have_is_what_was_composed(
         with mail.database.reading() as connection:
             claims = list(ledger.in_state(connection, prepared.known.id, State.SENT))
     for claim in claims:
-        wanted = compose(claim).message
+        wanted = compose(claim).finish().message
         name = claim.address.partition("@")[0]
         with MailBox("127.0.0.1", office.imaps, ssl_context=office.tls.client).login(
             f"{name}@example.org", PASSWORD

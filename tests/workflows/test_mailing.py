@@ -99,6 +99,8 @@ def test_rule_11_headers_of_every_message(room: Newsroom, server: ChaosServer) -
     leave = {message["List-Unsubscribe"].partition(">")[0] for message in got.values()}
     assert len(leave) == len({message["Message-ID"] for message in got.values()}) == 5
     assert all(link.startswith("<https://post.example.org/letters/") for link in leave)
+    assert got["yuki@example.org"]["List-Unsubscribe"].partition(">")[0].endswith("?l=ja")
+    assert sum(link.endswith("?l=en") for link in leave) == 4
     senders = [line for line in server.commands if line.startswith("MAIL FROM:<bounces+2026-w47.")]
     assert len(set(senders)) == 5
 
@@ -257,6 +259,37 @@ def test_the_morning_of_each_time_zone(room: Newsroom, zone: str, due: str) -> N
     moved = replace(person, profile=replace(person.profile, timezone=zone))
     [found] = recipients([moved], audience)
     assert found.due == dt.datetime.fromisoformat(due).timestamp()
+
+
+def test_everybody_gets_it_in_their_own_morning(room: Newsroom, server: ChaosServer) -> None:
+    """``--at local:09:00``, over several calls: each time zone when its nine o'clock comes, once."""
+    awaited: set[str] = set()
+
+    def call(moment: str, *addresses: str) -> None:
+        """Send at a moment, until these have it and the ledger has nobody else who is due."""
+        at = dt.datetime.fromisoformat(moment)
+        awaited.update(addresses)
+        looks: list[float] = []
+
+        def clock() -> float:
+            looks.append(at.timestamp())
+            return looks[-1]
+
+        def stop() -> bool:  # taking over and handing out each look at the clock once
+            return awaited <= set(server.accepted) and len(looks) > 2
+
+        options = SendOptions(morning=dt.time(9), clock=clock)
+        with room.prepared(options=options) as prepared:
+            result = prepared.send(at, None, stop)
+        assert result.account.sent == len(server.accepted)
+        assert sorted(server.accepted) == sorted(awaited)  # nobody else, and nobody twice
+
+    call("2026-11-23T08:00:00+00:00", "ama@example.org", "łucja@example.org")
+    call("2026-11-23T08:59:59+00:00")
+    call("2026-11-23T09:00:00+00:00", "pay@example.org", "quiet@example.org")  # in the main zone
+    call("2026-11-24T00:00:00+00:00", "yuki@example.org")
+    [found] = status(room.project, EDITION)
+    assert found.account.complete
 
 
 def test_a_restored_database_is_refused(room: Newsroom) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from farflung.errors import RefusedError
@@ -31,8 +32,9 @@ from farflung.model import Letter
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from farflung.mail.ahead import Helpers
     from farflung.mail.dkim import Field, Signer
 
 __all__ = ["Addressee", "EncodedLetter", "Envelope", "Fragment", "Mailbox", "compose", "list_id"]
@@ -105,27 +107,43 @@ class EncodedLetter:
         return variant
 
     def write(self, addressee: Addressee) -> bytes:
-        """Return the message of one person, the same on every try.
+        """Return the message of one person, the same on every try; see :meth:`draft`."""
+        return self.draft(addressee)()
 
+    def draft(self, addressee: Addressee, helpers: Helpers | None = None) -> Callable[[], bytes]:
+        """Write the message of one person but for its signatures; return what completes it.
+
+        The signatures are made by ``helpers`` meanwhile, if there are any; calling what was
+        returned waits for them and raises what went wrong with them. The bytes are the same on
+        every try.
         Lines end in CRLF, and none begins with a dot. One message in a thousand, chosen by its
         Message-ID, is read again. Raises :class:`RefusedError` as :meth:`of` does.
         """
         fields = list(_personal_fields(addressee))
         try:
-            body = self._body.fill(addressee.greeting, addressee.links)
+            pieces = self._body.fill(addressee.greeting, addressee.links)
             personal = _written(fields)
         except UnicodeEncodeError:
             raise RefusedError("a name holds half a character (a lone surrogate)") from None
-        signed: list[bytes] = []
-        if self._signatures:
-            digest = hashlib.sha256()  # the text's greeting comes first, so nothing is prepared
-            for piece in body:
-                digest.update(piece)
-            signed = [signature.field(fields, digest.digest()) for signature in self._signatures]
-        raw = b"".join((*signed, personal, self._shared, b"\r\n", *body))
-        if zlib.crc32(addressee.message_id.encode()) % _ONE_IN == 0:
-            self.verify(addressee, raw)
-        return raw
+
+        def complete() -> bytes:
+            raw = b"".join((*signed(), personal, self._shared, b"\r\n", *pieces))
+            if zlib.crc32(addressee.message_id.encode()) % _ONE_IN == 0:
+                self.verify(addressee, raw)
+            return raw
+
+        sign: Callable[[], list[bytes]] = partial(self._sign, fields, pieces)
+        signed = helpers.begin(sign) if helpers and self._signatures else sign
+        return complete
+
+    def _sign(self, fields: Sequence[Field], pieces: Sequence[bytes]) -> list[bytes]:
+        """Return the signatures of a message by its personal fields and the pieces of its body."""
+        if not self._signatures:
+            return []
+        # Hashed in one piece, for which other threads need not wait. The text's greeting comes
+        # first, so there is no beginning that all bodies share.
+        digest = hashlib.sha256(b"".join(pieces)).digest()
+        return [signature.field(fields, digest) for signature in self._signatures]
 
     def verify(self, addressee: Addressee, raw: bytes) -> None:
         """Read a message again as a receiver does. Raises :class:`FarflungError` if it differs."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.mail.ledger.mailing import Claim
-    from farflung.mail.smtp.ports import Delivery, Gate
+    from farflung.mail.smtp.ports import Delivery, Draft, Gate
 
 __all__ = ["MaildirOutlet"]
 
@@ -34,7 +34,7 @@ class MaildirOutlet:
     def deliver(
         self,
         gate: Gate[Claim],
-        compose: Callable[[Claim], Delivery],
+        compose: Callable[[Claim], Draft],
         stop: Callable[[], bool],
     ) -> Verdict | None:
         """Write messages as a relay would take them: nothing is in ``new`` before its dot.
@@ -53,7 +53,7 @@ class MaildirOutlet:
     def _deliver(
         self,
         gate: Gate[Claim],
-        compose: Callable[[Claim], Delivery],
+        compose: Callable[[Claim], Draft],
         stop: Callable[[], bool],
     ) -> Verdict | None:
         claims = gate.exchange((), (), _AT_ONCE).claims
@@ -61,7 +61,7 @@ class MaildirOutlet:
             if stop():
                 gate.exchange([(claim, _INTERRUPTED) for claim in claims], (), 0)
                 return _INTERRUPTED
-            written = {claim: self._write(claim, compose(claim)) for claim in claims}
+            written = {claim: self._write(claim, compose(claim).finish()) for claim in claims}
             released = set(gate.exchange((), claims, 0).released)
             for claim, file in written.items():
                 if claim in released:

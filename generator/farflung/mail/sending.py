@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from farflung.mail.ledger.gate import Tenure
     from farflung.mail.ledger.mailing import Claim
     from farflung.mail.smtp.outcomes import Verdict
-    from farflung.mail.smtp.ports import Delivery, Gate, Relay
+    from farflung.mail.smtp.ports import Draft, Gate, Relay
 
 __all__ = ["Outlet", "RelayOutlet", "Terms", "send"]
 
@@ -40,7 +40,7 @@ class Outlet(Protocol):
     def deliver(
         self,
         gate: Gate[Claim],
-        compose: Callable[[Claim], Delivery],
+        compose: Callable[[Claim], Draft],
         stop: Callable[[], bool],
     ) -> Verdict | None:
         """Deliver as :func:`farflung.mail.smtp.client.deliver` does."""
@@ -57,7 +57,7 @@ class RelayOutlet:
     def deliver(
         self,
         gate: Gate[Claim],
-        compose: Callable[[Claim], Delivery],
+        compose: Callable[[Claim], Draft],
         stop: Callable[[], bool],
     ) -> Verdict | None:
         """Deliver by SMTP."""
@@ -83,7 +83,7 @@ class Terms:
 def send(
     tenure: Tenure,
     outlets: Sequence[Outlet],
-    compose: Callable[[Claim], Delivery],
+    compose: Callable[[Claim], Draft],
     terms: Terms,
 ) -> Verdict | None:
     """Send what is due until nothing is, and return None; or why it ended early.
@@ -107,7 +107,7 @@ class _Run:
         self,
         tenure: Tenure,
         outlets: Sequence[Outlet],
-        compose: Callable[[Claim], Delivery],
+        compose: Callable[[Claim], Draft],
         terms: Terms,
     ) -> None:
         self.left = terms.limit

@@ -12,7 +12,7 @@ from farflung.mail.headers import Mailbox, list_id
 from farflung.mail.message import Addressee, EncodedLetter, Envelope
 from farflung.mail.personal import Link, Wording, greeting, links
 from farflung.mail.references import Reference
-from farflung.mail.smtp.ports import Delivery
+from farflung.mail.smtp.ports import Unsigned
 from farflung.model import Variant
 from farflung.workflows.recipients import shown_to
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from farflung.config import Publication
+    from farflung.mail.ahead import Helpers
     from farflung.mail.dkim import Signer
     from farflung.mail.ledger.mailing import Claim, Mailing
     from farflung.mail.subscribers.keys import Keys
@@ -75,14 +76,23 @@ class Composer:
     """Makes the message of whoever is claimed."""
 
     def __init__(
-        self, letters: Mailable, mailing: Mailing, keys: Keys, signers: Sequence[Signer] = ()
+        self,
+        letters: Mailable,
+        mailing: Mailing,
+        keys: Keys,
+        signers: Sequence[Signer] = (),
+        helpers: Helpers | None = None,
     ) -> None:
-        """Begin with no letter made; each is, and is encoded, when it is first needed."""
+        """Begin with no letter made; each is, and is encoded, when it is first needed.
+
+        ``signers`` sign each message, with the help of ``helpers`` if there are any.
+        """
         self._head = Masthead.read(mailing.envelope)
         self._sender = Mailbox.parse(self._head.sender, "sender").address
         self._name = mailing.edition.lower()
         self._letters = letters
         self._keys = keys
+        self._helpers = helpers
         head = self._head
         envelope = Envelope(
             head.sender, mailing.begun, head.list_id, head.reply_to, _feedback_id(head, mailing)
@@ -102,8 +112,11 @@ class Composer:
         for language, audience, muted in wanted[:_ENCODED]:
             self._encoded(Variant(language, audience), muted)
 
-    def __call__(self, claim: Claim) -> Delivery:
-        """Return somebody's message with its envelope. Raises :class:`RefusedError`."""
+    def __call__(self, claim: Claim) -> Unsigned:
+        """Return somebody's message with its envelope, perhaps before it is signed.
+
+        Raises :class:`RefusedError`.
+        """
         letter = self._encoded(Variant(claim.language, claim.audience), claim.muted)
         reference = Reference(self._name, claim.number)
         words = self._letters.words(claim.language)
@@ -121,12 +134,16 @@ class Composer:
         sender = self._sender
         if self._head.bounces:
             sender = self._keys.seal.return_path(self._head.bounces, reference)
-        return Delivery(sender, claim.address, letter.write(addressee), clean=True)
+        return Unsigned(sender, claim.address, letter.draft(addressee, self._helpers))
 
     def _ways_out(self, claim: Claim, reference: Reference) -> tuple[str, str]:
-        """Return the addresses to leave at: of a page, empty without a service, and by mail."""
+        """Return the addresses to leave at: of a page, empty without a service, and by mail.
+
+        The page speaks the language of the letter, whatever the browser asks for.
+        """
         head, keys = self._head, self._keys
-        page = f"{head.web}/letters/{keys.token(claim.nonce)}" if head.web else ""
+        token = keys.token(claim.nonce)
+        page = f"{head.web}/letters/{token}?l={claim.language}" if head.web else ""
         if head.bounces:
             return page, f"mailto:{keys.seal.leaving_address(head.bounces, reference)}"
         answers = Mailbox.parse(head.reply_to or head.sender, "reply address").address

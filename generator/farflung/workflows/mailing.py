@@ -30,13 +30,14 @@ from farflung.workflows.mailplans import DryRun, Forecast, Result
 from farflung.workflows.pacing import Meter
 from farflung.workflows.recipients import Audience, recipients
 from farflung.workflows.relays import relays_of
-from farflung.workflows.signing import signers_of
+from farflung.workflows.signing import helpers_for, signers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection
 
+    from farflung.mail.ahead import Helpers
     from farflung.mail.ledger.mailing import Mailing, Recipient
     from farflung.mail.ledger.restored import Watch
     from farflung.mail.ledger.states import Account
@@ -132,7 +133,7 @@ class Prepared:
             else:
                 people = (r for r in self._recipients(connection, now) if not r.excluded)
                 claims = (Claim.imagined(at, one) for at, one in enumerate(people, start=1))
-            sizes = Counter(len(compose(claim).message) for claim in claims)
+            sizes = Counter(len(compose(claim).finish().message) for claim in claims)
         size = sum(size * count for size, count in sizes.items())
         return DryRun(sizes.total(), size, max(sizes, default=0))
 
@@ -147,13 +148,16 @@ class Prepared:
             if self.options.outbox
             else relays_of(project.settings.publication.delivery, self.options.manners)
         )
-        signers_of(project.settings.publication)  # refuses before anything is written
+        signers = signers_of(project.settings.publication)  # refuses before anything is written
         mailing = self.known or self._begin(now)
         database = self.mail.database
-        with only_sender(database, mail_location(project), mailing.id):
+        with (
+            only_sender(database, mail_location(project), mailing.id),
+            helpers_for(signers) as helpers,
+        ):
             self.watch.begin(database)
             tenure = self._take_over(mailing)
-            compose = self.composer(mailing)
+            compose = self.composer(mailing, helpers)
             with database.reading() as connection:
                 account = ledger.account(connection, mailing)
                 compose.prepare(ledger.variants(connection, mailing.id))
@@ -207,7 +211,7 @@ class Prepared:
     def _take_over(self, mailing: Mailing) -> Tenure:
         pace = self.options.pace
         with self.mail.database.writing() as connection:
-            latest = dt.datetime.now(dt.UTC).timestamp() + pace.most_wait
+            latest = self.options.clock() + pace.most_wait
             fence = ledger.take_over(connection, mailing.id, latest)
             ledger.pause(connection, mailing.id, "")
         return Tenure(
@@ -215,6 +219,7 @@ class Prepared:
             mailing.id,
             fence,
             pace,
+            self.options.clock,
             committed=self.watch.committed,
             no_such_address=self._suppress,
         )
@@ -223,10 +228,10 @@ class Prepared:
         rules = Rules(dt.datetime.now(dt.UTC))
         store.act(connection, self.mail.keys, subscriber, Event.BOUNCED, rules)
 
-    def composer(self, mailing: Mailing) -> Composer:
+    def composer(self, mailing: Mailing, helpers: Helpers | None = None) -> Composer:
         """Return what makes the messages of this mailing."""
         signers = signers_of(self.letters.project.settings.publication)
-        return Composer(self.letters, mailing, self.mail.keys, signers)
+        return Composer(self.letters, mailing, self.mail.keys, signers, helpers)
 
     def _note(self, mailing: Mailing, halt: Verdict | None) -> None:
         """Write down that the mailing pauses because of what the relay said of all its messages."""

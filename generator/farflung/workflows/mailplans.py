@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from farflung.mail.smtp.manners import Manners
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from farflung.mail.ledger.states import Account
@@ -23,7 +24,8 @@ __all__ = ["DryRun", "Forecast", "Result", "SendOptions"]
 class SendOptions:
     """What was asked for: at most ``limit`` people, into a Maildir, at a time of their morning.
 
-    ``pace`` says when there is another try, ``manners`` how the relays are met.
+    ``pace`` says when there is another try, ``manners`` how the relays are met, ``clock`` (Unix time)
+    whose morning has come.
     """
 
     limit: int | None = None
@@ -31,6 +33,7 @@ class SendOptions:
     morning: dt.time | None = None
     pace: Pace = field(default_factory=Pace)
     manners: Manners = field(default_factory=Manners)
+    clock: Callable[[], float] = time.time
 
     @property
     def channel(self) -> str:

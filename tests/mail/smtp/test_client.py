@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.mail.smtp.chaos import ALL, ChaosServer, Fault
 from tests.mail.smtp.ledger import MemoryLedger, delivery
 
+from farflung.mail.ahead import Helpers
 from farflung.mail.smtp.client import deliver
 from farflung.mail.smtp.manners import Manners
 from farflung.mail.smtp.outcomes import Outcome, Step, Verdict
-from farflung.mail.smtp.ports import Credentials, Delivery, Relay, Security
+from farflung.mail.smtp.ports import Credentials, Delivery, Relay, Security, Unsigned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -300,7 +302,7 @@ def test_a_full_disk_ends_the_run(journal: Path, after: int) -> None:
     with ChaosServer(journal) as server:
         relay = Relay("127.0.0.1", server.port, Security.NONE)
         with pytest.raises(OSError, match="No space left"):
-            deliver(relay, ledger, delivery, manners=CALM)
+            deliver(relay, ledger, delivery, manners=replace(CALM, ahead=4))
     assert {int(r[1:].partition("@")[0]) for r in server.accepted} <= ledger.committed | (
         ledger.numbers(Outcome.SENT)
     )
@@ -321,6 +323,34 @@ def test_a_message_that_cannot_be_made_ends_the_run(journal: Path) -> None:
             deliver(relay, ledger, broken, manners=CALM)
         accounts(server, ledger)
     assert ledger.final(7) is Outcome.DEFERRED
+    assert ledger.numbers(Outcome.UNKNOWN) == set()
+
+
+def test_a_signature_that_cannot_be_made_ends_the_run(journal: Path) -> None:
+    """A signer that fails on another thread is told as it is, and nothing leaves unsigned."""
+
+    def sign(number: int) -> bytes:
+        if number == 7:
+            raise ValueError("the key is gone")
+        return delivery(number).message
+
+    ledger = MemoryLedger(40)
+    with ChaosServer(journal) as server, Helpers(2) as helpers:
+        relay = Relay("127.0.0.1", server.port, Security.NONE)
+        with pytest.raises(ValueError, match="the key is gone"):
+            deliver(
+                relay,
+                ledger,
+                lambda number: Unsigned(
+                    "bounces@example.org",
+                    f"p{number}@example.org",
+                    helpers.begin(partial(sign, number)),
+                ),
+                manners=CALM,
+            )
+        accounts(server, ledger)
+    assert ledger.final(7) is Outcome.DEFERRED
+    assert "p7@example.org" not in server.accepted
     assert ledger.numbers(Outcome.UNKNOWN) == set()
 
 

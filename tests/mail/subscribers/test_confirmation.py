@@ -77,7 +77,7 @@ def test_what_it_says(language: str, subject: str, served: str) -> None:
     assert message["Date"].datetime == NOW.replace(microsecond=0)
     assert message["Auto-Submitted"] == "auto-generated"
     text = message.get_content()
-    assert INQUIRY.link(KEYS, person) in text.splitlines()
+    assert f"{INQUIRY.link(KEYS, person)}?l={served}" in text.splitlines()
     assert "GOLD" not in text
     token = INQUIRY.link(KEYS, person).rpartition("/")[2]
     assert KEYS.confirms(token, person)

@@ -6,37 +6,37 @@ while it commits; those that reach their dot in the meantime share the next comm
 
 from __future__ import annotations
 
-import selectors
+import gc
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic
 
 from farflung.mail.smtp.clerk import Clerk
-from farflung.mail.smtp.connection import Dialer
 from farflung.mail.smtp.desk import Desk
+from farflung.mail.smtp.drafts import Drafts
 from farflung.mail.smtp.events import AtDot, Closed, Done
+from farflung.mail.smtp.lineup import LineUp
 from farflung.mail.smtp.manners import Manners
 from farflung.mail.smtp.outcomes import Outcome, Verdict, interrupted
 from farflung.mail.smtp.ports import Claim
-from farflung.mail.smtp.slot import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from farflung.mail.smtp.connection import Connection
     from farflung.mail.smtp.events import Event
-    from farflung.mail.smtp.ports import Delivery, Gate, Relay
+    from farflung.mail.smtp.ports import Delivery, Draft, Gate, Relay
+    from farflung.mail.smtp.slot import Slot
 
 __all__ = ["deliver"]
 
-_GLANCE = 0.5  # seconds between two looks at whether we are to stop
 _INTERRUPTED = Verdict(Outcome.DEFERRED, "the run was interrupted")
 
 
 def deliver(
     relay: Relay,
     gate: Gate[Claim],
-    compose: Callable[[Claim], Delivery],
+    compose: Callable[[Claim], Draft],
     *,
     manners: Manners | None = None,
     stop: Callable[[], bool] = lambda: False,
@@ -48,41 +48,35 @@ def deliver(
     for, and everything else given back. Raises what ``gate`` or ``compose`` raise, after that.
     """
     client = _Client(relay, gate, compose, manners or Manners())
+    gc.freeze()  # what there is by now stays; to look through it again and again takes a tenth
     try:
         return client.run(stop)
     finally:
+        gc.unfreeze()
         client.close()
 
 
 class _Client(Generic[Claim]):
     def __init__(
-        self,
-        relay: Relay,
-        gate: Gate[Claim],
-        compose: Callable[[Claim], Delivery],
-        manners: Manners,
+        self, relay: Relay, gate: Gate[Claim], compose: Callable[[Claim], Draft], manners: Manners
     ) -> None:
-        self._compose = compose
+        self._drafts = Drafts(compose, manners.drafts)
         self._manners = manners
-        self._dialer = Dialer(relay, manners)
         self._desk: Desk[Claim] = Desk(manners.ahead, 2 * (relay.connections + manners.ahead))
-        self._slots: list[Slot[Claim]] = [Slot() for _ in range(relay.connections)]
         self._clerk = Clerk(gate, self._desk)
-        self._look_at = 0.0
+        self._lines: LineUp[Claim] = LineUp(relay, manners, self._clerk.bell)
         self._halt: Verdict | None = None
         self._error: Exception | None = None
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._clerk.bell, selectors.EVENT_READ, None)
 
     def run(self, stop: Callable[[], bool]) -> Verdict | None:
         """Go round until everything is settled."""
         while not self._over():
             now = time.monotonic()
-            if now >= self._look_at:
-                self._look_at = now + _GLANCE
+            if self._lines.due(now):
                 self._look_around(stop, now)
             self._clerk.ask(now)
-            self._wait()
+            for slot in self._lines.wait(self._clerk.due, work=bool(self._desk.queue)):
+                self._hear(slot)
         if self._error:
             raise self._error
         return self._halt
@@ -90,29 +84,23 @@ class _Client(Generic[Claim]):
     def close(self) -> None:
         """Leave nothing open."""
         self._clerk.close()
-        for slot in self._slots:
-            if slot.connection:
-                slot.connection.close()
-        self._selector.close()
+        self._lines.close()
 
     def _look_around(self, stop: Callable[[], bool], now: float) -> None:
         """See to what no socket tells: that we are to stop, and that time has passed."""
         if self._halt is None and stop():
             self._end(_INTERRUPTED)
-        for slot in self._slots:
+        for slot in self._lines.slots:
             if slot.connection:
                 self._handle(slot, slot.connection.expired(now))
         self._fill_slots(now)
 
     def _fill_slots(self, now: float) -> None:
         """Open connections as there is work for them, and give each of them what there is to do."""
-        opening = sum(1 for slot in self._slots if slot.opening)
-        for slot in self._slots:
-            if (
-                slot.connection is None
-                and opening < len(self._desk.queue)
-                and now >= slot.not_before
-            ):
+        opening = self._lines.opening
+        for slot in self._lines.slots:
+            rested = slot.connection is None and now >= slot.not_before
+            if rested and opening < len(self._desk.queue):
                 self._connect(slot)
                 opening += slot.opening
             if slot.connection is not None:
@@ -127,19 +115,15 @@ class _Client(Generic[Claim]):
             return
         if self._halt:
             self._desk.give_back(f"not sent: {self._halt.reason}")
-        for slot in self._slots:
+        for slot in self._lines.slots:
             if slot.claim is not None and slot.claim in at_gate:
                 self._pass(slot, slot.claim)
 
     def _connect(self, slot: Slot[Claim]) -> None:
         try:
-            connection = self._dialer.dial(slot.failures)
+            self._lines.connect(slot)
         except OSError as error:
             self._count_failure(slot, interrupted(error.strerror or str(error), after_dot=False))
-            return
-        slot.connection = connection
-        self._selector.register(connection.number, connection.wants, slot)
-        connection.watched = connection.wants
 
     def _feed(self, slot: Slot[Claim], connection: Connection) -> None:
         """Begin a message, or end a connection that has nothing more to do."""
@@ -161,7 +145,7 @@ class _Client(Generic[Claim]):
         if claim is None:
             return None
         try:
-            delivery = self._compose(claim)
+            delivery = self._drafts.take(claim, self._desk.queue)
         except Exception as error:  # noqa: BLE001 - whatever it is ends the run
             self._desk.done(claim, Verdict(Outcome.DEFERRED, "the message could not be composed"))
             self._fail(error, "a message could not be composed")
@@ -214,10 +198,7 @@ class _Client(Generic[Claim]):
     def _closed(self, slot: Slot[Claim], verdict: Verdict | None) -> None:
         if slot.connection is None:
             return
-        self._selector.unregister(slot.connection.number)
-        slot.connection.close()
-        slot.connection = None
-        self._look_at = 0.0  # another may take its place
+        self._lines.drop(slot)
         if verdict:
             self._count_failure(slot, verdict)
 
@@ -225,7 +206,7 @@ class _Client(Generic[Claim]):
         if verdict.outcome in {Outcome.PAUSE, Outcome.STOP}:
             self._end(verdict)
         slot.failed(self._manners, time.monotonic())
-        if slot.failures >= self._manners.tries and not any(slot.opened for slot in self._slots):
+        if slot.failures >= self._manners.tries and not self._lines.opened:
             self._end(verdict)
 
     def _end(self, verdict: Verdict) -> None:
@@ -234,7 +215,7 @@ class _Client(Generic[Claim]):
             return
         self._halt = verdict
         self._desk.give_back(f"not sent: {verdict.reason}")
-        for slot in self._slots:
+        for slot in self._lines.slots:
             if slot.connection and slot.abandonable:
                 self._give_up(slot, slot.connection)
 
@@ -247,34 +228,21 @@ class _Client(Generic[Claim]):
         """Whether everything is recorded and every connection has ended."""
         if self._clerk.busy or not (self._desk.finished and self._desk.settled):
             return False
-        return all(slot.connection is None for slot in self._slots)
+        return self._lines.empty
 
     def _send(self, slot: Slot[Claim], connection: Connection) -> None:
         """Send what waits, and have the socket watched for what it needs."""
         if connection.session.outbox:
             self._handle(slot, connection.send())
-        if connection.wants != connection.watched and not connection.closed:
-            self._selector.modify(connection.number, connection.wants, slot)
-            connection.watched = connection.wants
+        self._lines.watch(slot, connection)
 
-    def _wait(self) -> None:
-        """Sleep until something happens, and handle it."""
-        for key, _ in self._selector.select(self._patience()):
-            slot = key.data
-            if slot is None:
-                self._collect()
-                self._fill_slots(time.monotonic())
-            elif slot.connection:
-                self._handle(slot, slot.connection.ready())
-                if slot.connection:
-                    self._feed(slot, slot.connection)
-
-    def _patience(self) -> float:
-        """Return the seconds until something is due."""
-        now = time.monotonic()
-        waits = [slot.not_before for slot in self._slots if slot.connection is None]
-        due = [self._look_at, *(at for at in waits if at > now and self._desk.queue)]
-        if self._clerk.due is not None:
-            due.append(self._clerk.due)
-        self._look_at = min(due)
-        return max(0.0, self._look_at - now)
+    def _hear(self, slot: Slot[Claim] | None) -> None:
+        """Take the news of a connection, or those of the ledger."""
+        if slot is None:
+            self._collect()
+            self._fill_slots(time.monotonic())
+        elif connection := slot.connection:
+            permitted = slot.claim is not None and self._desk.decided(slot.claim)
+            self._handle(slot, connection.ready(permitted=permitted))
+            if not connection.closed:
+                self._feed(slot, connection)

@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from farflung.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     from farflung.mail.smtp.outcomes import Verdict
 
-__all__ = ["Claim", "Credentials", "Delivery", "Gate", "Orders", "Relay", "Security"]
+__all__ = [
+    "Claim",
+    "Credentials",
+    "Delivery",
+    "Draft",
+    "Gate",
+    "Orders",
+    "Relay",
+    "Security",
+    "Unsigned",
+]
 
 Claim = TypeVar("Claim", bound="Hashable")
 """What the ledger knows a recipient by; the client only hands it back."""
@@ -86,6 +96,30 @@ class Delivery:
         """Raise :class:`RefusedError` for an address that could become another command."""
         if not _PATH.fullmatch(self.sender) or not _PATH.fullmatch(self.recipient):
             raise RefusedError("an address of a delivery cannot stand in an SMTP command")
+
+    def finish(self) -> Delivery:
+        """Return it as it is: nothing is left to do."""
+        return self
+
+
+class Draft(Protocol):
+    """A delivery, or what becomes one: its signature may still be in the making."""
+
+    def finish(self) -> Delivery:
+        """Wait for what is needed and return the delivery. Raises whatever went wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A delivery by :class:`~farflung.mail.message.EncodedLetter`; ``complete`` gives its message."""
+
+    sender: str
+    recipient: str
+    complete: Callable[[], bytes]
+
+    def finish(self) -> Delivery:
+        """Wait for the signature."""
+        return Delivery(self.sender, self.recipient, self.complete(), clean=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Inquiry:
 
         Raises :class:`RefusedError` for settings that cannot stand in a mail.
         """
-        link, asked = self.link(keys, person), _asked(person)
+        asked = _asked(person)
         if not self.web.startswith("https://"):
             raise RefusedError(
                 f"{self.web!r} is no place to confirm at", hint="it begins with https://"
@@ -64,7 +64,7 @@ class Inquiry:
             words.say("asked", title=self.title),
             "",
             words.how,
-            link,
+            f"{self.link(keys, person)}?l={language}",
             "",
             words.otherwise,
         ]
