@@ -56,7 +56,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
         manner = [str(getattr(environment, name)) for name in _MANNERS]
         rule = environment.autoescape
         escape = str(rule) if isinstance(rule, bool) else f"{rule.__module__}.{rule.__qualname__}"
-        text = "\0".join((version("jinja2"), *manner, escape, *sorted(environment.extensions)))
+        text = "\0".join((_version(), *manner, escape, *sorted(environment.extensions)))
         seen = sha256(f"{text}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
         return super().get_bucket(environment, name, seen, source)
 
@@ -77,6 +77,11 @@ class CompiledTemplates(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
                 if due(self._folder):
                     forget(self._folder.glob("*.jinja"))
+
+
+@cache
+def _version() -> str:
+    return version("jinja2")
 
 
 @cache

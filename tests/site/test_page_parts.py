@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
@@ -17,11 +21,13 @@ from tests.site.handbooks import Handbook
 from tests.site.projects import write
 from tests.site.test_pages import MATERIAL
 
+from farflung.resources import themes_folder
 from farflung.site.cache.entries import Entries, packed
 from farflung.site.engines.host import Host
 from farflung.site.engines.pages.crew import Crew
 from farflung.site.engines.pages.locality import NotLocal
 from farflung.site.engines.pages.shortcut import Shortcut, install_words
+from farflung.site.engines.pages.templates import remember_templates, squeezed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +100,28 @@ def test_the_theme_that_is_known(tmp_path: Path, override: dict[str, str], *, us
     shortcut = Shortcut(nav, [f.page for f in files.documentation_pages() if f.page], config.theme)
     assert shortcut.install(config.theme.get_env()) is used
     assert install_words(config.theme.get_env())
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\n", "\n  ", "\n \n", "\n" * 9, "\n" + " " * 70, " ", "  ", "<li>", "a  b"]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_white_space_of_the_navigation(html: str) -> None:
+    """The filters of the theme, which any engine has, and our one step leave the same of it."""
+    theme = (themes_folder() / "handbook/farflung.html").read_text("utf-8")
+    block = theme[theme.index("{% block site_nav %}") :].partition("{% endblock %}")[0]
+    for name in ("squeezed(super())", "{{ super()"):
+        assert name in block
+    source = block.partition("%}")[2].replace("super()", "html")
+    plain, ours = Environment(), Environment()  # noqa: S701 - as MkDocs has it
+    remember_templates(ours)
+    found = [env.from_string(source).render(html=html) for env in (plain, ours)]
+    assert found[0] == found[1] == squeezed(html)
+    assert not re.search(r"\n[ \n]", found[0])
 
 
 def test_words_of_the_theme(tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ output, a line each, when the answer is there. The process ends with its input.
 from __future__ import annotations
 
 import contextlib
-import importlib
-import importlib.util
 import io
 import json
 import os
@@ -21,10 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from farflung.site.engines.pages.building import Job, build
+from farflung.site.engines.pages.loading import load
 from farflung.site.engines.pages.locality import NotLocal
-from farflung.site.engines.pages.templates import compile_templates
-
-_MODULES = ("material.plugins.search.plugin", "pymdownx.superfences", "markdown.extensions.toc")
 
 
 def main() -> None:
@@ -33,7 +29,7 @@ def main() -> None:
     jobs.register(0, selectors.EVENT_READ, None)
     jobs_text = b""
     # Jobs may come while this is done: they wait in the pipe.
-    _load()
+    load()
     while True:
         for ready, _ in jobs.select():
             if ready.data is None:
@@ -50,15 +46,6 @@ def main() -> None:
                 os.waitpid(-1, 0)
                 sys.stdout.write(f"{ready.data}\n")
                 sys.stdout.flush()
-
-
-def _load() -> None:
-    """Import what most projects use, and compile the theme."""
-    for name in _MODULES:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    if importlib.util.find_spec("material"):
-        compile_templates("material")
 
 
 def _start(job: dict[str, Any]) -> int:

@@ -35,7 +35,6 @@ from farflung.site.engines.pages.sections import read_simply
 from farflung.site.engines.pages.shortcut import Shortcut, install_words
 from farflung.site.engines.pages.sources import find_files
 from farflung.site.engines.pages.spoken import recorded, say
-from farflung.site.engines.pages.templates import remember_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,7 +100,6 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     env = config.theme.get_env()
-    remember_templates(env)
     files = find_files(config, job.pages)
     files.add_files_from_theme(cast("jinja2.Environment", _Listing(env)), config)
     files = config.plugins.on_files(files, config=config)
