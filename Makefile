@@ -14,8 +14,9 @@ site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
 	$(BIN)/farflung preview
 
+# Each process takes half of the tests as they lie there, so that what a file sets up is set up once.
 test: $(VENV)/.test ## Run the tests on all processors.
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/.test ## Run every linter.
 	$(BIN)/ruff check

@@ -7,6 +7,8 @@ never executed: hooks and plugins are those of today's trusted checkout.
 from __future__ import annotations
 
 import re
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -19,12 +21,14 @@ from farflung.site.places import SettingsPlace, settings_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
 
     from farflung.git import Repository
 
 __all__ = ["Snapshot", "read_snapshot", "safe_name"]
 
 _BATCH = 200
+_AHEAD = 2  # runs of git, each for a batch
 _UNSAFE = re.compile(r"^/|(^|/)\.\.(/|$)|[\x00-\x1f\\:]")
 
 
@@ -50,13 +54,24 @@ class Snapshot:
         return replace(self, files=tuple(files))
 
     def read(self, repository: Repository) -> Iterator[tuple[str, bytes]]:
-        """Give each file with its bytes, without holding all of them at once."""
+        """Give each file with its bytes, without holding all of them at once.
+
+        Git reads the next ones meanwhile.
+        """
         repository = repository.within(self.home)
-        for batch in range(0, len(self.files), _BATCH):
-            names = self.files[batch : batch + _BATCH]
+
+        def fetch(names: Sequence[str]) -> list[tuple[str, bytes]]:
             blobs = repository.blobs(self.commit, [self.folder + name for name in names])
-            for name in names:
-                yield name, blobs[self.folder + name]
+            return [(name, blobs[self.folder + name]) for name in names]
+
+        coming: deque[Future[list[tuple[str, bytes]]]] = deque()
+        with ThreadPoolExecutor(_AHEAD) as pool:
+            for batch in range(0, len(self.files), _BATCH):
+                coming.append(pool.submit(fetch, self.files[batch : batch + _BATCH]))
+                if len(coming) > _AHEAD:
+                    yield from coming.popleft().result()
+            for one in coming:
+                yield from one.result()
 
 
 def safe_name(path: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ class Mailable:
 
     def words(self, language: str) -> LetterWords:
         """Return what the letter says to one person, in a language."""
-        return _spoken(language or self.project.settings.publication.language)
+        return spoken(LetterWords, language or self.project.settings.publication.language)
 
 
 def mailable(
@@ -100,8 +99,3 @@ def _content(proof: Proof | None) -> str:
     said = [proven, asdict(LetterWords()), catalogue_digest()]
     text = json.dumps(said, sort_keys=True, default=sorted)
     return sha256(text.encode()).hexdigest()
-
-
-@lru_cache
-def _spoken(language: str) -> LetterWords:
-    return spoken(LetterWords, language)
