@@ -14,7 +14,7 @@ site: $(VENV)/.site ## Build the site and write the newest letter as an e-mail.
 	$(BIN)/farflung build
 	$(BIN)/farflung preview
 
-# Each process takes half of the tests as they lie there, so that what a file sets up is set up once.
+# Each process begins with its own stretch of the tests: most of what a file sets up is set up once.
 test: $(VENV)/.test ## Run the tests on all processors.
 	$(BIN)/pytest -n auto --dist worksteal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, pass_context
 
 from farflung.compiled import CompiledTemplates, compiled_templates
 
@@ -57,6 +57,21 @@ def test_another_template(tmp_path: Path) -> None:
     assert _filled(cache) == ("\nHello <Ada>", 0)
 
 
+def test_other_filters(tmp_path: Path) -> None:
+    """Whether a filter is handed the context is compiled in, so another such filter counts."""
+
+    @pass_context
+    def shout(_context: Any, text: str) -> str:
+        return text.upper()
+
+    said = []
+    for one in (str.upper, shout, str.upper):
+        env = Counting(loader=DictLoader({"a": "{{ 'x'|say }}"}))
+        env.bytecode_cache, env.filters["say"] = CompiledTemplates(tmp_path), one
+        said.append((env.get_template("a").render(), env.compiled))
+    assert said == [("X", 1), ("X", 1), ("X", 0)]
+
+
 def test_in_memory(tmp_path: Path) -> None:
     """Without a folder, or with one that is gone or damaged, templates are compiled and kept here."""
     nowhere = CompiledTemplates(None)
@@ -76,10 +91,11 @@ def test_of_one_user(own: Path) -> None:
     assert len([*own.glob("*.jinja")]) == 1
 
 
-def test_not_where_others_write(own: Path) -> None:
+@pytest.mark.parametrize("above", [False, True])
+def test_not_where_others_write(own: Path, *, above: bool) -> None:
     """What somebody else could have put there would be run, so it is not looked at."""
-    own.mkdir(parents=True)
-    own.chmod(0o777)
+    own.mkdir(parents=True, mode=0o700)
+    (own.parent if above else own).chmod(0o777)
     _filled(compiled_templates())
     assert not [*own.iterdir()]
 

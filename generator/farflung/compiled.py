@@ -21,6 +21,7 @@ from jinja2 import FileSystemBytecodeCache
 from farflung.pruning import due, forget, note_use
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import CodeType
 
     from jinja2 import Environment
@@ -56,7 +57,9 @@ class CompiledTemplates(FileSystemBytecodeCache):
         manner = [str(getattr(environment, name)) for name in _MANNERS]
         rule = environment.autoescape
         escape = str(rule) if isinstance(rule, bool) else f"{rule.__module__}.{rule.__qualname__}"
-        text = "\0".join((_version(), *manner, escape, *sorted(environment.extensions)))
+        text = "\0".join(
+            (_version(), *manner, escape, *sorted(environment.extensions), *_called(environment))
+        )
         seen = sha256(f"{text}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
         return super().get_bucket(environment, name, seen, source)
 
@@ -79,6 +82,13 @@ class CompiledTemplates(FileSystemBytecodeCache):
                     forget(self._folder.glob("*.jinja"))
 
 
+def _called(environment: Environment) -> Iterator[str]:
+    """Give the filters and tests that there are, with what each is handed: that is compiled in."""
+    for kind in (environment.filters, environment.tests):
+        for name, function in sorted(kind.items()):
+            yield f"{name} {getattr(function, 'jinja_pass_arg', '')}"
+
+
 @cache
 def _version() -> str:
     return version("jinja2")
@@ -96,10 +106,15 @@ def _safe_folder() -> Path | None:
         folder = Path(home) if Path(home).is_absolute() else Path.home() / ".cache"
         folder = folder / "farflung" / "templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
+        safe = _is_own(folder) and _is_own(folder.parent)
     except (OSError, RuntimeError):  # a user without a home
         return None
+    return folder if safe else None
+
+
+def _is_own(folder: Path) -> bool:
+    """Tell whether a folder is one that nobody else can put anything into."""
+    found = folder.lstat()
     others = stat.S_IWGRP | stat.S_IWOTH
-    if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode) or found.st_mode & others:
-        return None
-    return folder
+    own = found.st_uid == os.getuid() and stat.S_ISDIR(found.st_mode)
+    return own and not found.st_mode & others

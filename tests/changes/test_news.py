@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from farflung.changes.news import news_of
+from farflung.changes.parts import Setting
 from farflung.changes.records import Changes, PageChange, Pair, State
-from farflung.changes.website import Setting
 from farflung.model import ChangeKind
 
 SETTING = Setting("The Handbook", "https://example.org/", "The Post", "example.org")

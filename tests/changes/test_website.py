@@ -13,8 +13,9 @@ from tests.changes.sample import compared, make_handbook, reader
 from tests.feedrules import atom_faults, json_feed_faults
 from tests.programs import need
 
+from farflung.changes.parts import Setting
 from farflung.changes.records import Redline
-from farflung.changes.website import Setting, changes_site
+from farflung.changes.website import changes_site
 
 if TYPE_CHECKING:
     from farflung.changes.records import Changes

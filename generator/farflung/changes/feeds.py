@@ -21,8 +21,7 @@ __all__ = ["FeedSource", "atom", "json_feed"]
 _FIRST_YEAR = 2026  # any year in which the sender had the domain; it only has to stay the same
 _LENGTH = 60  # pages in a feed
 _LONGEST = 8_000  # characters of a redline that travels in a feed; longer ones are linked to
-_TOGETHER = 100_000  # of all of them, the newest first; no more when there are so many: programs
-# fetch the whole feed every hour
+_TOGETHER = 100_000  # of all of them, after which no more travel: programs fetch a feed every hour
 _BEGINNING = "1970-01-01T00:00:00Z"
 
 

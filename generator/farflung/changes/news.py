@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from farflung.changes.website import address_below, render_part
+from farflung.changes.parts import address_below, render_part
 from farflung.model import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from farflung.changes.parts import Setting
     from farflung.changes.records import Changes, PageChange
-    from farflung.changes.website import Setting
 
 __all__ = ["news_of"]
 

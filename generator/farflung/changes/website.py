@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from itertools import groupby
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from farflung.catalogue import full_day, spoken
 from farflung.changes.feeds import FeedSource, atom, json_feed
-from farflung.changes.words import ChangesWords
-from farflung.compiled import compiled_templates
+from farflung.changes.parts import Setting, in_version, render_part
 from farflung.identity import digest, identity
 from farflung.model import (
     ChangeKind,
@@ -33,34 +26,11 @@ from farflung.resources import themes_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from farflung.changes.records import Changes, PageChange, Redline, State
+    from farflung.changes.records import Changes, PageChange, Redline
 
-__all__ = ["Setting", "address_below", "changes_site", "render_part"]
+__all__ = ["changes_site"]
 
 _SHELL = "shell/page.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the pages need to know of the site around them.
-
-    ``built`` are the folders of the versions in it; ``directories`` tells that a page's address is
-    a folder. ``promised`` are addresses of redlines that frozen editions link to.
-    """
-
-    site_name: str
-    site_url: str
-    author: str
-    host: str
-    language: str = "en"
-    built: frozenset[str] = frozenset()
-    directories: bool = True
-    promised: frozenset[str] = field(default=frozenset())
-
-    @property
-    def words(self) -> ChangesWords:
-        """The fixed words in the language of the site."""
-        return spoken(ChangesWords, self.language)
 
 
 def changes_site(
@@ -143,7 +113,7 @@ def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> st
 
     def address(page: PageChange) -> str:
         gone = page.change is ChangeKind.REMOVED
-        return _in_version(changes.pair.before if gone else changes.pair.after, page.path, setting)
+        return in_version(changes.pair.before if gone else changes.pair.after, page.path, setting)
 
     return render_part(
         "rows.html.j2",
@@ -206,25 +176,8 @@ def _links(changes: Changes, page: PageChange, setting: Setting) -> list[tuple[s
     """Return the addresses of the page itself, before and after, where the site has them."""
     pair = changes.pair
     both = ((pair.after, page.path), (pair.before, page.previous or page.path))
-    links = [(state.title, _in_version(state, path, setting)) for state, path in both]
+    links = [(state.title, in_version(state, path, setting)) for state, path in both]
     return [(title, f"../{link}") for title, link in links if link]
-
-
-def _in_version(state: State, path: str, setting: Setting) -> str:
-    """Return a page's address as seen from the page of a pair, empty where it is not built."""
-    if state.name not in setting.built:
-        return ""
-    return f"../../{state.name}/{address_below(path, setting)}"
-
-
-def address_below(path: str, setting: Setting) -> str:
-    """Return a page's address as seen from the folder of a version, empty for its start page."""
-    pure = PurePosixPath(path.removesuffix(".md"))
-    index = pure.name in {"index", "README"}
-    if setting.directories:
-        stem = pure.parent if index else pure
-        return "" if stem == PurePosixPath() else f"{quote(str(stem))}/"
-    return quote(str(pure.with_name("index") if index else pure)) + ".html"
 
 
 def _span(changes: Changes, setting: Setting) -> str:
@@ -242,30 +195,3 @@ def _plain(text: str) -> str:
     """Write a line so that no Markdown extension sees anything in it."""
     words = " ".join(text.split())
     return "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in words)  # noqa: PLR2004 - ASCII
-
-
-def _day(moment: str, language: str) -> str:
-    """Write an ISO 8601 moment as a day that nobody can misread."""
-    return full_day(dt.datetime.fromisoformat(moment).date(), language) if moment else ""
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(themes_folder() / "changes"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=compiled_templates(),
-    )
-
-
-def render_part(name: str, setting: Setting, **values: Any) -> str:
-    """Fill a template of ``themes/changes/`` with values, and with the words of the site."""
-
-    def day(moment: str) -> str:
-        return _day(moment, setting.language)
-
-    common = {"words": setting.words, "day": day}
-    return _environment().get_template(name).render(common | values)

@@ -7,8 +7,9 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from farflung.changes.news import news_of
+from farflung.changes.parts import Setting
 from farflung.changes.reading import Redlines
-from farflung.changes.website import Setting, changes_site
+from farflung.changes.website import changes_site
 from farflung.site.around import site_language
 from farflung.workflows.changes import reader_of
 
