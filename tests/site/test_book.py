@@ -18,7 +18,7 @@ from farflung.errors import EngineError, UsageError
 from farflung.git import open_repository
 from farflung.site import SiteRequest, build_site, printed, select
 from farflung.site.book import Book, Chapter, Leaf, Printed, chapters_of, compose, print_book
-from farflung.site.cache import Cache
+from farflung.site.cache import Cache, Tree
 from farflung.site.finish import Site
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def test_a_version_of_the_site_gets_its_pdf(
         file.relative_to(here).as_posix(): cache.put(file.read_bytes())
         for file in here.rglob("*.html")
     }
-    site = Site({"v1.0": files, "latest": files, "next": {}}, {}, 0)
+    site = Site({"v1.0": Tree(files), "latest": Tree(files), "next": Tree({})}, {}, 0)
     request = SiteRequest(
         settings, repository, **rooms_of(make_newsletter()), out=tmp_path, work=tmp_path,
         stamp=STAMP, pdf="",
@@ -226,13 +226,15 @@ def test_a_version_of_the_site_gets_its_pdf(
     selection = select(settings, repository)
     made, notes = printed.with_pdf(site, request, selection, cache)
     assert notes == ()
-    assert made.folders["v1.0"]["handbook.pdf"] == made.folders["latest"]["handbook.pdf"]
-    assert "handbook.pdf" not in made.folders["next"]
+    assert (
+        made.folders["v1.0"].files["handbook.pdf"] == made.folders["latest"].files["handbook.pdf"]
+    )
+    assert "handbook.pdf" not in made.folders["next"].files
     assert printed.printed_version(replace(request, pdf="next"), selection).name == "next"
     with pytest.raises(UsageError, match='no version "v9"'):
         build_site(replace(request, pdf="v9", out=tmp_path / "site", work=tmp_path / "work"))
-    start = cache.read(made.folders["latest"]["index.html"]).decode()
-    reader = PdfReader(io.BytesIO(cache.read(made.folders["latest"]["handbook.pdf"])))
+    start = cache.read(made.folders["latest"].files["index.html"]).decode()
+    reader = PdfReader(io.BytesIO(cache.read(made.folders["latest"].files["handbook.pdf"])))
     assert (
         '<a href="handbook.pdf" type="application/pdf">The whole handbook as a PDF</a> '
         f"({len(reader.pages)} pages)"

@@ -221,17 +221,17 @@ def test_pruned(tmp_path: Path) -> None:
             cache.save(name, Tree(cache.take(tmp_path / "built")))
             entries, page = Entries(cache.folder), cache.put(f"page {name}".encode())
             entries.save([(name, "", packed(1), packed(2))], [(name, packed({"file": page}))])
-            os.utime(tmp_path / "cache/3/trees" / name, (number, number + 1))
-    os.utime(tmp_path / "cache/3/trees/kept")
+            os.utime(tmp_path / "cache/4/trees" / name, (number, number + 1))
+    os.utime(tmp_path / "cache/4/trees/kept")
     entries.mark(["kept"])
-    (tmp_path / "cache/3/builds").write_text("100.0\n" * 10)
-    prune(tmp_path / "cache/3")
+    (tmp_path / "cache/4/builds").write_text("100.0\n" * 10)
+    prune(tmp_path / "cache/4")
     cache = _cache(tmp_path)
-    cache = Cache(tmp_path / "cache/3", tmp_path / "spare")
+    cache = Cache(tmp_path / "cache/4", tmp_path / "spare")
     kept = cache.find("kept")
     assert cache.find("old") is None
     assert kept is not None
     assert cache.read(kept.files["both.html"]) == b"both"
-    assert len([*(tmp_path / "cache/3/objects").iterdir()]) == 3
+    assert len([*(tmp_path / "cache/4/objects").iterdir()]) == 3
     assert entries.facts(["old", "kept"]) == {"kept": {"": 1}}
     assert [*entries.parts(["old", "kept"])] == ["kept"]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.site.projects import make_newsletter, make_project, settings_of
 
-from farflung.site.cache import Tree
 from farflung.site.llms import copies_of, llms_text
-from farflung.site.markdown import markdown_file, markdown_of
+from farflung.site.markdown import PageLine, markdown_file, markdown_of
 from farflung.site.selection import select
 
 if TYPE_CHECKING:
@@ -80,15 +79,15 @@ def test_the_index(tmp_path: Path) -> None:
     root = make_project(tmp_path, {"handbook/index.md": "# Start\n"})
     settings = (root / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(f"{settings}site_description: How we work.\n{nav}", "utf-8")
-    rows = [
-        ["rules/pay.md", "Pay_day", "When money comes."],
-        ["rules/leave.md", "Leave", ""],
-        ["index.md", "Start", ""],
-        ["hidden.md", "", "Not for an index"],
-        ["extra.md", "Extra", "In no navigation."],
+    lines = [
+        PageLine("rules/pay.md", "Pay_day", "When money comes."),
+        PageLine("rules/leave.md", "Leave", ""),
+        PageLine("index.md", "Start", ""),
+        PageLine("hidden.md", "", "Not for an index"),
+        PageLine("extra.md", "Extra", "In no navigation."),
     ]
     read = settings_of(root)
-    text = llms_text(read, select(read, None), Tree({}, rows), [make_newsletter()])
+    text = llms_text(read, select(read, None), lines, [make_newsletter()])
     base = "https://example.org/handbook"
     assert text == (
         "# The Test Handbook\n\n> How we work.\n\n"

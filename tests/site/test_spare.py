@@ -13,7 +13,7 @@ from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
 from farflung.site import SiteRequest, build_site
-from farflung.site.cache import Cache, Kept
+from farflung.site.cache import Cache, Kept, Tree
 from farflung.site.finish import Site
 from farflung.site.spare import Spare
 
@@ -128,7 +128,7 @@ def test_a_file_that_was_lost_and_made_again(tmp_path: Path) -> None:
         new = tmp_path / f"new-{number}"
         new.mkdir()
         spare = Spare(tmp_path / "spare", cache)
-        spare.fill(new, Site({"v1": {"a.html": old}}, {}, 1))
+        spare.fill(new, Site({"v1": Tree({"a.html": old})}, {}, 1))
         spare.keep(new, tmp_path / "published")
         return tmp_path / "spare/site/v1/a.html"
 

@@ -14,7 +14,6 @@ from farflung.changes.addresses import pair_slug, redline_slug
 from farflung.changes.chapters import Chapters, index_paths, owner_of
 from farflung.changes.log import Difference, Touch, differences, touches
 from farflung.changes.records import Changes, PageChange, Pair, Redline, State
-from farflung.changes.redline import Leads, redline_of
 from farflung.changes.store import Store, key_of
 from farflung.model import ChangeKind
 from farflung.pages import PageFile, parted, read_page
@@ -71,14 +70,22 @@ class Reader:
 
     def changes(self, pair: Pair) -> Changes:
         """Return what changed from one state of a pair to the other."""
-        states = (repr((s.commit, s.folder, s.nav)) for s in (pair.before, pair.after))
-        key = key_of("pair", *states, pair.slug, str(self._repository.shallow), *self._languages)
+        key = self._key(pair)
         kept = self._store.changes(key, pair)
         if kept is not None:
             return kept
         made = self._compare(pair)
         self._store.keep(key, made)
         return made
+
+    def knows(self, pair: Pair) -> bool:
+        """Tell whether a pair was compared before."""
+        return self._store.has(self._key(pair))
+
+    def _key(self, pair: Pair) -> str:
+        states = (repr((s.commit, s.folder, s.nav)) for s in (pair.before, pair.after))
+        shallow = str(self._repository.shallow)
+        return key_of("pair", *states, pair.slug, shallow, *self._languages)
 
     def redlines(self, pages: Sequence[PageChange]) -> dict[str, Redline]:
         """Return the redlines of a pair's pages by their paths; all that are not kept in one go."""
@@ -95,14 +102,11 @@ class Reader:
         keys = {w: key_of("redline", w.old, w.new, w.path, w.previous, moves) for w in wanted}
         found = {w: self._store.redline(key) for w, key in keys.items()}
         missing = [w for w, redline in found.items() if redline is None]
-        if blobs is None:
+        if missing and blobs is None:
             blobs = self._repository.contents([name for w in missing for name in (w.old, w.new)])
         for w in missing:
-            old, new = (read_page(blobs.get(name, b""), w.path) for name in (w.old, w.new))
-            leads = Leads(w.previous or w.path, moved), Leads(w.path)
-            made = redline_of(_shown(old), _shown(new), leads)
+            made = found[w] = _redline(w, moved, blobs or {})
             self._store.keep(keys[w], made)
-            found[w] = made
         return {w.path: redline for w, redline in found.items() if redline is not None}
 
     def _compare(self, pair: Pair) -> Changes:
@@ -177,6 +181,14 @@ class Redlines(Mapping[str, Redline]):
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._found)
+
+
+def _redline(page: _Compared, moved: Mapping[str, str], blobs: Mapping[str, bytes]) -> Redline:
+    from farflung.changes.redline import Leads, redline_of  # noqa: PLC0415 - others kept all of them
+
+    old, new = (read_page(blobs.get(name, b""), page.path) for name in (page.old, page.new))
+    leads = Leads(page.previous or page.path, moved), Leads(page.path)
+    return redline_of(_shown(old), _shown(new), leads)
 
 
 def _front(

@@ -11,7 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from farflung import markup
 from farflung.changes.records import Changes, PageChange, Pair, Redline
 from farflung.files import write_atomically
 from farflung.model import ChangeKind
@@ -31,7 +30,7 @@ def _design() -> str:
     """Return the hash of everything but the input that decides what a comparison says."""
     digest = hashlib.sha256()
     home = Path(__file__).parent
-    sources = [*sorted(home.rglob("*.py")), Path(markup.__file__)]
+    sources = [*sorted(home.rglob("*.py")), home.parent / "markup.py"]
     for file in sources:
         content = file.read_bytes()
         digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
@@ -53,8 +52,14 @@ class Store:
         """Take the folder; it is made when the first file is written."""
         self._folder = folder
 
+    def has(self, key: str) -> bool:
+        """Tell whether something is kept under a key."""
+        return self._file(key).exists()
+
     def redline(self, key: str) -> Redline | None:
         """Return what is kept under a key, None where nothing is or it cannot be read."""
+        from farflung import markup  # noqa: PLC0415 - who asks for no redline needs none of it
+
         data = self._read(key)
         if data is None:
             return None

@@ -44,11 +44,17 @@ class AddressBook:
 
         What git saw being renamed goes before a page that has the same address today.
         """
-        there = self._pages[self._plan.opened.name]
+        there = self._there
         moved = self._to_default[version].get(page, page)
         if moved in there:
             return moved
         return page if page in there else None
+
+    def away(self, version: str) -> list[str]:
+        """Return the pages of ``version`` that the default version has elsewhere, or not at all."""
+        pages = self._pages[version]
+        perhaps = (pages - self._there) | (pages & self._to_default[version].keys())
+        return sorted(page for page in perhaps if self.successor(version, page) != page)
 
     def home(self, version: str, page: str) -> tuple[str, str]:
         """Return the folder and the address where a page of ``version`` is canonical.
@@ -65,7 +71,7 @@ class AddressBook:
         return {
             page: version.name
             for version in reversed(self._plan.versions)
-            for page in sorted(self._pages[version.name])
+            for page in self.away(version.name)
             if self.successor(version.name, page) is None
         }
 
@@ -98,6 +104,10 @@ class AddressBook:
             "gone": self.gone,
         }
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+    @cached_property
+    def _there(self) -> frozenset[str]:
+        return self._pages[self._plan.opened.name]
 
     @cached_property
     def _to_default(self) -> dict[str, dict[str, str]]:

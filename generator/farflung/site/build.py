@@ -16,9 +16,9 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.finish import staged_name
 from farflung.site.linking import read_linking
 from farflung.site.llms import copies_of
+from farflung.site.newsletters import staged_name
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
 from farflung.site.selection import select

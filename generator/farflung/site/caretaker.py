@@ -66,6 +66,7 @@ class Caretaker:
         if self._head:
             folders = {self._head: folder, **{c: f for c, f in folders.items() if c != self._head}}
         self._changes = last_changes(repository, folders) if repository else {}
+        self._keys: dict[str, str] = {}  # of commits
         rules = self._rules = read_codeowners(settings.root, repository)
         prefix = (repository.prefix if repository else "") + folder
         self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
@@ -80,14 +81,15 @@ class Caretaker:
 
     def key(self, commit: str = "") -> str:
         """Return a hash of what the care of a commit's pages depends on beside the pages."""
-        changes = self._changes.get(commit or self._head, {})
-        days = sorted((path, str(day)) for path, day in changes.items() if is_page(path))
-        rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
-        return sha256(
-            repr(
-                (self._every, self._language, self._languages, self._directories, rules, days)
-            ).encode("utf-8", "replace")
-        ).hexdigest()
+        commit = commit or self._head
+        if commit not in self._keys:
+            changes = self._changes.get(commit, {})
+            days = sorted((p, day.toordinal()) for p, day in changes.items() if is_page(p))
+            rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
+            known = self._every, self._language, self._languages, self._directories, rules, days
+            text = repr(known).encode("utf-8", "replace")
+            self._keys[commit] = sha256(text).hexdigest()
+        return self._keys[commit]
 
     def lines(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, str]:
         """Return what is put into the front matter of pages, by their path."""

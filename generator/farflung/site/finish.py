@@ -7,57 +7,56 @@ finished files depend on nothing new is not looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from farflung.errors import EngineError
 from farflung.identity import digest, identity
 from farflung.site.addresses import AddressBook
 from farflung.site.around import searches_elsewhere, site_language
-from farflung.site.cache import Draft, Kept, Tree
+from farflung.site.cache import Draft, Tree
 from farflung.site.changes import CHANGES, finish_changes
-from farflung.site.policy import with_policy
-from farflung.site.refs import safe_name
+from farflung.site.newsletters import (
+    NEWSLETTER,
+    address_of_newsletter,
+    fill_newsletter,
+    staged_name,
+    write_files,
+)
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
 from farflung.site.search import join_newsletter, join_version, newsletter_documents, page_address
 from farflung.site.searchitems import join_newsletter_items, join_version_items
 from farflung.site.settle import (
-    page_file,
     places_of,
     settle_alternates,
     settle_pages,
     write_redirects,
 )
-from farflung.site.slots import fill_front, fill_slots
-from farflung.site.translated import led_out, whole
+from farflung.site.slots import fill_front
+from farflung.site.translated import led_out, tree_name, whole
 from farflung.site.versions import versions_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from farflung.config import Settings
     from farflung.model import SiteFile, WebSite
-    from farflung.site.cache import Cache
+    from farflung.site.cache import Cache, Kept
     from farflung.site.linking import Linking
     from farflung.site.settle import Places
     from farflung.site.versions import Version, VersionPlan
 
-__all__ = ["Files", "Finisher", "Site", "pages_of", "staged_name", "with_files"]
+__all__ = ["Finisher", "Site", "pages_of", "with_files"]
 
-_NEWSLETTER = "newsletter"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-Files = Mapping[str, Kept]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """A finished site: its ``folders``, files at its ``root``, and how many ``pages`` it has."""
 
-    folders: Mapping[str, Files]
+    folders: Mapping[str, Tree]
     root: Mapping[str, bytes]
     pages: int
 
@@ -83,12 +82,14 @@ class Finisher:
         self._url = settings.site.site_url
         self._language = site_language(settings)
         self._plan = plan
-        self._newsletters = {_address(one): one for one in newsletters}
+        self._newsletters = {address_of_newsletter(one): one for one in newsletters}
         self._own = {at: newsletter_documents(o.pages) for at, o in self._newsletters.items()}
+        languages = settings.handbook.languages
+        self._known = digest(identity(), self._url, self._language, self._own, languages)
 
     def finish(
         self,
-        built: Mapping[str, Files],
+        built: Mapping[str, Tree],
         linking: Linking | None = None,
         changes: WebSite | None = None,
     ) -> Site:
@@ -97,39 +98,49 @@ class Finisher:
         ``linking`` is what moved between the versions and what people redirect; ``changes`` the
         part of the site that shows what changed.
         """
-        more = self._settings.handbook.translations
-        versions = {v.name: whole(v.name, built, more) for v in self._plan.versions}
-        pages = {name: pages_of(files) for name, files in versions.items()}
-        pages_at = {name: frozenset(addresses) for name, addresses in pages.items()}
+        versions = {v.name: self._whole(v.name, built) for v in self._plan.versions}
+        pages = {name: frozenset(pages_of(tree.files)) for name, tree in versions.items()}
         moves, claims = (linking.moves, linking.claims) if linking else (None, None)
-        book = AddressBook(self._plan, pages_at, moves, claims)
-        folders: dict[str, Files] = {}
+        book = AddressBook(self._plan, pages, moves, claims)
+        folders: dict[str, Tree] = {}
         for version in self._plan.versions:
-            places = places_of(version.name, pages[version.name], book, self._url)
+            places = places_of(version.name, book, self._url)
             self._finish_version(version, versions[version.name], places, folders)
         opened, default = folders[self._plan.opened.name], self._plan.default
-        folders[_NEWSLETTER] = self._finish_newsletters(built)
+        folders[NEWSLETTER] = self._finish_newsletters(built)
         count = sum(len(found) for found in pages.values())
         count += sum(len(one.pages) for one in self._newsletters.values())
         if changes:
-            draft = Draft(self._cache, built[CHANGES])
-            handbook = {} if searches_elsewhere(self._settings) else opened
+            draft = Draft(self._cache, built[CHANGES].files)
+            handbook = {} if searches_elsewhere(self._settings) else opened.files
             over = Draft(self._cache, handbook), default
             count += finish_changes(draft, changes, over, self._cache)
-            folders[CHANGES] = self._mapped(CHANGES, draft, _listed(changes))
-        root = self._root(built[self._plan.opened.name], (CHANGES,) if changes else ())
+            folders[CHANGES] = Tree(self._mapped(CHANGES, draft, _listed(changes)))
+        root = self._root(built[self._plan.opened.name].files, (CHANGES,) if changes else ())
         return Site(folders, {**root, "moves.json": book.as_json().encode()}, count)
 
+    def _whole(self, version: str, built: Mapping[str, Tree]) -> Tree:
+        """Return what was built of a version, with its pages in other languages."""
+        languages = self._settings.handbook.translations
+        trees = {version: built[version]}
+        for name in (tree_name(version, language) for language in languages):
+            if name in built:
+                trees[name] = built[name]
+        if len(trees) == 1:
+            return built[version]
+        files = whole(version, {name: tree.files for name, tree in trees.items()}, languages)
+        return Tree(files, known=digest([[name, tree.id] for name, tree in trees.items()]))
+
     def _finish_version(
-        self, version: Version, built: Files, places: Places, folders: dict[str, Files]
+        self, version: Version, built: Tree, places: Places, folders: dict[str, Tree]
     ) -> None:
         """Put a version and its aliases among the folders."""
         front, languages = self._fronts.get(version.name, ""), self._settings.handbook.languages
-        known = [identity(), self._url, version.name, self._language, self._own, languages]
-        key = digest("finished", known, astuple(places), front, sorted(built.items()))
+        around = [places.elsewhere, places.redirects, front]
+        key = digest("finished", self._known, version.name, around, built.id)
         tree = self._cache.find(key)
         if tree is None:
-            draft = Draft(self._cache, built)
+            draft = Draft(self._cache, built.files)
             join_version(draft, self._own)
             join_version_items(draft, self._own)
             for language in self._settings.handbook.translations:
@@ -139,13 +150,13 @@ class Finisher:
             settle_alternates(draft, places, languages[1:], f"{self._url}{self._plan.default}/")
             # old addresses are in the sitemap too: the selector looks there for "the same page"
             moved = write_redirects(draft, places, self._language)
-            addresses = sorted([*pages_of(built), *moved])
-            tree = Tree(self._mapped(version.name, draft, addresses), addresses)
+            addresses = sorted([*pages_of(built.files), *moved])
+            tree = Tree(self._mapped(version.name, draft, addresses))
             self._cache.save(key, tree)
-        folders[version.name] = tree.files
+        folders[version.name] = tree
         for alias in version.aliases:
-            own = self._cache.put(sitemap(self._url, alias, tree.details).encode())
-            folders[alias] = {**tree.files, "sitemap.xml": own}
+            own = self._cache.put(sitemap(self._url, alias, pages_of(tree.files)).encode())
+            folders[alias] = Tree({**tree.files, "sitemap.xml": own})
 
     def _finish_language(self, version: Draft, language: str) -> None:
         """Finish links out of a version's pages in another language, and what their search knows."""
@@ -156,30 +167,31 @@ class Finisher:
         join_version(version, own, language)
         join_version_items(version, own, language)
 
-    def _finish_newsletters(self, built: Mapping[str, Files]) -> Files:
+    def _finish_newsletters(self, built: Mapping[str, Tree]) -> Tree:
         """Finish the newsletter, with the folder of each other language that it is in."""
         found: dict[str, Kept] = {}
         for at, website in self._newsletters.items():
-            draft = Draft(self._cache, built[staged_name(website)])
+            draft = Draft(self._cache, built[staged_name(website)].files)
             fill_newsletter(draft, website)
             elsewhere = searches_elsewhere(self._settings)
-            handbook = Draft(self._cache, {} if elsewhere else built[self._plan.opened.name])
+            opened = {} if elsewhere else built[self._plan.opened.name].files
+            handbook = Draft(self._cache, opened)
             base = "../" * (at.count("/") + 1) + f"{self._plan.default}/"
             join_newsletter(draft, handbook, base, self._own[at])
             join_newsletter_items(draft, handbook, base, self._own[at])
             files = self._mapped(at, draft, _listed(website))
             below = f"{website.folder}/" if website.folder else ""
             found |= {f"{below}{path}": kept for path, kept in files.items()}
-        return found
+        return Tree(found)
 
-    def _mapped(self, name: str, folder: Draft, pages: Sequence[str]) -> Files:
+    def _mapped(self, name: str, folder: Draft, pages: Sequence[str]) -> dict[str, Kept]:
         """Write the folder's sitemap, and drop what makes sense only at the root of a site."""
         folder.write("sitemap.xml", sitemap(self._url, name, pages))
         folder.remove("sitemap.xml.gz")
         folder.remove("404.html")
         return folder.settled()
 
-    def _root(self, opened: Files, more: tuple[str, ...]) -> dict[str, bytes]:
+    def _root(self, opened: Mapping[str, Kept], more: tuple[str, ...]) -> dict[str, bytes]:
         default, private = self._plan.default, self._settings.handbook.private
         files = {
             "index.html": redirect_page(
@@ -196,11 +208,6 @@ class Finisher:
         return {name: text.encode() for name, text in files.items()}
 
 
-def staged_name(website: WebSite) -> str:
-    """Return the name of a newsletter's tree for the engine: one for each language."""
-    return f"{_NEWSLETTER}.{website.folder}" if website.folder else _NEWSLETTER
-
-
 def pages_of(files: Iterable[str]) -> list[str]:
     """Return the addresses of a built folder's pages, relative to it, sorted."""
     found: list[str] = []
@@ -211,41 +218,18 @@ def pages_of(files: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def fill_newsletter(folder: Draft, website: WebSite) -> None:
-    """Fill the slots of the built pages and add the finished files. Raises :class:`EngineError`."""
-    for page in website.pages:
-        name = page_file(page_address(page.path))
-        if name not in folder:
-            raise EngineError(f"the engine built no page for newsletter/{page.path}")
-        folder.write(name, fill_slots(with_policy(folder.read(name)), page.slots, page.path))
-    _write(folder, website.files)
-
-
 def with_files(site: Site, files: Iterable[SiteFile], cache: Cache) -> Site:
     """Return a site with finished files that belong to no page, each in a folder of its own.
 
     Raises :class:`EngineError` for a name that leads out of the site.
     """
     draft = Draft(cache, {})
-    _write(draft, files)
+    write_files(draft, files)
     folders: dict[str, dict[str, Kept]] = {}
     for path, kept in draft.settled().items():
         folder, _, below = path.partition("/")
         folders.setdefault(folder, {})[below] = kept
-    return replace(site, folders={**site.folders, **folders})
-
-
-def _write(folder: Draft, files: Iterable[SiteFile]) -> None:
-    for extra in files:
-        if not safe_name(extra.path):
-            raise EngineError(f'a file of the site has an unsafe name: "{extra.path}"')
-        content = extra.content
-        folder.write(extra.path, content.read_bytes() if isinstance(content, Path) else content)
-
-
-def _address(website: WebSite) -> str:
-    """Return where a newsletter is below the site."""
-    return f"{_NEWSLETTER}/{website.folder}".rstrip("/")
+    return replace(site, folders={**site.folders, **{n: Tree(f) for n, f in folders.items()}})
 
 
 def _listed(website: WebSite) -> list[Any]:

@@ -9,15 +9,16 @@ from urllib.parse import quote
 from farflung.catalogue import spoken
 from farflung.site.around import site_language
 from farflung.site.linking import directories
-from farflung.site.markdown import Copies, PageLine, markdown_file
+from farflung.site.markdown import Copies, markdown_file
 from farflung.site.words import HandbookWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from farflung.config import Settings
     from farflung.model import WebSite
     from farflung.site.cache import Cache, Tree
+    from farflung.site.markdown import PageLine
     from farflung.site.records import Staging
     from farflung.site.selection import Selection
 
@@ -35,15 +36,18 @@ def copies_of(settings: Settings, cache: Cache, stagings: Mapping[str, Staging])
 
 
 def llms_text(
-    settings: Settings, selection: Selection, tree: Tree, newsletters: Sequence[WebSite]
+    settings: Settings,
+    selection: Selection,
+    pages: Iterable[PageLine],
+    newsletters: Sequence[WebSite],
 ) -> str:
-    """Write the index of the default version's pages, of which ``tree`` is the Markdown.
+    """Write the index of the default version's ``pages``.
 
     It is in the order of the navigation, pages in no chapter first, with each page's summary; pages
     that ask not to be indexed are left out. Editions follow, those of each language by themselves.
     """
     site, default = settings.site, selection.plan.default
-    lines = {row[0]: PageLine(*row) for row in tree.details if row[1]}
+    lines = {page.path: page for page in pages if page.title}
     version = selection.plan.opened
     snapshot = selection.snapshots.get(version.tag) if version.tag else None
     nav = snapshot.nav if snapshot else site.nav
@@ -57,9 +61,9 @@ def llms_text(
     if description := site.data.get("site_description"):
         text += [f"> {_plain(str(description))}", ""]
     handbook = spoken(HandbookWords, site_language(settings)).handbook
-    for chapter, pages in sorted(chapters.items(), key=lambda one: one[0] != ""):
+    for chapter, inside in sorted(chapters.items(), key=lambda one: one[0] != ""):
         text += [f"## {_plain(chapter or handbook)}", ""]
-        for page in pages:
+        for page in inside:
             file = markdown_file(page.path, directories=directories(settings))
             summary = f": {_plain(page.summary)}" if page.summary else ""
             address = quote(f"{default}/{file}")

@@ -8,6 +8,7 @@ version.
 
 from __future__ import annotations
 
+import json
 import posixpath
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,15 +26,16 @@ from farflung.site.links import blank_blocks, find_links
 from farflung.site.redirects import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from farflung.pages import PageFile
     from farflung.site.cache import Cache, Kept
     from farflung.site.records import Staging
 
-__all__ = ["Copies", "PageLine", "markdown_file", "markdown_of", "published"]
+__all__ = ["Copies", "PageLine", "lines_of", "markdown_file", "markdown_of", "published"]
 
+_LINES = "lines.json"  # beside the Markdown of pages, which has another ending
 _FIELDS = ("title", "summary", "description", "owner", "reviewed", "language")
 
 
@@ -100,8 +102,7 @@ class Copies:
     def of(self, staging: Staging) -> Tree:
         """Return the Markdown of all pages of a version, by its place in it.
 
-        The details say, in rows, what an index needs to know of them: path, title and summary. The
-        engine may have left some of them out: see :func:`published`.
+        The engine may have left some of them out: see :func:`published`.
         """
         key = digest(self._base, staging.origin())
         tree = self._cache.find(key)
@@ -126,19 +127,27 @@ class Copies:
             text = _text(path, page, directories=self._directories)
             files[file] = self._cache.put(text.encode("utf-8", "replace"))
             rows[path] = [name, *_line(page)]
-        self._cache.save(self._base, Tree(files, rows))
-        return Tree(files, [[path, *row[1:]] for path, row in rows.items()])
+        self._cache.save(self._base, Tree(files, rows), lasting=False)
+        lines = json.dumps([[path, *row[1:]] for path, row in rows.items()])
+        return Tree({**files, _LINES: self._cache.put(lines.encode())})
 
 
-def published(tree: Tree, built: Container[str], *, directories: bool) -> Tree:
-    """Return the Markdown of the pages that an engine ``built``, of the files of a version."""
+def published(built: Tree, copies: Tree) -> Tree:
+    """Return a version as the engine built it with the Markdown of those pages that it built."""
     files = {
         file: kept
-        for file, kept in tree.files.items()
-        if f"{file.removesuffix('.md')}.html" in built
+        for file, kept in copies.files.items()
+        if file != _LINES and f"{file.removesuffix('.md')}.html" in built.files
     }
-    rows = [row for row in tree.details if markdown_file(row[0], directories=directories) in files]
-    return Tree(files, rows)
+    return Tree({**built.files, **files}, known=digest("published", built.id, copies.id))
+
+
+def lines_of(copies: Tree, built: Tree, cache: Cache, *, directories: bool) -> list[PageLine]:
+    """Return what an index says of the pages whose Markdown is in a version."""
+    lines = (PageLine(*row) for row in json.loads(cache.read(copies.files[_LINES])))
+    return [
+        line for line in lines if markdown_file(line.path, directories=directories) in built.files
+    ]
 
 
 def _line(page: PageFile) -> tuple[str, str]:

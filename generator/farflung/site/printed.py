@@ -51,11 +51,12 @@ def with_pdf(
     :class:`UsageError` for a version that is not there, and where WeasyPrint is not.
     """
     version = printed_version(request, selection)
-    files = site.folders[version.name]
+    built = site.folders[version.name]
+    files = built.files
     paths, nav = _pages(request, selection, version)
     pages = {path: at for at, path in paths.items() if page_file(at) in files}
     chapters, book = chapters_of(nav, pages), _book(request, selection, version)
-    known = [identity(), need_printer().__version__, style(), sorted(files.items())]
+    known = [identity(), need_printer().__version__, style(), built.id]
     key = digest("pdf", known, repr(chapters), repr(book))
     tree = cache.find(key)
     if tree is None:
@@ -72,7 +73,7 @@ def with_pdf(
     draft.write("index.html", _linked(draft.read("index.html"), _words(request), count))
     more = {**tree.files, **draft.settled()}
     names = (version.name, *version.aliases)
-    folders = {name: {**site.folders[name], **more} for name in names}
+    folders = {name: Tree({**site.folders[name].files, **more}) for name in names}
     notes = tuple(f"{version.name}/{PDF} lacks the picture {path}" for path in missing)
     return replace(site, folders={**site.folders, **folders}), notes
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from farflung.site.rootfiles import moved_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from farflung.site.addresses import AddressBook
     from farflung.site.cache import Draft
@@ -46,18 +46,18 @@ class Places:
     redirects: Mapping[str, tuple[str, str]]
 
 
-def places_of(version: str, pages: Iterable[str], book: AddressBook, site_url: str) -> Places:
+def places_of(version: str, book: AddressBook, site_url: str) -> Places:
     """Look up the pages of a version. ``site_url`` ends with a slash, or is empty if not known."""
 
     def canonical(page: str) -> str:
         there, address = book.home(version, page)
         return html.escape(f"{site_url}{there}/{quote(address)}") if site_url else ""
 
-    elsewhere: dict[str, tuple[str, bool]] = {}
-    for page in pages:
-        successor = book.successor(version, page)
-        if successor != page:  # others are built with the default version's address
-            elsewhere[page] = canonical(page), successor is not None
+    # all others are built with the default version's address
+    elsewhere = {
+        page: (canonical(page), book.successor(version, page) is not None)
+        for page in book.away(version)
+    }
     redirects = {old: (new, canonical(new)) for old, new in book.redirects(version).items()}
     return Places(elsewhere, redirects)
 

@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.identity import digest
-from farflung.site.cache import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from farflung.site.cache import Cache
-    from farflung.site.finish import Files, Site
+    from farflung.site.cache import Cache, Kept, Tree
+    from farflung.site.finish import Site
+
+    Files = Mapping[str, Kept]
 
 __all__ = ["Spare"]
 
@@ -58,30 +59,25 @@ class Spare:
                 )
         for name, data in site.root.items():
             (new / name).write_bytes(data)
-        trees = {
-            name: digest("folder", sorted(files.items())) for name, files in site.folders.items()
-        }
 
         def bring(name: str) -> str:
-            return self._bring(new / name, site.folders[name], (trees[name], before.get(name)))
+            return self._bring(new / name, site.folders[name], before.get(name))
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # the file system does the work
-            times = dict(zip(trees, pool.map(bring, trees), strict=True))
+            times = dict(zip(site.folders, pool.map(bring, site.folders), strict=True))
         if self._home and self._cache.links:
-            self._write_notes(
-                new, {name: (trees[name], times[name]) for name in trees}, site.folders
-            )
+            self._write_notes(new, times, site.folders)
 
     def _write_notes(
-        self, new: Path, brought: Mapping[str, tuple[str, str]], folders: Mapping[str, Files]
+        self, new: Path, brought: Mapping[str, str], folders: Mapping[str, Tree]
     ) -> None:
         """Write down what is in each folder of a site: a hash of its files, and one of its times."""
         notes: dict[str, _Note] = {}
-        for name, files in folders.items():
-            tree, times = brought[name]
-            if not self._cache.touch(tree):
-                self._cache.save(tree, Tree(files))
-            notes[name] = [tree, self._inodes(files), times or _times(new / name, files)]
+        for name, tree in folders.items():
+            if not self._cache.touch(tree.id):
+                self._cache.save(tree.id, tree)
+            times = brought[name] or _times(new / name, tree.files)
+            notes[name] = [tree.id, self._inodes(tree.files), times]
         if notes:
             self._note(new).parent.mkdir(parents=True, exist_ok=True)
             self._note(new).write_text(json.dumps(notes), "ascii")
@@ -129,12 +125,12 @@ class Spare:
         number = site.stat().st_ino if site.is_dir() else 0
         return Path(self._home or "", _NOTES, f"{number}.json")
 
-    def _bring(self, folder: Path, files: Files, known: tuple[str, _Note | None]) -> str:
-        """Make a folder hold these files and no others; ``known`` are their hash, and the note.
+    def _bring(self, folder: Path, tree: Tree, note: _Note | None) -> str:
+        """Make a folder hold the files of a tree and no others; ``note`` is what it was.
 
         Returns the hash of its times if nothing had to be done.
         """
-        old = self._old(folder, files, *known)
+        files, old = tree.files, self._old(folder, tree, note)
         if old is None:
             shutil.rmtree(folder, ignore_errors=True)
             self._cache.place(files, folder)
@@ -143,28 +139,27 @@ class Spare:
             (folder / path).unlink()
             with suppress(OSError):
                 os.removedirs(folder / path.rpartition("/")[0])
-        if old is files and known[1]:
-            return known[1][-1]
+        if old is files and note:
+            return note[-1]
         changed = {path: kept for path, kept in files.items() if old.get(path) != kept}
         for path in changed.keys() & old.keys():
             (folder / path).unlink()
         self._cache.place(changed, folder)
         return ""
 
-    def _old(self, folder: Path, files: Files, tree: str, note: _Note | None) -> Files | None:
+    def _old(self, folder: Path, tree: Tree, note: _Note | None) -> Files | None:
         """Return the files that are in a folder, if it is what the note says."""
         if note is None:
             return None
-        if note[0] != tree:
-            found = self._cache.find(note[0])
-            if found is None:
-                return None
-            files = found.files
+        found = tree if note[0] == tree.id else self._cache.find(note[0])
+        if found is None:
+            return None
+        files = found.files
         return files if note[1:] == [self._inodes(files), _times(folder, files)] else None
 
     def _inodes(self, files: Files) -> str:
         """Hash which files of the cache these are: one that was lost may have been made again."""
-        return digest([self._cache.inode(kept) for kept in files.values()])
+        return digest(self._cache.inodes(files.values()))
 
 
 def _times(folder: Path, files: Files) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from farflung.site.finish import Finisher, with_files
 from farflung.site.linking import directories
 from farflung.site.llms import llms_text
-from farflung.site.markdown import published
+from farflung.site.markdown import lines_of, published
 from farflung.site.offline import WORKER, worker
 
 if TYPE_CHECKING:
@@ -37,19 +37,18 @@ class Made:
 def whole_site(request: SiteRequest, made: Made, cache: Cache) -> tuple[Site, tuple[str, ...]]:
     """Return the finished site, and notes on what is missing in a PDF that was asked for."""
     settings, beside, plan = request.settings, made.beside, made.selection.plan
-    manner = directories(settings)
-    copies = {
-        name: published(copy, made.trees[name].files, directories=manner)
-        for name, copy in made.copies.items()
-    }
-    built = {name: tree.files for name, tree in made.trees.items()}
-    built |= {name: {**built[name], **copy.files} for name, copy in copies.items()}
+    built = {**made.trees}
+    built |= {name: published(built[name], copies) for name, copies in made.copies.items()}
     finisher = Finisher(cache, settings, plan, beside.newsletters, beside.fronts)
     site = with_files(finisher.finish(built, made.linking, beside.changes), beside.files, cache)
     opened = plan.opened.name
-    root = {**site.root, WORKER: worker(settings, plan.default, site.folders[opened]).encode()}
-    if copy := copies.get(opened):
-        root["llms.txt"] = llms_text(settings, made.selection, copy, beside.newsletters).encode()
+    root = {
+        **site.root,
+        WORKER: worker(settings, plan.default, site.folders[opened].files).encode(),
+    }
+    if copies := made.copies.get(opened):
+        lines = lines_of(copies, built[opened], cache, directories=directories(settings))
+        root["llms.txt"] = llms_text(settings, made.selection, lines, beside.newsletters).encode()
     site = replace(site, root=root)
     if request.pdf is None:
         return site, ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from farflung.problems import in_file_order
 from farflung.site import Sign, SiteRequest, build_site, select
+from farflung.workflows.comparing import Comparison
 from farflung.workflows.records import BuildOptions, BuildReport
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 
@@ -48,8 +49,8 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    later = _Later(project, options, moment, progress)
-    report = build_site(_request(project, options, moment, progress, later))
+    with _Later(project, options, moment, progress) as later:
+        report = build_site(_request(project, options, moment, progress, later))
     rooms = later.rooms
     _forget(project)
     whole = BuildReport(
@@ -94,16 +95,23 @@ class _Later:
         self._moment = moment
         self._progress = progress
         online = not options.offline
-        self.selection = self.built = select(project.settings, project.repository, online=online)
+        selection = self.built = select(project.settings, project.repository, online=online)
         if options.version:
             wanted = options.version
             self.built = select(project.settings, project.repository, wanted, online=online)
+        self._comparison = Comparison(project, selection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._comparison.stop()
 
     def make(self) -> Beside:
         """Make both. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
         from farflung.workflows.rooms import insist, make_rooms  # noqa: PLC0415 - meanwhile
 
-        given = self._project, self.selection, self.built, self._moment, self._progress
+        given = self._project, self._comparison, self.built, self._moment, self._progress
         self.rooms = make_rooms(*given)
         if self._options.strict:
             insist(self.rooms)

@@ -11,7 +11,7 @@ from farflung.changes.parts import Setting
 from farflung.changes.reading import Redlines
 from farflung.changes.website import changes_site
 from farflung.site.around import site_language
-from farflung.workflows.changes import reader_of
+from farflung.workflows.comparing import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from farflung.changes.records import Redline
     from farflung.edition.manifest import Manifest
     from farflung.model import WebSite
-    from farflung.workflows.changes import Released
+    from farflung.workflows.comparing import Released
     from farflung.workflows.project import Project
 
 __all__ = ["news", "website"]

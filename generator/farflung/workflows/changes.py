@@ -1,4 +1,4 @@
-"""``changes``, and what the site and the newsletter say of what changed in the handbook."""
+"""``changes``, and what the newsletter tells of what changed in the handbook."""
 
 from __future__ import annotations
 
@@ -6,35 +6,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from farflung.changes.history import history_of
-from farflung.changes.reading import Reader, pairs_of
-from farflung.changes.records import Changes, PageChange, Pair, State
-from farflung.changes.store import Store
+from farflung.changes.reading import pairs_of
+from farflung.changes.records import Pair, State
 from farflung.errors import UsageError
 from farflung.model import HandbookHistory
 from farflung.problems import did_you_mean, listed
-from farflung.site import Selection, read_snapshot, select
+from farflung.site import select
+from farflung.workflows.comparing import reader_of, released, state_at, states_of, uncommitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from farflung.changes.records import Changes, PageChange
     from farflung.git import Repository
+    from farflung.site import Selection
+    from farflung.workflows.comparing import Released
     from farflung.workflows.project import Project
 
-__all__ = ["ChangesReport", "Released", "changes", "history", "reader_of", "released"]
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """The versions of the site and what changed from each to the next, newest first.
-
-    ``notes`` say in sentences what is missing; ``left_out`` what the working tree has besides.
-    """
-
-    selection: Selection
-    states: tuple[State, ...]
-    found: tuple[Changes, ...]
-    notes: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
+__all__ = ["ChangesReport", "changes", "history"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,78 +36,6 @@ class ChangesReport:
     after_commit: str
     pages: tuple[PageChange, ...]
     notes: tuple[str, ...]
-
-
-def released(project: Project, selection: Selection | None = None) -> Released:
-    """Compare each version with the next, and the newest with the last commit.
-
-    ``selection`` are the project's versions, if they are known already. Hidden versions are passed
-    over. Raises :class:`UsageError` where there is no version at all.
-    """
-    repository = project.repository
-    selection = selection or select(project.settings, repository)
-    states = tuple(_states(project, selection))
-    if repository is None or len(states) < 2:  # noqa: PLR2004 - a comparison takes two
-        return Released(selection, states, (), _missing(project, selection, states))
-    reader = reader_of(project, repository)
-    found = tuple(reader.changes(pair) for pair in pairs_of(states))
-    notes = _missing(project, selection, states)
-    return Released(selection, states, found, notes, _uncommitted(project, repository))
-
-
-def reader_of(project: Project, repository: Repository) -> Reader:
-    """Return the reader of a project's comparisons, which keeps them in ``.farflung/changes/``."""
-    languages = project.settings.handbook.translations
-    return Reader(repository, Store(project.state / "changes"), languages)
-
-
-def _states(project: Project, selection: Selection) -> Iterable[State]:
-    repository = project.repository
-    for version in selection.plan.versions if repository else ():
-        if version.hidden or repository is None:
-            continue
-        if version.tag is None:
-            head = repository.head
-            state = _state(project, repository, head.hash) if head else None
-            if state:
-                yield State(version.name, version.title, *state, working_tree=True)
-        else:
-            known = selection.snapshots[version.tag]
-            yield State(version.name, version.title, known.commit, known.folder, known.nav)
-
-
-def _state(
-    project: Project, repository: Repository, commit: str
-) -> tuple[str, str, list[object] | None] | None:
-    """Return commit, folder and navigation of the handbook; None where it has no pages there."""
-    snapshot = read_snapshot(repository, commit, project.settings.site.docs_dir)
-    return (commit, snapshot.folder, snapshot.nav) if snapshot.files else None
-
-
-def _missing(project: Project, selection: Selection, states: Sequence[State]) -> tuple[str, ...]:
-    if project.repository is None:
-        return ("This project is not in git, so nobody knows what changed in the handbook.",)
-    notes = [_sentence(note) for note in selection.notes]
-    if len(states) == 1:
-        notes.append(f"There is one state of the handbook so far, {states[0].title}.")
-    if not any(not state.working_tree for state in states):
-        notes.append("What changed is shown from the first version on: git tag v1.0")
-    return tuple(notes)
-
-
-def _sentence(note: str) -> str:
-    return f"{note[:1].upper()}{note[1:]}."
-
-
-def _uncommitted(project: Project, repository: Repository) -> tuple[str, ...]:
-    """Say how many pages have edits that no comparison shows, because they are in no commit."""
-    docs_dir = project.settings.site.docs_dir
-    out = repository.run("status", "--porcelain", "-z", "--no-renames", "--", docs_dir)
-    rows = [row for row in out.decode("utf-8", "replace").split("\0") if row.endswith(".md")]
-    if not rows:
-        return ()
-    pages = "1 page" if len(rows) == 1 else f"{len(rows)} pages"
-    return (f"changes/ leaves out edits of {pages} that are not committed yet",)
 
 
 def history(project: Project, start: str, end: str, known: Released | None) -> HandbookHistory:
@@ -134,7 +51,7 @@ def history(project: Project, start: str, end: str, known: Released | None) -> H
         return HandbookHistory(start, start)
     before, after = (
         State(
-            "", "", *((_state(project, repository, commit) if commit else None) or ("", "", None))
+            "", "", *((state_at(project, repository, commit) if commit else None) or ("", "", None))
         )
         for commit in (start, end)
     )
@@ -175,8 +92,8 @@ def changes(project: Project, names: Sequence[str]) -> ChangesReport:
             hint='begin with: git init && git add . && git commit -m "Begin"',
         )
     selection = select(project.settings, repository)
-    states = list(_states(project, selection))
-    notes = [*_uncommitted(project, repository)] if len(names) < 2 else []  # noqa: PLR2004 - B is given
+    states = list(states_of(project, selection))
+    notes = [*uncommitted(project, repository)] if len(names) < 2 else []  # noqa: PLR2004 - B is given
     after = _named(project, selection, states, names[1] if len(names) > 1 else "HEAD")
     if names:
         before = _named(project, selection, states, names[0])
@@ -214,7 +131,7 @@ def _named(project: Project, selection: Selection, states: Sequence[State], name
         known = [state.name for state in states]
         hint = did_you_mean(name, known) or (f"choose {listed(known)}" if known else "")
         raise UsageError(f'there is no version or commit "{name}"', hint=hint)
-    found = _state(project, repository, commit.hash)
+    found = state_at(project, repository, commit.hash)
     if found is None:
         raise UsageError(f'there are no pages of the handbook at "{name}"')
     return State("", name, *found)

@@ -25,7 +25,7 @@ from farflung.kinds import Source
 from farflung.model import HandbookHistory
 from farflung.workflows.answers import answers
 from farflung.workflows.changes import history as handbook_history
-from farflung.workflows.changes import released
+from farflung.workflows.comparing import released
 from farflung.workflows.feeds import feed_cache
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from farflung.edition.manifest import Manifest
     from farflung.model import Cadence, FeedItem, Period, Plan, SourceFailure
     from farflung.problems import Problem
-    from farflung.workflows.changes import Released
+    from farflung.workflows.comparing import Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 

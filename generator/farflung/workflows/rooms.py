@@ -18,7 +18,6 @@ from farflung.site import Beside
 from farflung.site.around import site_language
 from farflung.workflows.browser_editor import editor
 from farflung.workflows.changed_pages import news, website
-from farflung.workflows.changes import released
 from farflung.workflows.frozen import read_manifests, rebuild_all
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.render.look import Look
     from farflung.site import Selection
-    from farflung.workflows.changes import Released
+    from farflung.workflows.comparing import Comparison, Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
@@ -54,16 +53,19 @@ class Rooms:
 
 
 def make_rooms(
-    project: Project, selection: Selection, built: Selection, moment: Moment, progress: Progress
+    project: Project,
+    comparison: Comparison,
+    built: Selection,
+    moment: Moment,
+    progress: Progress,
 ) -> Rooms:
-    """Make everything; ``selection`` are the versions there are, ``built`` those of this build.
+    """Make everything; ``comparison`` is that of all versions, ``built`` are those of this build.
 
     Raises :class:`ProblemsFound`.
     """
-    known = released(project, selection)
     manifests, problems = read_manifests(project)
     rebuilt, faults = rebuild_all(project, manifests)
-    publication = project.settings.publication
+    publication, known = project.settings.publication, comparison.result()
     gatherer = Gatherer(project, manifests, moment, known)
     gathered = [gatherer.gather(gatherer.coming(cadence)) for cadence in publication.cadences]
     coming = [one.plan.edition for one in gathered]

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from farflung.site.cache.trees import unpacked_tree
+from farflung.site.cache.trees import base_of, unpacked_tree
+
+if TYPE_CHECKING:
+    from farflung.site.cache.trees import Tree
 
 __all__ = ["KEPT_BUILDS", "prune"]
 
@@ -41,15 +46,35 @@ def _remove_before(home: Path, moment: float) -> None:
     named = prune_entries(home, moment)
     if named is None:
         return  # nobody knows which files are in use
-    for file in _files(home / "trees"):
-        tree = None if file.stat().st_mtime < moment else unpacked_tree(file.read_bytes())
-        if tree is None:
-            file.unlink()
-        else:
-            named.update(kept.name for kept in tree.files.values())
+    named |= _prune_trees(home / "trees", moment)
     for file in _files(home / "objects"):
         if file.name not in named:
             file.unlink()
+
+
+def _prune_trees(folder: Path, moment: float) -> set[str]:
+    """Remove lists that are not in use, and return the names of the files in those that are.
+
+    A list stays as long as one in use adds to it.
+    """
+    files = {file.name: file for file in _files(folder)}
+    read = {name: file.read_bytes() for name, file in files.items()}
+    used = {name for name, file in files.items() if file.stat().st_mtime >= moment}
+    bases = {base_of(read[name]) for name in used}
+
+    @cache
+    def whole(name: str) -> Tree | None:
+        found = unpacked_tree(read[name], lambda _: None) if name in read else None
+        return found and found[0]
+
+    named: set[str] = set()
+    for name, file in files.items():
+        found = unpacked_tree(read[name], whole) if name in used else None
+        if found:
+            named.update(kept.name for kept in found[0].files.values())
+        elif name not in bases:
+            file.unlink()
+    return named
 
 
 def _files(folder: Path) -> list[Path]:

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 
 from farflung.identity import file_digest
 from farflung.site.cache.pruning import prune
-from farflung.site.cache.trees import Kept, Tree, packed_tree, unpacked_tree
+from farflung.site.cache.trees import Kept, Tree, Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Cache", "Kept", "Lost", "Tree", "open_cache"]
 
-_FORMAT = "3"  # one more whenever a file of the cache means something else
+_FORMAT = "4"  # one more whenever a file of the cache means something else
 
 
 class Lost(Exception):  # noqa: N818 - the caller builds again, nothing is wrong
@@ -40,7 +40,7 @@ class Cache:
         """Take the two folders; neither needs to be there yet."""
         self.folder = folder
         self._objects = folder / "objects"
-        self._trees = folder / "trees"
+        self._trees = Trees(folder / "trees")
         self._spare = spare
         self._sound: dict[Kept, int] = {}  # with the inode
         self._ready = False
@@ -49,25 +49,27 @@ class Cache:
 
     def find(self, key: str) -> Tree | None:
         """Return the tree kept under a key if all its files are here; marks it as used."""
-        path = self._trees / key
-        try:
-            tree = unpacked_tree(path.read_bytes())
-        except OSError:
+        tree = self._trees.read(key)
+        if tree is None:
             return None
-        if tree is None or not all(self.has(kept) for kept in tree.files.values()):
+        looked_at = {*tree.files.values()} - self._sound.keys()
+        if not all(map(self.has, looked_at)):
             return None
         with suppress(OSError):
             self.touch(key)
         return tree
 
-    def save(self, key: str, tree: Tree) -> None:
-        """Keep a tree whose files are here already under a key. Raises :class:`OSError`."""
-        self._write(self._trees / key, packed_tree(tree))
+    def save(self, key: str, tree: Tree, *, lasting: bool = True) -> None:
+        """Keep a tree whose files are here already under a key. Raises :class:`OSError`.
+
+        ``lasting`` tells that the key stands for this tree and will never be given to another.
+        """
+        self._write(*self._trees.pack(key, tree, lasting=lasting))
 
     def touch(self, key: str) -> bool:
         """Mark a tree as used; False if there is none."""
         try:
-            os.utime(self._trees / key)
+            os.utime(self._trees.file(key))
         except FileNotFoundError:
             return False
         return True
@@ -97,6 +99,8 @@ class Cache:
         """Tell whether a file is here and is what it was; one that is not is removed."""
         if kept in self._sound:
             return True
+        if not kept.name.isalnum():
+            return False  # whoever wrote that into a list means a file that is not ours
         path = self._place(kept.name)
         with suppress(FileNotFoundError):
             found = os.stat(path)  # noqa: PTH116 - there are many
@@ -112,9 +116,13 @@ class Cache:
             Path(path).unlink()
         return False
 
-    def inode(self, kept: Kept) -> int:
-        """Return the inode of a file, which tells it from one that was made again; 0 if it is gone."""
-        return self._sound[kept] if self.has(kept) else 0
+    def inodes(self, files: Iterable[Kept]) -> list[int]:
+        """Return the inodes of files, which tell them from those that were made again, sorted.
+
+        That of a file which is gone is 0.
+        """
+        known = self._sound
+        return sorted(known[kept] if kept in known or self.has(kept) else 0 for kept in files)
 
     def read(self, kept: Kept) -> bytes:
         """Return the bytes of a file. Raises :class:`Lost`."""
