@@ -187,15 +187,11 @@ def test_templates_come_out_as_typed(text: str) -> None:
     assert text in _inspect(to_html(f"a {text} b"))
 
 
-_SLOW = ["[" * 16_000, "<a " * 5000]
-
-
-@pytest.mark.parametrize("text", _SLOW, ids=["brackets", "tags"])
-def test_slow_markdown_is_cut(text: str) -> None:
-    """Known slow inputs of the largest size are refused after two seconds."""
+def test_slow_markdown_is_cut() -> None:
+    """A known slow input of the largest size is refused after two seconds."""
     began = time.monotonic()
     with pytest.raises(SlowMarkup, match="takes longer than 2 seconds to render"):
-        to_html(text)
+        to_html("[" * 16_000)
     assert time.monotonic() - began < 30
 
 

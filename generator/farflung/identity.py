@@ -14,7 +14,7 @@ from farflung.resources import themes_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["digest", "file_digest", "identity", "tree_digest"]
+__all__ = ["blob_name", "digest", "file_digest", "identity", "tree_digest"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _OURS = {".py", ".yml", ".json", ".po"}
@@ -29,6 +29,12 @@ def digest(*parts: Any) -> str:
 def file_digest(file: Path) -> str:
     """Return the SHA-256 of a file."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def blob_name(data: bytes) -> str:
+    """Return the name that git has for bytes, in a repository of SHA-1, if no filter changes them."""
+    head = b"blob %d\0" % len(data)
+    return hashlib.sha1(head + data, usedforsecurity=False).hexdigest()
 
 
 def tree_digest(folders: Iterable[Path]) -> str:

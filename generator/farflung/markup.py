@@ -6,16 +6,21 @@ the last to touch it, so that nothing a Markdown extension lets through survives
 
 from __future__ import annotations
 
+import importlib
 import re
 from enum import StrEnum
 from functools import cache
 from html import escape, unescape
+from typing import TYPE_CHECKING, Any
 
 import markdown
 import nh3
 
 from farflung.texts import is_web_address
 from farflung.timing import TooSlow, time_limit
+
+if TYPE_CHECKING:
+    from markdown.extensions import Extension
 
 __all__ = [
     "MAX_BYTES",
@@ -57,10 +62,9 @@ _PAGE_CLASSES = {
     "admonition", "admonition-title", "abstract", "bug", "danger", "example", "failure", "footnote",
     "info", "note", "question", "quote", "success", "tip", "warning",
 }  # fmt: skip
-_PAGE_EXTENSIONS = [
-    *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables"),
-    *("pymdownx.details", "pymdownx.highlight", "pymdownx.superfences"),
-]
+_EXTENSIONS = ("sane_lists", "tables", "fenced_code")
+_PAGE_EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables")
+_PYMDOWN_EXTENSIONS = ("details", "superfences")
 """What most handbooks use; a page that uses more reads as it was typed there."""
 
 
@@ -99,9 +103,8 @@ def to_html(text: str, profile: Profile = Profile.BODY) -> str:
     """
     try:
         with time_limit(TIME_LIMIT):
-            raw = markdown.markdown(
-                text, extensions=["sane_lists", "tables", "fenced_code"], output_format="html"
-            )
+            extensions = [_extension(f"markdown.extensions.{name}") for name in _EXTENSIONS]
+            raw = markdown.markdown(text, extensions=extensions, output_format="html")
     except TooSlow:
         limit = f"{TIME_LIMIT:g} seconds"
         raise SlowMarkup(f"this text takes longer than {limit} to render") from None
@@ -155,11 +158,18 @@ def sanitise_redline(html: str) -> str:
 
 @cache
 def _page_parser() -> markdown.Markdown:
-    return markdown.Markdown(
-        extensions=_PAGE_EXTENSIONS,
-        extension_configs={"pymdownx.highlight": {"use_pygments": False}},
-        output_format="html",
-    )
+    extensions = [
+        *(_extension(f"markdown.extensions.{name}") for name in _PAGE_EXTENSIONS),
+        *(_extension(f"pymdownx.{name}") for name in _PYMDOWN_EXTENSIONS),
+        _extension("pymdownx.highlight", use_pygments=False),
+    ]
+    return markdown.Markdown(extensions=extensions, output_format="html")
+
+
+def _extension(module: str, **options: Any) -> Extension:
+    """Return an extension; by its name, Markdown would look for it in all installed packages."""
+    made: Extension = importlib.import_module(module).makeExtension(**options)
+    return made
 
 
 @cache

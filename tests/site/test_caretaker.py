@@ -15,7 +15,7 @@ from tests.site.projects import make_project, settings_of, write
 from farflung.git import open_repository
 from farflung.site.care import Care, front_of
 from farflung.site.care_field import KEY
-from farflung.site.caretaker import Caretaker, read_pages, with_care
+from farflung.site.caretaker import Caretaker, read_pages, stated_in, with_care, with_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,8 +128,9 @@ def test_staged_pages_get_the_care_of_their_version(tmp_path: Path) -> None:
     )
     names = ("index.md", "it/index.md", "it/a.md")
     pages = {name: (root / "handbook" / name).read_bytes() for name in names}
-    attended = Caretaker(settings_of(root), open_repository(root)).attended(pages)
-    metas = {name: get_data(text.decode())[1][KEY] for name, text in attended.items()}
+    lines = Caretaker(settings_of(root), open_repository(root)).lines(stated_in(pages))
+    attended = {name: with_line(text, lines[name]).decode() for name, text in pages.items()}
+    metas = {name: get_data(text)[1][KEY] for name, text in attended.items()}
     assert metas["index.md"]["owner"] == "@org/editors"
     assert metas["it/a.md"]["owner"] == "IT"
     assert metas["it/a.md"]["changed"] == "2026-11-02"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.refs import Snapshot
 
-__all__ = ["Caretaker", "read_pages", "with_care", "with_care_of", "with_line"]
+__all__ = ["Caretaker", "read_pages", "stated_in", "with_care", "with_care_of", "with_line"]
 
 # What MkDocs takes for "MultiMarkdown" metadata, which front matter above it would turn into text.
 _LOOSE = re.compile(r"\s*[A-Za-z0-9_-]+:(\s|$)")
@@ -126,14 +126,14 @@ class Caretaker:
         index = not address or address.endswith("/")
         return quote(f"{address}index.html" if index and not self._directories else address)
 
-    def attended(self, pages: Mapping[str, bytes], commit: str = "") -> dict[str, bytes]:
-        """Return the pages of a commit with their care."""
-        stated: dict[str, Stated] = {}
-        for path, data in pages.items():
-            with suppress(UnicodeDecodeError):  # of which the engine speaks
-                stated[path] = read_stated(front_of(data.decode()))[0]
-        lines = self.lines(stated, commit)
-        return {path: with_line(data, lines.get(path, "")) for path, data in pages.items()}
+
+def stated_in(pages: Mapping[str, bytes]) -> dict[str, Stated]:
+    """Return what pages say of their care, but for those that are no UTF-8, of which the engine speaks."""
+    stated: dict[str, Stated] = {}
+    for path, data in pages.items():
+        with suppress(UnicodeDecodeError):
+            stated[path] = read_stated(front_of(data.decode()))[0]
+    return stated
 
 
 def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from farflung.site.navigation import clean_nav
 from farflung.site.places import SettingsPlace, settings_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from farflung.git import Repository
@@ -38,7 +38,8 @@ class Snapshot:
 
     ``folder`` is empty or ends with a slash. ``nav`` is None where the engine finds the pages by
     itself. ``home`` is the folder of ``mkdocs.yml`` at that commit, from the repository's top; like
-    a prefix of :class:`~farflung.git.Repository`. ``origin`` is a hash of the files' bytes.
+    a prefix of :class:`~farflung.git.Repository`. ``origin`` is a hash of the files' bytes;
+    ``blobs`` are the names that git has for them.
     """
 
     commit: str
@@ -48,6 +49,7 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     home: str = ""
     origin: str = ""
+    blobs: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def only(self, files: Sequence[str]) -> Snapshot:
         """Return the same with some of its files."""
@@ -106,8 +108,9 @@ def read_snapshot(
         reason = f'there are no pages in "{folder}"'
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
-    origin = digest([(name, listing[under + name]) for name in files])
-    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin)
+    blobs = {name: listing[under + name] for name in files}
+    origin = digest([*blobs.items()])
+    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin, blobs)
 
 
 def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:

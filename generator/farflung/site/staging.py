@@ -71,6 +71,7 @@ class Stager:
         self._work = work
         self._cache = cache
         self.data = engine_data(settings.root, settings.site.data)
+        self._now: WorkingTree | None = None
         self._today = settings.root / settings.site.docs_dir
 
     def working_tree(self, name: str, around: Surroundings) -> list[Staging]:
@@ -80,7 +81,7 @@ class Stager:
                 f"the folder {self._settings.site.docs_dir}/ of the handbook's pages is missing",
                 hint=f'make it, or correct "docs_dir" in {MKDOCS_FILE}',
             )
-        tree = WorkingTree(self._today, self._cache, self._caretaker)
+        tree = self._now = WorkingTree(self._today, self._cache, self._caretaker)
         notes = tuple(
             f"{place.relative_to(self._settings.root)} is a git repository of its own, "
             "so its pages are left out, as they are in versions"
@@ -94,7 +95,7 @@ class Stager:
     ) -> list[Staging]:
         """Stage the pages of a git ref, as its ``state`` is, with today's settings and theme."""
         repository, snapshot = state
-        tree = PastTree(repository, snapshot, self._caretaker)
+        tree = PastTree(repository, snapshot, self._caretaker, self._now)
         notes = tuple(f"{name}: {note}" for note in snapshot.notes)
         return self._version(name, around, tree, snapshot.nav, notes=notes)
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from farflung.files import walk
-from farflung.identity import digest, identity
+from farflung.identity import blob_name, digest, identity
 from farflung.site.cache.trees import Kept
 from farflung.site.care import Stated, front_of, is_page, read_stated
 from farflung.site.caretaker import with_line
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from farflung.site.cache import Cache
     from farflung.site.caretaker import Caretaker
 
-__all__ = ["WorkingTree"]
+__all__ = ["File", "WorkingTree"]
 
 _MEMO = "worktree.pack"
 _RACY = 2_000_000_000  # nanoseconds in which a file system may give two changes the same time
@@ -37,14 +37,16 @@ _State = list[int]
 
 
 @dataclass(slots=True)
-class _File:
+class File:
     """What is known of a file: how to know it again, the hash of its bytes, what a page says.
 
     Its staged form is ``staged``, made with the care ``line``, for a page, and ``kept`` for others.
+    ``blob`` is the name that git has for the bytes, unless it keeps other ones.
     """
 
     state: _State
     hash: str
+    blob: str
     stated: Stated | None = None
     line: str = ""
     staged: bytes | None = None
@@ -71,6 +73,14 @@ class WorkingTree:
             pages = {path: file.stated for path, file in self._files.items() if file.stated}
             self._lines = caretaker.lines(pages)
 
+    def same(self, path: str, blob: str) -> File | None:
+        """Return the file at a path if it is staged and git has the name ``blob`` for its bytes."""
+        file = self._files.get(path)
+        if file is None or file.blob != blob:
+            return None
+        kept = file.kept is not None and self._cache.has(file.kept)
+        return file if file.staged is not None or kept else None
+
     @property
     def paths(self) -> frozenset[str]:
         """The paths of all files."""
@@ -93,13 +103,14 @@ class WorkingTree:
             if file.stated is None:
                 if file.kept is None or not self._cache.has(file.kept):
                     file.kept = self._cache.add(self._docs / path)
-                    file.hash = file.kept.name  # another if it was edited meanwhile
+                    if file.hash != file.kept.name:  # edited meanwhile
+                        file.hash, file.blob = file.kept.name, ""
                 yield path, file.kept
             else:
                 line = self._lines.get(path, "")
                 if file.staged is None or file.line != line:
                     data = self._texts.pop(path, None) or (self._docs / path).read_bytes()
-                    file.hash = sha256(data).hexdigest()
+                    file.hash, file.blob = sha256(data).hexdigest(), blob_name(data)
                     file.staged, file.line = with_line(data, line), line
                 yield path, file.staged
 
@@ -116,7 +127,7 @@ class WorkingTree:
             write_pack(spare, Pack(staged, more=more))
             spare.replace(self._memo)
 
-    def _look(self, path: str, state: _State, before: _File | None) -> _File:
+    def _look(self, path: str, state: _State, before: File | None) -> File:
         if before and before.state == state:
             return before
         data = (self._docs / path).read_bytes()
@@ -128,9 +139,9 @@ class WorkingTree:
             with suppress(UnicodeDecodeError):
                 stated = read_stated(front_of(data.decode()))[0]
                 self._texts[path] = data
-        return _File(state, name, stated)
+        return File(state, name, blob_name(data), stated)
 
-    def _remembered(self) -> dict[str, _File]:
+    def _remembered(self) -> dict[str, File]:
         memo = read_pack(self._memo)
         try:
             if memo is None or memo.more["identity"] != identity():
@@ -153,16 +164,16 @@ def _walk(docs: Path) -> Iterator[tuple[str, _State]]:
                 yield f"{prefix}{name}", state
 
 
-def _row(file: _File) -> list[Any]:
+def _row(file: File) -> list[Any]:
     stated = file.stated
     said = stated and [stated.owner, stated.reviewed and stated.reviewed.isoformat(), stated.every]
-    return [file.state, file.hash, said, file.line, file.kept]
+    return [file.state, file.hash, file.blob, said, file.line, file.kept]
 
 
-def _read(row: list[Any], staged: bytes | None) -> _File:
-    state, name, said, line, kept = row
+def _read(row: list[Any], staged: bytes | None) -> File:
+    state, name, blob, said, line, kept = row
     stated = None
     if said:
         stated = Stated(said[0], said[1] and dt.date.fromisoformat(said[1]), said[2])
     state = [int(number) for number in state]
-    return _File(state, str(name), stated, str(line), staged, kept and Kept(*kept))
+    return File(state, str(name), str(blob), stated, str(line), staged, kept and Kept(*kept))

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from farflung.changes.redline.leads import Leads
@@ -60,8 +60,7 @@ Tag: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 """An element by its name and attributes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word, a mark or white space, with the inline elements around it, outermost first."""
 
     text: str

@@ -1,0 +1,111 @@
+"""The pages of a tag as they are staged: what the working tree has too is not read from git."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.projects import git, make_project, settings_of, write
+
+from farflung.git import open_repository
+from farflung.site.cache import Cache
+from farflung.site.caretaker import Caretaker
+from farflung.site.pasttree import PastTree
+from farflung.site.refs import Snapshot, read_snapshot
+from farflung.site.worktree import WorkingTree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from farflung.git import Repository
+
+PAGES = {
+    "handbook/index.md": "# Start\n",
+    "handbook/a/index.md": "---\nowner: Amara\n---\n# A\n",
+    "handbook/a/one.md": "# One\n",
+    "handbook/a/two.md": "# Two\r\n",
+    "handbook/data.bin": "\x00",
+    "handbook/other.bin": "\x01",
+}
+LATIN = b"# Caf\xe9\n"
+
+
+class _Reading(Snapshot):
+    """Writes down which files are read from git."""
+
+    read_paths: list[str] = []  # noqa: RUF012 - of one test at a time
+
+    def only(self, files: list[str]) -> Snapshot:  # type: ignore[override]
+        """Return the same with some of its files."""
+        self.read_paths.extend(files)
+        return super().only(files)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a project with a version, one of whose pages is not UTF-8."""
+    root = make_project(tmp_path / "project", PAGES)
+    (root / "handbook/latin.md").write_bytes(LATIN)
+    return make_project(root, {}, tag="v1")
+
+
+def _staged(root: Path) -> tuple[dict[str, bytes], dict[str, bytes], set[str]]:
+    """Return what is staged of the tag alone, what with the working tree, and what git was asked for."""
+    repository = open_repository(root)
+    assert repository
+    cache = Cache(root.parent / "cache", root.parent / "spare")
+    snapshot = _snapshot(repository)
+    caretaker = Caretaker(settings_of(root), repository, {"v1": snapshot})
+    today = WorkingTree(root / "handbook", cache, caretaker)
+    assert [*today.files(today.paths)]
+    alone = PastTree(repository, snapshot, caretaker)
+    both = PastTree(repository, snapshot, caretaker, today)
+    first = {p: content for p, content in alone.files(alone.paths) if isinstance(content, bytes)}
+    _Reading.read_paths.clear()
+    second = {
+        path: content if isinstance(content, bytes) else cache.read(content)
+        for path, content in both.files(both.paths)
+    }
+    return first, second, {*_Reading.read_paths}
+
+
+def _snapshot(repository: Repository) -> Snapshot:
+    (commit,) = repository.commits(["refs/tags/v1"]).values()
+    found = read_snapshot(repository, commit, "handbook")
+    names = Snapshot.__dataclass_fields__
+    return _Reading(**{name: getattr(found, name) for name in names})
+
+
+def test_the_same(root: Path) -> None:
+    """Nothing is read of a tag that has what the working tree has, and the order of pages stays."""
+    alone, both, read = _staged(root)
+    assert read == set()
+    assert both == alone
+    pages = [path for path in both if path.endswith(".md") and path != "latin.md"]
+    assert pages == [path for path in alone if path in pages]
+    assert b"Amara" in both["a/one.md"]
+    assert both["latin.md"] == LATIN
+
+
+def test_another(root: Path) -> None:
+    """Only what was edited is read, and pages to which another care is handed down."""
+    write(root, {"handbook/a/index.md": "---\nowner: Kenji\n---\n# A\n", "handbook/data.bin": "x"})
+    (root / "handbook/other.bin").unlink()
+    alone, both, read = _staged(root)
+    assert both == alone
+    assert b"Amara" in both["a/one.md"]
+    assert read == {"a/index.md", "a/one.md", "a/two.md", "data.bin", "other.bin"}
+
+
+def test_what_git_keeps_otherwise(root: Path) -> None:
+    """A file that a filter changes is read from git, as it was committed."""
+    write(root, {"handbook/.gitattributes": "*.md text eol=crlf\n"})
+    git(root, "add", "--renormalize", ".")
+    git(root, "commit", "--quiet", "--message", "crlf")
+    git(root, "tag", "--force", "v1")
+    (root / "handbook/a/two.md").unlink()
+    git(root, "checkout", "--", "handbook/a/two.md")
+    alone, both, read = _staged(root)
+    assert both == alone
+    assert both["a/two.md"].endswith(b"# Two\n")
+    assert "a/two.md" in read
