@@ -1,7 +1,7 @@
 """Comparing states of the handbook in a process of its own, while whoever asks has other work.
 
-What it finds is in the store afterwards. Where it fails, nothing is, and whoever asks for a
-comparison makes it and learns why.
+What it finds is in the store, page by page. Nobody waits for it: who wants to know the whole begins
+at the other end, and takes from the store what is there. Where it fails, that is nothing.
 """
 
 from __future__ import annotations

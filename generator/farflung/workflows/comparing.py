@@ -61,10 +61,8 @@ class Comparison:
                 self._ahead = Ahead(Job(project.root, _kept(project), languages, new))
 
     def result(self) -> Released:
-        """Wait for the other process, and return what changed."""
-        if self._ahead:
-            self._ahead.wait()
-        return released(*self._given)
+        """Return what changed; what the other process has not done yet is shared with it."""
+        return released(*self._given, shared=self._ahead is not None)
 
     def stop(self) -> None:
         """End the other process, if there is one, whatever it has done."""
@@ -76,12 +74,14 @@ def released(
     project: Project,
     selection: Selection | None = None,
     states: tuple[State, ...] | None = None,
+    *,
+    shared: bool = False,
 ) -> Released:
     """Compare each version with the next, and the newest with the last commit.
 
     ``selection`` are the project's versions and ``states`` what git has of them, if they are known
-    already. Hidden versions are passed over. Raises :class:`UsageError` where there is no version at
-    all.
+    already. ``shared`` tells that another process is at work on it. Hidden versions are passed over.
+    Raises :class:`UsageError` where there is no version at all.
     """
     repository = project.repository
     selection = selection or select(project.settings, repository)
@@ -89,16 +89,16 @@ def released(
         states = tuple(states_of(project, selection))
     if repository is None or len(states) < 2:  # noqa: PLR2004 - a comparison takes two
         return Released(selection, states, (), _missing(project, selection, states))
-    reader = reader_of(project, repository)
+    reader = reader_of(project, repository, last_first=shared)
     found = tuple(reader.changes(pair) for pair in pairs_of(states))
     notes = _missing(project, selection, states)
     return Released(selection, states, found, notes, uncommitted(project, repository))
 
 
-def reader_of(project: Project, repository: Repository) -> Reader:
+def reader_of(project: Project, repository: Repository, *, last_first: bool = False) -> Reader:
     """Return the reader of a project's comparisons, which keeps them in ``.farflung/changes/``."""
     languages = project.settings.handbook.translations
-    return Reader(repository, Store(_kept(project)), languages)
+    return Reader(repository, Store(_kept(project)), languages, last_first=last_first)
 
 
 def _kept(project: Project) -> Path:
