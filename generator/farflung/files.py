@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["create_whole", "replace_together", "repositories_below", "walk", "write_atomically"]
+__all__ = [
+    "create_whole",
+    "link_or_copy",
+    "replace_together",
+    "repositories_below",
+    "walk",
+    "write_atomically",
+]
 
 _READABLE = 0o644
 
@@ -101,3 +109,15 @@ def _written_beside(file: Path, data: bytes, mode: int = _READABLE) -> Iterator[
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def link_or_copy(source: str, target: Path | str) -> bool:
+    """Make ``target`` another name of ``source``; False if it is a copy, for want of hard links."""
+    try:
+        os.link(source, target)
+    except (FileNotFoundError, FileExistsError):
+        raise
+    except OSError:
+        shutil.copyfile(source, target)
+        return False
+    return True

@@ -31,8 +31,11 @@ def test_round_trip(bases: list[dict[str, Kept]], files: dict[str, Kept], detail
     known = {str(number): Tree(base) for number, base in enumerate(bases)}
     tree = Tree(files, details)
     data, whole = packed_tree(tree, known)
-    assert unpacked_tree(data, known.get) == (tree, whole)
-    assert unpacked_tree(data, known.get)[0].id == tree.id  # type: ignore[index]
+    found = unpacked_tree(data, known.get)
+    assert found
+    assert (found.tree, found.lasting, found.tree.id) == (tree, whole, tree.id)
+    base = known[found.base].files.values() if found.base else ()
+    assert {*tree.files.values()} <= {*found.added, *base}
 
 
 def _cache(folder: Path) -> Cache:
@@ -42,7 +45,7 @@ def _cache(folder: Path) -> Cache:
 def _trees(folder: Path, key: str) -> Tree:
     found = unpacked_tree((folder / "cache/trees" / key).read_bytes(), lambda _: None)
     assert found
-    return found[0]
+    return found.tree
 
 
 def _files(cache: Cache, number: int, edited: int = 0) -> dict[str, Kept]:
@@ -96,6 +99,19 @@ def test_a_base_that_is_written_again(tmp_path: Path, two: tuple[Tree, Tree]) ->
     cache.save("first", Tree({**two[0].files, "0.html": cache.put(b"0")}))
     assert _trees(tmp_path, "first").files.keys() == two[0].files.keys()
     assert _cache(tmp_path).find("second") == two[1]
+
+
+def test_lost_in_a_version(tmp_path: Path, two: tuple[Tree, Tree]) -> None:
+    """A version is not found without one of its files, whether it added that or its base has it."""
+    for path in ("0.html", "50.html"):
+        file = tmp_path / "cache/objects" / two[1].files[path].name
+        data = file.read_bytes()
+        file.unlink()
+        for first in ((), ("first",)):
+            cache = _cache(tmp_path)
+            assert [cache.find(name) is None for name in first] == [path == "50.html"] * len(first)
+            assert cache.find("second") is None
+        file.write_bytes(data)
 
 
 def test_without_the_base(tmp_path: Path, two: tuple[Tree, Tree]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from farflung.errors import ProblemsFound, UsageError
@@ -86,11 +87,10 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             works.begin(_stage_rooms(request, selection, stager, beside))
             linking = asked.result()
             copies = copies_of(settings, cache, works.versions)
-            trees = works.end()
-        made = Made(selection, beside, linking, copies, trees)
-        site, printed = whole_site(request, made, cache)
-        stages = works.stages
-        found = [(s, [Message(*row) for row in trees[s.name].details]) for s in stages]
+            made = Made(selection, beside, linking, copies, works)
+            site, printed = whole_site(request, made, cache)
+            stages = works.stages
+            found = [(s, [Message(*row) for row in works[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
@@ -137,8 +137,11 @@ def _stage_rooms(
         yield stager.newsletter(CHANGES, changes, around)
 
 
-class _Works:
-    """The engine at work, on as many trees at once as there are processors."""
+class _Works(Mapping[str, "Tree"]):
+    """The engine at work, on as many trees at once as there are processors.
+
+    It gives the trees by their names; who asks for one waits for it. Raises what the engine raises.
+    """
 
     def __init__(self, request: SiteRequest, keeper: Keeper) -> None:
         self.stages: list[Stage] = []
@@ -147,7 +150,7 @@ class _Works:
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
         self._aside = ThreadPoolExecutor(1)
-        self._running: dict[Future[Tree], str] = {}
+        self._running: dict[str, Future[Tree]] = {}
         self._trees: dict[str, Tree] = {}
 
     def __enter__(self) -> Self:
@@ -177,14 +180,22 @@ class _Works:
                 self._request.staged(staging.stage)
             tree = self._keeper.find(staging)
             if tree is None:
-                self._running[self._pool.submit(self._keeper.prepare(staging))] = name
+                self._running[name] = self._pool.submit(self._keeper.prepare(staging))
             else:
                 self._trees[name] = tree
 
-    def end(self) -> dict[str, Tree]:
-        """Wait for all trees and return them by name. Raises what the engine raises."""
-        for done in as_completed(self._running):
-            self._trees[self._running[done]] = done.result()
+    def __getitem__(self, name: str) -> Tree:
+        if name in self._running:
+            self._trees[name] = self._running.pop(name).result()
             if self._request.progress:
-                self._request.progress(self._running[done], len(self._trees), len(self.stages))
-        return self._trees
+                self._request.progress(name, len(self._trees), len(self.stages))
+        return self._trees[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._running or name in self._trees
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._trees, *self._running])
+
+    def __len__(self) -> int:
+        return len(self.stages)

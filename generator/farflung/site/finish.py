@@ -93,7 +93,7 @@ class Finisher:
         linking: Linking | None = None,
         changes: WebSite | None = None,
     ) -> Site:
-        """Finish everything that was ``built``, by the names of the folders.
+        """Finish everything that was ``built``, by the names of the folders, the versions first.
 
         ``linking`` is what moved between the versions and what people redirect; ``changes`` the
         part of the site that shows what changed.

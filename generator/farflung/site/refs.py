@@ -100,10 +100,9 @@ def read_snapshot(
     under = "" if PurePosixPath(folder) == PurePosixPath() else f"{PurePosixPath(folder)}/"
     listing = then.listing(commit, under)
     names = [name.removeprefix(under) for name in listing if name.startswith(under)]
-    notes.extend(
-        f'"{name!r}" is not a safe name for a file' for name in names if not safe_name(name)
-    )
-    files = tuple(name for name in names if safe_name(name))
+    unsafe = {name for name in names if not safe_name(name)}
+    notes.extend(f'"{name!r}" is not a safe name for a file' for name in names if name in unsafe)
+    files = tuple(name for name in names if name not in unsafe)
     if not any(name.endswith(".md") for name in files):
         reason = f'there are no pages in "{folder}"'
         return Snapshot(commit, under, (), None, (*notes, reason), home)

@@ -12,6 +12,7 @@ of its folder. A folder that is not what it was is made anew.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,8 +20,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from farflung.identity import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +158,7 @@ class Spare:
 
     def _inodes(self, files: Files) -> str:
         """Hash which files of the cache these are: one that was lost may have been made again."""
-        return digest(self._cache.inodes(files.values()))
+        return _hashed(self._cache.inodes(files.values()))
 
 
 def _times(folder: Path, files: Files) -> str:
@@ -170,11 +169,15 @@ def _times(folder: Path, files: Files) -> str:
         while place not in below:
             below.add(place)
             place = place.rpartition("/")[0]
-    found: list[tuple[str, int, int]] = []
+    found: list[int] = []
     for place in sorted(below):
         try:
             state = os.stat(f"{folder}/{place}")  # noqa: PTH116 - there are many
         except OSError:
             return ""
-        found.append((place, state.st_ino, state.st_mtime_ns))
-    return digest(found)
+        found += state.st_ino, state.st_mtime_ns
+    return _hashed(found)
+
+
+def _hashed(numbers: list[int]) -> str:
+    return hashlib.sha256(repr(numbers).encode()).hexdigest()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from farflung.site.finish import Finisher, with_files
 from farflung.site.linking import directories
@@ -25,7 +26,10 @@ __all__ = ["Made", "whole_site"]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a build has made: the ``trees`` of the engine and the Markdown ``copies``, by version."""
+    """What a build has made: the ``trees`` of the engine and the Markdown ``copies``, by version.
+
+    Trees that the engine is still at work on are waited for when they are asked for.
+    """
 
     selection: Selection
     beside: Beside
@@ -37,8 +41,8 @@ class Made:
 def whole_site(request: SiteRequest, made: Made, cache: Cache) -> tuple[Site, tuple[str, ...]]:
     """Return the finished site, and notes on what is missing in a PDF that was asked for."""
     settings, beside, plan = request.settings, made.beside, made.selection.plan
-    built = {**made.trees}
-    built |= {name: published(built[name], copies) for name, copies in made.copies.items()}
+    done = {name: published(made.trees[name], copies) for name, copies in made.copies.items()}
+    built = ChainMap(done, cast("dict[str, Tree]", made.trees))
     finisher = Finisher(cache, settings, plan, beside.newsletters, beside.fronts)
     site = with_files(finisher.finish(built, made.linking, beside.changes), beside.files, cache)
     opened = plan.opened.name

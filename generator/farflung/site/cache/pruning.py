@@ -65,13 +65,13 @@ def _prune_trees(folder: Path, moment: float) -> set[str]:
     @cache
     def whole(name: str) -> Tree | None:
         found = unpacked_tree(read[name], lambda _: None) if name in read else None
-        return found and found[0]
+        return found.tree if found else None
 
     named: set[str] = set()
     for name, file in files.items():
         found = unpacked_tree(read[name], whole) if name in used else None
         if found:
-            named.update(kept.name for kept in found[0].files.values())
+            named.update(kept.name for kept in found.tree.files.values())
         elif name not in bases:
             file.unlink()
     return named

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from farflung.files import link_or_copy
 from farflung.identity import file_digest
 from farflung.site.cache.pruning import prune
 from farflung.site.cache.trees import Kept, Tree, Trees
@@ -43,21 +44,28 @@ class Cache:
         self._trees = Trees(folder / "trees")
         self._spare = spare
         self._sound: dict[Kept, int] = {}  # with the inode
+        self._whole: set[str] = set()  # trees that others add to, of which no file is lost
         self._ready = False
         self.links = True
         """Whether everything that was put somewhere is another name of what is here."""
 
     def find(self, key: str) -> Tree | None:
         """Return the tree kept under a key if all its files are here; marks it as used."""
-        tree = self._trees.read(key)
-        if tree is None:
+        found = self._trees.read(key)
+        if found is None:
             return None
-        looked_at = {*tree.files.values()} - self._sound.keys()
-        if not all(map(self.has, looked_at)):
+        base = self._trees.base(found.base) if found.base else None
+        if base and found.base not in self._whole and self._has_all(base.files.values()):
+            self._whole.add(found.base)
+        rest = found.added if found.base in self._whole else found.tree.files.values()
+        if not self._has_all(rest):
             return None
         with suppress(OSError):
             self.touch(key)
-        return tree
+        return found.tree
+
+    def _has_all(self, files: Iterable[Kept]) -> bool:
+        return all(map(self.has, {*files} - self._sound.keys()))
 
     def save(self, key: str, tree: Tree, *, lasting: bool = True) -> None:
         """Keep a tree whose files are here already under a key. Raises :class:`OSError`.
@@ -227,18 +235,6 @@ def open_cache(folder: Path | None, spare: Path) -> Iterator[Cache]:
         with suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             prune(home)
-
-
-def link_or_copy(source: str, target: Path | str) -> bool:
-    """Make ``target`` another name of ``source``; False if it is a copy, for want of hard links."""
-    try:
-        os.link(source, target)
-    except (FileNotFoundError, FileExistsError):
-        raise
-    except OSError:
-        shutil.copyfile(source, target)
-        return False
-    return True
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["Kept", "Tree", "Trees", "base_of", "packed_tree", "unpacked_tree"]
+__all__ = ["Kept", "Tree", "Trees", "Unpacked", "base_of", "packed_tree", "unpacked_tree"]
 
 _SAMPLE = 16  # files that are looked up before all of two lists are compared
+_NEXT_TO_NOTHING = 50  # one part of so many: no better base is looked for
 _LITTLE = 4  # a list is written whole if what it adds is more than one part of so many
 
 
@@ -69,6 +70,8 @@ def packed_tree(
         more = dict(tree.files.items() - base.files.items())
         if len(more) < len(added):
             best, added = key, more
+        if len(more) * _NEXT_TO_NOTHING < len(tree.files):
+            break
     gone: list[str] = []
     if len(added) * _LITTLE > len(tree.files):
         best, added = "", tree.files
@@ -87,8 +90,21 @@ def packed_tree(
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1), data["lasting"]
 
 
-def unpacked_tree(data: bytes, find: Callable[[str], Tree | None]) -> tuple[Tree, bool] | None:
-    """Read what :func:`packed_tree` wrote, and whether it can be a base; ``find`` returns its own.
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A tree that was read: what it ``added`` to the one with the key ``base``, if to any.
+
+    ``lasting`` tells that it can be a base itself.
+    """
+
+    tree: Tree
+    base: str
+    added: tuple[Kept, ...]
+    lasting: bool
+
+
+def unpacked_tree(data: bytes, find: Callable[[str], Tree | None]) -> Unpacked | None:
+    """Read what :func:`packed_tree` wrote; ``find`` returns a base.
 
     None if it is anything else, or the base is not there.
     """
@@ -102,8 +118,10 @@ def unpacked_tree(data: bytes, find: Callable[[str], Tree | None]) -> tuple[Tree
             del files[path]
         paths, names, sizes, changed = read["files"]
         rows = zip(map(str, names), map(int, sizes), map(int, changed), strict=True)
-        files.update(zip(paths, map(Kept._make, rows), strict=True))
-        return Tree(files, read["details"], str(read["id"])), bool(read["lasting"])
+        added = tuple(map(Kept._make, rows))
+        files.update(zip(paths, added, strict=True))
+        tree = Tree(files, read["details"], str(read["id"]))
+        return Unpacked(tree, read["base"], added, bool(read["lasting"]))
     except (ValueError, KeyError, TypeError, zlib.error):
         return None
 
@@ -128,9 +146,9 @@ class Trees:
         """Return where the tree with a key is."""
         return self._folder / key
 
-    def read(self, key: str) -> Tree | None:
+    def read(self, key: str) -> Unpacked | None:
         """Return the tree kept under a key, whatever became of its files; None if there is none."""
-        return self._read(key, self._base)
+        return self._read(key, self.base)
 
     def pack(self, key: str, tree: Tree, *, lasting: bool) -> tuple[Path, bytes]:
         """Return a file and what is to be written into it, to keep a tree under a key."""
@@ -140,15 +158,17 @@ class Trees:
             self._bases[key] = tree
         return self.file(key), data
 
-    def _read(self, key: str, find: Callable[[str], Tree | None]) -> Tree | None:
+    def _read(self, key: str, find: Callable[[str], Tree | None]) -> Unpacked | None:
         try:
             found = unpacked_tree(self.file(key).read_bytes(), find)
         except OSError:
             return None
-        tree, base = found or (None, False)
-        if tree and base:
-            self._bases[key] = tree
-        return tree
+        if found and found.lasting:
+            self._bases[key] = found.tree
+        return found
 
-    def _base(self, key: str) -> Tree | None:
-        return self._bases.get(key) or self._read(key, lambda _: None)
+    def base(self, key: str) -> Tree | None:
+        """Return the tree that others add to; None if there is none that they may."""
+        if key not in self._bases:
+            self._read(key, lambda _: None)
+        return self._bases.get(key)

@@ -1,8 +1,9 @@
 """What is loaded once for all builds that are forked from one process, before a project is read.
 
-MkDocs gets two things that it could have by itself: libyaml, where PyYAML was built with it, for
-settings, and templates that are compiled already for every environment that it makes. Whatever goes
-wrong with them is left to MkDocs alone, which builds then without either.
+MkDocs gets three things that it could have by itself: libyaml, where PyYAML was built with it, for
+settings; templates that are compiled already for every environment that it makes; and files that are
+found by their paths without taking these to pieces first. Whatever goes wrong with them is left to
+MkDocs alone, which builds then without.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 from markdown.util import get_installed_extensions
+from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import get_yaml_loader
 
@@ -22,6 +24,7 @@ from farflung.site.engines.pages.templates import compile_templates, remember_te
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from mkdocs.structure.files import File
 
 __all__ = ["load"]
 
@@ -42,6 +45,7 @@ def load() -> None:
     get_installed_extensions()  # which keeps what it finds in all installed packages
     _read_settings_quickly()
     _share_templates()
+    _find_files_quickly()
     if importlib.util.find_spec("material"):
         compile_templates("material")
 
@@ -51,6 +55,17 @@ def _read_settings_quickly() -> None:
     quick = getattr(yaml, "CLoader", None)
     if quick and get_yaml_loader.__defaults__ == (yaml.Loader, None):
         get_yaml_loader.__defaults__ = (quick, None)
+
+
+def _find_files_quickly() -> None:
+    """Let a path that is written as the file's own be looked up as it is."""
+    find = Files.get_file_from_path
+
+    @wraps(find)
+    def get_file_from_path(files: Files, path: str) -> File | None:
+        return files.src_uris.get(path) or find(files, path)
+
+    Files.get_file_from_path = get_file_from_path  # type: ignore[assignment,method-assign]
 
 
 def _share_templates() -> None:
