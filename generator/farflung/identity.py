@@ -14,7 +14,7 @@ from farflung.resources import themes_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["blob_name", "digest", "file_digest", "identity", "tree_digest"]
+__all__ = ["blob_name", "digest", "file_digest", "identity", "installed", "tree_digest"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _OURS = {".py", ".yml", ".json", ".po"}
@@ -49,19 +49,18 @@ def tree_digest(folders: Iterable[Path]) -> str:
 
 
 @cache
+def installed() -> list[str]:
+    """Return what is installed, by names and versions, as their folders are called, sorted."""
+    folders = [folder for folder in map(Path, sys.path) if folder.is_dir()]
+    return sorted({entry.name for folder in folders for entry in folder.glob("*.dist-info")})
+
+
+@cache
 def identity() -> str:
     """Return a hash of the programs: this package, its themes, all that is installed, Python.
 
     What is installed counts by name and version; our own files by their bytes.
     """
-    installed = sorted(
-        {
-            entry.name
-            for folder in map(Path, sys.path)
-            if folder.is_dir()
-            for entry in folder.glob("*.dist-info")
-        }
-    )
     sources = [file for file in _PACKAGE.rglob("*") if file.suffix in _OURS]
     ours = [[file.relative_to(_PACKAGE).as_posix(), file_digest(file)] for file in sorted(sources)]
-    return digest(sys.version, installed, ours, tree_digest([themes_folder()]))
+    return digest(sys.version, installed(), ours, tree_digest([themes_folder()]))

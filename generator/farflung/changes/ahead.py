@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from farflung.changes.reading import Reader
 from farflung.changes.store import Store
+from farflung.garbage import collect_seldom
 from farflung.git import open_repository
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Ahead:
 
 def main() -> None:
     """Do the job that is handed over on standard input."""
+    collect_seldom()
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     repository = open_repository(job.root)
     if repository:

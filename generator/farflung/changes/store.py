@@ -7,12 +7,12 @@ import hashlib
 import json
 import zlib
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from farflung.changes.records import Changes, PageChange, Pair, Redline
 from farflung.files import write_atomically
+from farflung.identity import installed
 from farflung.model import ChangeKind
 from farflung.pruning import due, forget, note_use
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "key_of"]
 
 _LARGEST = 50_000_000  # bytes of a comparison that is read
-_MADE_WITH = ("markdown", "nh3", "pymdown-extensions")
+_MADE_WITH = ("Markdown-", "markdown-", "nh3-", "pymdown_extensions-")
 
 
 @cache
@@ -34,8 +34,8 @@ def _design() -> str:
     for file in sources:
         content = file.read_bytes()
         digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
-    for package in _MADE_WITH:
-        digest.update(f"{package}=={version(package)}\0".encode())
+    made_with = [name for name in installed() if name.startswith(_MADE_WITH)]
+    digest.update("\0".join(made_with).encode())
     return digest.hexdigest()
 
 

@@ -47,7 +47,7 @@ EditionName = Annotated[str, AfterValidator(_edition)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class _File(_Part):

@@ -18,6 +18,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from farflung.garbage import collect_seldom
 from farflung.site.engines.pages.building import Job, build
 from farflung.site.engines.pages.loading import load
 from farflung.site.engines.pages.locality import NotLocal
@@ -25,6 +26,7 @@ from farflung.site.engines.pages.locality import NotLocal
 
 def main() -> None:
     """Take jobs until there are no more."""
+    collect_seldom()
     jobs = selectors.DefaultSelector()
     jobs.register(0, selectors.EVENT_READ, None)
     jobs_text = b""
