@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ _EMPTY_TREES = {  # by the length of a repository's hashes: SHA-1 and SHA-256
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
+_REGULAR = re.compile(r"(?:\A|\0)100[0-7]{3} blob ([0-9a-f]+)\t([^\0]*)")
 _TIMEOUT = 120
 _SETTINGS = (
     *("-c", "core.quotePath=false"),
@@ -133,12 +135,9 @@ class Repository:
         """Return the same files with the hashes of their bytes, as git has them."""
         path = self.prefix + under.strip("/")
         out = self.run("ls-tree", "-r", "-z", "--full-tree", ref, "--", *([path] if path else []))
-        found: dict[str, str] = {}
-        for row in out.decode("utf-8", "surrogateescape").split("\0"):
-            details, _, name = row.partition("\t")
-            if details.startswith("100") and name.startswith(self.prefix):
-                found[name.removeprefix(self.prefix)] = details.rpartition(" ")[2]
-        return found
+        rows = _REGULAR.findall(out.decode("utf-8", "surrogateescape"))
+        size = len(self.prefix)
+        return {name[size:]: blob for blob, name in rows if name.startswith(self.prefix)}
 
     def commits(self, refs: Sequence[str]) -> dict[str, str]:
         """Return the commits that refs lead to, in one run of git; those without are left out."""

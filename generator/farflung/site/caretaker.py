@@ -11,21 +11,20 @@ import json
 import re
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from farflung.catalogue import full_day, own_name
-from farflung.files import walk
 from farflung.pages import parted, translation_of
 from farflung.site.around import site_language
 from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.care_field import KEY
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
-from farflung.site.linking import directories
+from farflung.site.linking import directories, page_files
 from farflung.site.redirects import address_of
 from farflung.texts import has_control_characters
 
@@ -148,8 +147,8 @@ def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], t
     excluded = GitIgnoreSpec.from_lines(
         str(settings.site.data.get("exclude_docs") or "").split("\n")
     )
-    for path in _pages_below(docs):
-        text = None if excluded.match_file(path) else _text(docs / path)
+    for path in filter(is_page, page_files(docs)):
+        text = None if excluded.match_file(path) else _text(f"{docs}/{path}")
         if text is not None:
             name = f"{_folder(settings.site.docs_dir)}{path}"
             found[path], faults = read_stated(front_of(text, name), today)
@@ -217,18 +216,10 @@ def _as_line(facts: Mapping[str, Any]) -> str:
     return f"{KEY}: {json.dumps(facts, ensure_ascii=False)}\n" if facts else ""
 
 
-def _pages_below(folder: Path) -> list[str]:
-    found: list[str] = []
-    for here, names in walk(folder):
-        below = here.relative_to(folder).as_posix()
-        prefix = "" if below == "." else f"{below}/"
-        found.extend(f"{prefix}{name}" for name in names if is_page(f"{prefix}{name}"))
-    return sorted(path for path in found if not (folder / path).is_symlink())
-
-
-def _text(file: Path) -> str | None:
+def _text(file: str) -> str | None:
     try:
-        return file.read_bytes().decode()
+        with open(file, "rb") as stream:  # noqa: PTH123 - there are many
+            return stream.read().decode()
     except UnicodeDecodeError:
         return None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from farflung.git import Repository
 
@@ -54,16 +55,19 @@ def last_changes(
             reached[parent] = reached.get(parent, 0) | mask
         if not row.parents and repository.shallow:
             continue
+        touched = {
+            folder: [file.removeprefix(folder) for file in row.files if file.startswith(folder)]
+            for folder in wanted
+        }
         for name in (name for name, bit in bits.items() if mask & bit):
-            _note(newest[name], row, under[name])
+            _note(newest[name], touched[under[name]], row.when)
     return {name: {path: _day(when) for path, when in new.items()} for name, new in newest.items()}
 
 
-def _note(newest: dict[str, int], row: _Row, under: str) -> None:
-    for file in row.files:
-        if file.startswith(under):
-            path = file.removeprefix(under)
-            newest[path] = max(newest.get(path, 0), row.when)
+def _note(newest: dict[str, int], touched: Iterable[str], when: int) -> None:
+    for path in touched:
+        if newest.get(path, -1) < when:
+            newest[path] = when
 
 
 def _rows(text: str) -> Iterator[_Row]:
@@ -74,5 +78,6 @@ def _rows(text: str) -> Iterator[_Row]:
         yield _Row(name, int(when), tuple(parents), touched)
 
 
+@lru_cache(1000)
 def _day(when: int) -> dt.date:
     return dt.datetime.fromtimestamp(when, dt.UTC).date()

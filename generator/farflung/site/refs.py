@@ -108,7 +108,7 @@ def read_snapshot(
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
     blobs = {name: listing[under + name] for name in files}
-    origin = digest([*blobs.items()])
+    origin = digest([*blobs], [*blobs.values()])
     return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin, blobs)
 
 

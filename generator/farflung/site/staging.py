@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -180,8 +180,7 @@ class Stager:
             overrides=home / "overrides",
         )
         written = merged(overlay(self.data, folders, around), extra)
-        words = spoken(HandbookWords, self._spoken(written)).for_templates()
-        words |= {"reading": for_templates(self._spoken(written))}
+        words = _words(self._spoken(written))
         written = merged(written, {"extra": {"farflung": {"words": words}}})
         text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
@@ -230,3 +229,9 @@ class Stager:
     def _spoken(self, written: Mapping[str, Any]) -> str:
         """Return the language of a staged tree: its own, else the handbook's."""
         return str(written["theme"].get("language") or site_language(self._settings))
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    """Return what the theme says in a language."""
+    return spoken(HandbookWords, language).for_templates() | {"reading": for_templates(language)}

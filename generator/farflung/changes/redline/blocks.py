@@ -69,7 +69,8 @@ class Piece(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether this has a letter or a digit."""
-        return self.text.isalnum() or any(c.isalnum() for c in self.text)
+        text = self.text
+        return not text.isspace() and (text.isalnum() or any(c.isalnum() for c in text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,11 @@ class Writer:
         self._parts.append(f'<span class="ff-said">] </span></{name}>')
 
     def _inline(self, pieces: Sequence[Piece]) -> None:
-        open_: list[Tag] = []
+        open_: tuple[Tag, ...] = ()
         for piece in pieces:
+            if piece.context == open_:
+                self._parts.append(escape(piece.text, quote=False))
+                continue
             void = bool(piece.context) and piece.context[-1][0] in {"br", "img"}
             context = piece.context[:-1] if void else piece.context
             shared = 0
@@ -104,7 +107,7 @@ class Writer:
                 shared += 1
             self._parts.extend(f"</{tag[0]}>" for tag in reversed(open_[shared:]))
             self._parts.extend(_start(tag) for tag in context[shared:])
-            open_ = list(context)
+            open_ = context
             is_break = void and piece.context[-1][0] == "br"
             self._parts.append("<br>" if is_break else escape(piece.text, quote=False))
         self._parts.extend(f"</{tag[0]}>" for tag in reversed(open_))
