@@ -101,6 +101,14 @@ def test_a_base_that_is_written_again(tmp_path: Path, two: tuple[Tree, Tree]) ->
     assert _cache(tmp_path).find("second") == two[1]
 
 
+def test_a_base_that_became_another(tmp_path: Path, two: tuple[Tree, Tree]) -> None:
+    """A version is not found if the list that it adds to was made again with other files."""
+    cache = _cache(tmp_path)
+    cache.save("first", Tree({**two[0].files, "50.html": cache.put(b"by chance")}))
+    assert _cache(tmp_path).find("first") is not None
+    assert _cache(tmp_path).find("second") is None
+
+
 def test_lost_in_a_version(tmp_path: Path, two: tuple[Tree, Tree]) -> None:
     """A version is not found without one of its files, whether it added that or its base has it."""
     for path in ("0.html", "50.html"):
@@ -145,10 +153,11 @@ def test_a_name_that_leads_out(tmp_path: Path) -> None:
     """A list that names files outside the cache is not believed, and they are left alone."""
     victim = tmp_path / "victim"
     victim.write_bytes(b"x")
-    kept = ["../../victim", 1, 1]
-    columns = [["a.html"], *([value] for value in kept)]
-    data = {"id": "", "base": "", "gone": [], "files": columns, "details": None, "lasting": True}
+    columns = [["a.html"], ["../../victim"], [1], [1]]
+    data = {"id": "", "base": "", "onto": "", "gone": [], "files": columns, "details": None}
     (tmp_path / "cache/trees").mkdir(parents=True)
-    (tmp_path / "cache/trees/key").write_bytes(zlib.compress(json.dumps(data).encode()))
-    assert _cache(tmp_path).find("key") is None
+    for more in ({"lasting": True}, {"lasting": False, "base": str(victim), "onto": "x"}):
+        written = zlib.compress(json.dumps(data | more).encode())
+        (tmp_path / "cache/trees/key").write_bytes(written)
+        assert _cache(tmp_path).find("key") is None
     assert victim.exists()

@@ -1,8 +1,8 @@
 """Lists of files that lie in the cache, and how they are written down.
 
 Versions of a handbook have most files in common, so a list is written as what it adds to another
-one, its base, and takes away from it, where that is less than all of it. A base is written whole, and
-is never another under the same key.
+one, its base, and takes away from it, where that is less than all of it. A base is written whole; if
+it became another one under the same key, a list that adds to it is worth nothing.
 """
 
 from __future__ import annotations
@@ -46,12 +46,10 @@ class Tree:
 
     @cached_property
     def id(self) -> str:
-        """A hash of the files: their paths and what is known of each."""
+        """A hash of the paths and bytes of the files."""
         if self.known:
             return self.known
-        rows = "\0".join(
-            f"{path}\0{kept.name}\0{kept.changed}" for path, kept in sorted(self.files.items())
-        )
+        rows = "\0".join(f"{path}\0{kept.name}" for path, kept in sorted(self.files.items()))
         return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -81,6 +79,7 @@ def packed_tree(
     data = {
         "id": tree.id,
         "base": best,
+        "onto": bases[best].id if best else "",
         "gone": gone,
         "files": [[*added], *columns],
         "details": tree.details,
@@ -111,7 +110,7 @@ def unpacked_tree(data: bytes, find: Callable[[str], Tree | None]) -> Unpacked |
     try:
         read = json.loads(zlib.decompress(data))
         base = find(read["base"]) if read["base"] else None
-        if base is None and read["base"]:
+        if read["base"] and (base is None or base.id != read["onto"]):
             return None
         files = dict(base.files) if base else {}
         for path in read["gone"]:
@@ -169,6 +168,6 @@ class Trees:
 
     def base(self, key: str) -> Tree | None:
         """Return the tree that others add to; None if there is none that they may."""
-        if key not in self._bases:
+        if key not in self._bases and key.isalnum():  # else it would be a file elsewhere
             self._read(key, lambda _: None)
         return self._bases.get(key)
