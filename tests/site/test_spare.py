@@ -128,6 +128,7 @@ def test_a_file_that_was_lost_and_made_again(tmp_path: Path) -> None:
         new = tmp_path / f"new-{number}"
         new.mkdir()
         spare = Spare(tmp_path / "spare", cache)
+        spare.look()
         spare.fill(new, Site({"v1": Tree({"a.html": old})}, {}, 1))
         spare.keep(new, tmp_path / "published")
         return tmp_path / "spare/site/v1/a.html"

@@ -87,6 +87,8 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             works.begin(_stage_rooms(request, selection, stager, beside))
             linking = asked.result()
             copies = copies_of(settings, cache, works.versions)
+            spare = Spare(request.spare, cache)
+            spare.look()  # while the engine is at work
             made = Made(selection, beside, linking, copies, works)
             site, printed = whole_site(request, made, cache)
             stages = works.stages
@@ -102,7 +104,6 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         )
         if request.strict and report.problems:
             raise ProblemsFound(report.problems)
-        spare = Spare(request.spare, cache)
         spare.fill(shop.new, site)
         shop.publish()
         spare.keep(shop.new, request.out)

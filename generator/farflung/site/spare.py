@@ -21,13 +21,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from farflung.site.cache import Tree
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from farflung.site.cache import Cache, Kept, Tree
+    from farflung.site.cache import Cache
     from farflung.site.finish import Site
-
-    Files = Mapping[str, Kept]
 
 __all__ = ["Spare"]
 
@@ -36,6 +36,8 @@ _NOTES = "notes"
 _Note = list[str]
 """Of a folder: the hash of its files, under which the cache keeps the list of them; that of the
 inodes of these files; that of its times."""
+_Sound = dict[str, tuple[Tree, _Note]]
+"""Folders that are as it was noted, by their names."""
 
 
 class Spare:
@@ -45,9 +47,27 @@ class Spare:
         """Take a folder on the site's file system, None to keep nothing, and the cache."""
         self._home = home
         self._cache = cache
+        self._sound: _Sound = {}
+        self._number = 0  # of the folder that was looked at
+
+    def look(self) -> None:
+        """Find out what of the kept site is as it was; it can be done before there is a new one."""
+        if self._home is None:
+            return
+        here = self._home / _SITE
+        with suppress(OSError, ValueError, AttributeError, TypeError):
+            known = json.loads(self._note(here).read_bytes())
+            self._number = here.stat().st_ino
+            for name, (tree, inodes, times) in known.items():
+                found = self._cache.find(str(tree))
+                if found and [inodes, times] == self._state(here / name, found):
+                    self._sound[name] = found, [tree, inodes, times]
 
     def fill(self, new: Path, site: Site) -> None:
-        """Make the empty folder ``new`` the finished site. Raises :class:`OSError`."""
+        """Make the empty folder ``new`` the finished site. Raises :class:`OSError`.
+
+        What is kept is only used if somebody has looked at it.
+        """
         before = self._take(new)
         for entry in [*new.iterdir()]:
             if not entry.is_dir() or entry.is_symlink():
@@ -59,30 +79,30 @@ class Spare:
         for name, data in site.root.items():
             (new / name).write_bytes(data)
 
-        def bring(name: str) -> str:
+        def bring(name: str) -> list[str]:
             return self._bring(new / name, site.folders[name], before.get(name))
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # the file system does the work
-            times = dict(zip(site.folders, pool.map(bring, site.folders), strict=True))
+            states = dict(zip(site.folders, pool.map(bring, site.folders), strict=True))
         if self._home and self._cache.links:
-            self._write_notes(new, times, site.folders)
+            self._write_notes(new, states, site.folders)
 
     def _write_notes(
-        self, new: Path, brought: Mapping[str, str], folders: Mapping[str, Tree]
+        self, new: Path, brought: Mapping[str, list[str]], folders: Mapping[str, Tree]
     ) -> None:
         """Write down what is in each folder of a site: a hash of its files, and one of its times."""
         notes: dict[str, _Note] = {}
         for name, tree in folders.items():
             if not self._cache.touch(tree.id):
                 self._cache.save(tree.id, tree)
-            times = brought[name] or _times(new / name, tree.files)
-            notes[name] = [tree.id, self._inodes(tree.files), times]
+            state = brought[name] or self._state(new / name, tree)
+            notes[name] = [tree.id, *state]
         if notes:
             self._note(new).parent.mkdir(parents=True, exist_ok=True)
             self._note(new).write_text(json.dumps(notes), "ascii")
 
     @staticmethod
-    def _give_away(folder: Path, wanted: Sequence[str], before: dict[str, _Note]) -> None:
+    def _give_away(folder: Path, wanted: Sequence[str], before: _Sound) -> None:
         """Let a folder that is no longer in the site begin another that is new in it."""
         heir = folder.with_name(wanted[0]) if wanted and folder.name in before else None
         if heir and not heir.exists():
@@ -104,19 +124,13 @@ class Spare:
                 if note not in wanted:
                     note.unlink()
 
-    def _take(self, new: Path) -> dict[str, _Note]:
-        """Move the kept site to ``new``; returns what is known of it, nothing if it is not usable."""
+    def _take(self, new: Path) -> _Sound:
+        """Move the kept site to ``new``; returns what is sound of it, nothing if it is not usable."""
         if self._home is None:
             return {}
-        before: dict[str, _Note] = {}
-        with suppress(OSError, ValueError, AttributeError, TypeError):
-            known = json.loads(self._note(self._home / _SITE).read_bytes())
-            before = {
-                str(name): [str(one) for one in note] for name, note in known.items() if note[2:]
-            }
         with suppress(OSError):
             (self._home / _SITE).rename(new)
-            return before
+            return self._sound if new.stat().st_ino == self._number else {}
         return {}
 
     def _note(self, site: Path) -> Path:
@@ -124,58 +138,60 @@ class Spare:
         number = site.stat().st_ino if site.is_dir() else 0
         return Path(self._home or "", _NOTES, f"{number}.json")
 
-    def _bring(self, folder: Path, tree: Tree, note: _Note | None) -> str:
-        """Make a folder hold the files of a tree and no others; ``note`` is what it was.
+    def _bring(self, folder: Path, tree: Tree, before: tuple[Tree, _Note] | None) -> list[str]:
+        """Make a folder hold the files of a tree and no others; ``before`` is what it holds.
 
-        Returns the hash of its times if nothing had to be done.
+        Returns its state if nothing had to be done.
         """
-        files, old = tree.files, self._old(folder, tree, note)
-        if old is None:
+        if before is None:
             shutil.rmtree(folder, ignore_errors=True)
-            self._cache.place(files, folder)
-            return ""
-        for path in old.keys() - files.keys():
+            self._cache.place(tree.files, folder)
+            return []
+        old, note = before
+        if old.id == tree.id:
+            return note[1:]
+        files = tree.files
+        for path in old.files.keys() - files.keys():
             (folder / path).unlink()
             with suppress(OSError):
                 os.removedirs(folder / path.rpartition("/")[0])
-        if old is files and note:
-            return note[-1]
-        changed = {path: kept for path, kept in files.items() if old.get(path) != kept}
-        for path in changed.keys() & old.keys():
+        changed = {path: kept for path, kept in files.items() if old.files.get(path) != kept}
+        for path in changed.keys() & old.files.keys():
             (folder / path).unlink()
         self._cache.place(changed, folder)
-        return ""
+        return []
 
-    def _old(self, folder: Path, tree: Tree, note: _Note | None) -> Files | None:
-        """Return the files that are in a folder, if it is what the note says."""
-        if note is None:
-            return None
-        found = tree if note[0] == tree.id else self._cache.find(note[0])
-        if found is None:
-            return None
-        files = found.files
-        return files if note[1:] == [self._inodes(files), _times(folder, files)] else None
+    def _state(self, folder: Path, tree: Tree) -> list[str]:
+        """Return what tells a folder with a tree's files from one that somebody changed.
 
-    def _inodes(self, files: Files) -> str:
-        """Hash which files of the cache these are: one that was lost may have been made again."""
-        return _hashed(self._cache.inodes(files.values()))
+        That is a hash of which files of the cache these are, because one that was lost may have been
+        made again, and one of the folder's times.
+        """
+        return [_hashed(self._cache.inodes(tree.files.values())), _times(folder, tree.files)]
 
 
-def _times(folder: Path, files: Files) -> str:
-    """Return a hash of which folders there are below a folder, and when they were last changed."""
-    below = {""}
-    for path in files:
-        place = path.rpartition("/")[0]
-        while place not in below:
-            below.add(place)
-            place = place.rpartition("/")[0]
+def _times(folder: Path, files: Iterable[str]) -> str:
+    """Return a hash of which folders there are below a folder, and when they were last changed.
+
+    It is empty where one of those that hold ``files`` is missing.
+    """
+    below = more = {path.rpartition("/")[0] for path in files}
+    while more:
+        more = {path.rpartition("/")[0] for path in more} - below
+        below |= more
     found: list[int] = []
-    for place in sorted(below):
-        try:
-            state = os.stat(f"{folder}/{place}")  # noqa: PTH116 - there are many
-        except OSError:
-            return ""
-        found += state.st_ino, state.st_mtime_ns
+    try:
+        top = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return ""
+    try:
+        for place in sorted(below):
+            state = os.stat(place or ".", dir_fd=top)
+            found += state.st_ino, state.st_mtime_ns
+    except OSError:
+        return ""
+    finally:
+        os.close(top)
     return _hashed(found)
 
 

@@ -129,8 +129,9 @@ class Cache:
 
         That of a file which is gone is 0.
         """
-        known = self._sound
-        return sorted(known[kept] if kept in known or self.has(kept) else 0 for kept in files)
+        files = [*files]
+        lost = {kept for kept in {*files} - self._sound.keys() if not self.has(kept)}
+        return sorted(0 if kept in lost else self._sound[kept] for kept in files)
 
     def read(self, kept: Kept) -> bytes:
         """Return the bytes of a file. Raises :class:`Lost`."""
