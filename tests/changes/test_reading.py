@@ -166,10 +166,13 @@ def test_a_tampered_store_injects_nothing(handbook: Path, tmp_path: Path) -> Non
     redlines = reader(handbook, store).redlines(changes.pages)
     assert redlines
     assert not any("script" in redline.html for redline in redlines.values())
-    for broken in (b"{", zlib.compress(b"{"), zlib.compress(b'{"html": 1, "pages": 2}')):
+    for broken in (b"", b"{", zlib.compress(b"{"), zlib.compress(b'{"html": 1, "pages": 2}')):
         for file in files:
             file.write_bytes(broken)
         assert compared(handbook, store)[1] == changes
+    for file in files:
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])  # for want of power
+    assert compared(handbook, store)[1] == changes
 
 
 def test_a_shallow_clone_says_what_is_missing(handbook: Path, tmp_path: Path) -> None:
@@ -199,11 +202,12 @@ def test_unused_comparisons_are_forgotten(handbook: Path, tmp_path: Path) -> Non
     """What was read today stays, and what nobody asked for in sixty days goes."""
     folder = tmp_path / "store"
     compared(handbook, folder)
-    stray = folder / "00/stray.json.z"
+    stray, torn = folder / "00/stray.json.z", folder / "00/.torn.tmp"
     stray.parent.mkdir(exist_ok=True)
-    stray.write_text("{}")
+    for file in (stray, torn):
+        file.write_text("{}")
     then = time.time() - UNUSED_SECONDS - 1
-    for file in folder.rglob("*.json.z"):
+    for file in (*folder.rglob("*.json.z"), torn):
         os.utime(file, (then, then))
     compared(handbook, folder)
     before = {*folder.rglob("*.json.z")}
@@ -212,6 +216,7 @@ def test_unused_comparisons_are_forgotten(handbook: Path, tmp_path: Path) -> Non
     assert left
     assert left < before
     assert stray not in left
+    assert not torn.exists()
 
 
 def test_translations_are_no_changes_of_their_own(handbook: Path, tmp_path: Path) -> None:

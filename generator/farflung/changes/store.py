@@ -90,14 +90,15 @@ class Store:
             data = {"pages": pages, "date": record.date, "notes": list(record.notes)}
         try:
             text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-            write_atomically(self._file(key), zlib.compress(text.encode()))
+            # cut off, it is no zlib stream and made again
+            write_atomically(self._file(key), zlib.compress(text.encode()), durable=False)
         except (OSError, UnicodeEncodeError):
             return
 
     def forget(self) -> None:
         """Remove comparisons that nothing has asked for in a long time."""
         if due(self._folder):
-            forget(self._folder.glob("??/*.json*"))
+            forget(self._folder.glob("??/*"))
 
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.json.z"
