@@ -11,7 +11,7 @@ _OLDER = (20, 50)  # collections of younger ones before older ones are looked th
 
 
 def collect_seldom() -> None:
-    """Let Python look for them seldom: nearly all that a command makes lives as long as it does.
+    """Let Python look for them seldom: nearly all that a build makes lives as long as it does.
 
     To look through all of it again and again took one part in twenty of a build's time.
     """

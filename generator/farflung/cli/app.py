@@ -15,7 +15,6 @@ import click
 
 from farflung.cli.helping import example_first
 from farflung.errors import FarflungError, ProblemsFound
-from farflung.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -150,7 +149,6 @@ def _colour() -> bool | None:
 
 def main() -> None:
     """Run the command; every error becomes a paragraph and an exit code."""
-    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file name need not be UTF-8

@@ -80,8 +80,10 @@ def build(
 
 def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) -> BuildReport:
     from farflung.cli.output import progress_bar
+    from farflung.garbage import collect_seldom
     from farflung.workflows.build import build as build_site
 
+    collect_seldom()
     project, moment = open_run(run, at)
     with progress_bar(run) as progress:
         return build_site(project, options, moment, progress, at, seen)
