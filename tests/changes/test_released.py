@@ -8,10 +8,12 @@ import pytest
 from tests.programs import need
 from tests.projects import MKDOCS, commit, git, repository, write_files, write_project
 
+from farflung.changes.reading import Redlines
 from farflung.errors import UsageError
 from farflung.workflows.changes import changes, history
-from farflung.workflows.comparing import released
+from farflung.workflows.comparing import reader_of, released
 from farflung.workflows.project import open_project
+from farflung.workflows.working import working_commit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,12 +62,75 @@ def test_without_a_version_there_is_a_note(tmp_path: Path) -> None:
     assert len(changes(project, ("HEAD~1",)).pages) == 1
 
 
-def test_uncommitted_pages_are_counted(tmp_path: Path) -> None:
-    """Edited and new pages are left out and counted; other files are not."""
+def test_what_is_not_committed_yet(tmp_path: Path) -> None:
+    """The newest version is compared with the pages as they lie there, and they are told apart.
+
+    A page has the summary and day of the last commit that touched it, if there is one in between.
+    """
     project = project_of(tmp_path, "v1.0")
-    write_files(tmp_path, {"handbook/index.md": "x", "handbook/new.md": "y", "notes.md": "z"})
-    assert "2 pages" in released(project).left_out[0]
-    assert "2 pages" in changes(project, ()).notes[0]
+    pages = {
+        "handbook/index.md": "# Start\n\nWords of today.\n\nMore.\n",
+        "handbook/new.md": "# New\n",
+    }
+    write_files(tmp_path, {**pages, "notes.md": "z"})
+    with working_commit(project) as working:
+        assert working
+        known = released(project, None, working)
+        told = {page.path: page for page in known.found[0].pages}
+        assert {*told} == {"index.md", "new.md"}
+        assert (told["index.md"].summary, told["index.md"].inserted) == ("Write today", 2)
+        assert (told["new.md"].summary, told["new.md"].date) == ("", "")
+        assert not any(page.committed or page.minor for page in told.values())
+        assert known.found[0].date == "2026-11-19T10:00:00Z"
+        redlines = Redlines(reader_of(project, working.repository), known.found)
+        assert "More" in redlines["since-v1.0/index/"].html
+    shown = changes(project, ())
+    assert shown.pages == known.found[0].pages
+    assert (shown.after, shown.after_commit) == ("Next", "")
+    committed = changes(project, ("v1.0", "HEAD"))
+    assert [(page.path, page.committed) for page in committed.pages] == [("index.md", True)]
+    assert [page.path for page in changes(project, ("HEAD",)).pages] == ["new.md", "index.md"]
+
+
+def test_a_page_that_is_moved_and_removed(tmp_path: Path) -> None:
+    """Moves are found before anybody has told git of them."""
+    project = project_of(tmp_path, "v1.0")
+    (tmp_path / "handbook/index.md").rename(tmp_path / "handbook/start.md")
+    (page,) = changes(project, ("HEAD",)).pages
+    assert (page.path, page.previous, page.committed) == ("start.md", "index.md", False)
+
+
+def test_navigation_that_is_not_committed_yet(tmp_path: Path) -> None:
+    """A page belongs to the chapter that the settings as they lie there say."""
+    project = project_of(tmp_path, "v1.0")
+    write_files(tmp_path, {"mkdocs.yml": f"{MKDOCS}nav: [{{Beginning: [index.md]}}]\n"})
+    (page,) = changes(open_project(tmp_path), ()).pages
+    assert (page.chapter, page.committed) == ("Beginning", True)
+    assert project.settings.site.nav is None
+
+
+def test_a_site_without_the_working_tree(tmp_path: Path) -> None:
+    """Even so the command compares with it, as what it is."""
+    hidden = "extra: {handbook: {versions: {current: null}}}\n"
+    project = project_of(tmp_path, "v1.0", settings=MKDOCS + hidden)
+    write_files(tmp_path, {"handbook/new.md": "# New\n"})
+    shown = changes(project, ())
+    assert shown.after == "the working tree"
+    assert [page.path for page in shown.pages] == ["new.md", "index.md"]
+
+
+def test_what_git_cannot_take(tmp_path: Path) -> None:
+    """What is committed is compared, and a note says why it is no more than that."""
+    project = project_of(tmp_path, "v1.0")
+    write_files(tmp_path, {".gitignore": "handbook/\n.farflung/\n"})
+    git(tmp_path, "rm", "--quiet", "-r", "--cached", "handbook")
+    shown = changes(project, ())
+    assert [page.path for page in shown.pages] == ["index.md"]
+    assert shown.notes[0].startswith(
+        "changes/ leaves out what is not committed, because git said: "
+    )
+    with working_commit(project) as working:
+        assert released(project, None, working).left_out == shown.notes
 
 
 def test_redlines_for_the_newsletter(tmp_path: Path) -> None:

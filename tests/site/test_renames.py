@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.site.moving import page
 from tests.site.projects import MKDOCS, git, make_project, write
 
 from farflung.git import open_repository
+from farflung.git.working import commit_working_tree
 from farflung.site.renames import read_moves
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from farflung.site.moves import Moves
 
 PAGES = {"handbook/a.md": page("A"), "handbook/b.md": page("B")}
@@ -21,7 +22,10 @@ PAGES = {"handbook/a.md": page("A"), "handbook/b.md": page("B")}
 def _moves(root: Path, *tags: str, current: str = "next") -> Moves:
     repository = open_repository(root)
     assert repository is not None
-    return read_moves(repository, {tag: tag for tag in tags}, "handbook", current)
+    with tempfile.TemporaryDirectory() as scratch:
+        working = commit_working_tree(repository, ["handbook"], Path(scratch))
+        today = (current, working) if current and working else None
+        return read_moves(repository, {tag: tag for tag in tags}, "handbook", today)
 
 
 def _steps(moves: Moves) -> list[tuple[str, dict[str, str]]]:
@@ -114,7 +118,7 @@ def test_without_any_commit(tmp_path: Path) -> None:
     """A repository in which nothing was committed has nothing that moved."""
     make_project(tmp_path, PAGES)
     git(tmp_path, "init", "--quiet")
-    assert _steps(_moves(tmp_path)) == [("next", {})]
+    assert _steps(_moves(tmp_path)) == []
 
 
 def test_pages_that_git_ignores(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ VALUES = "changes/since-v1.1/values/"
 
 
 def test_the_command_says_what_the_site_says(built: Starter) -> None:
-    """`changes` compares the newest version with the last commit, or any two states."""
+    """`changes` compares the newest version with the working tree, or any two states."""
     told = built.farflung("changes", "--words").stdout
     assert "From v1.1 to Next" in told
     assert "Values (values/index.md) +9 -0 words" in told
@@ -69,12 +69,30 @@ def test_links_of_an_edition_lead_somewhere_for_ever(starter: Starter) -> None:
     assert [verdict["state"] for verdict in verdicts] == ["same"]
 
 
-def test_uncommitted_edits_are_said(starter: Starter) -> None:
-    """What is in no commit yet is in no comparison, and a note says so."""
+def test_what_is_not_committed_yet(starter: Starter) -> None:
+    """Edits are compared as soon as they are saved, marked as such, and gone with their file."""
     page = starter.root / "handbook/values/index.md"
-    page.write_text(page.read_text("utf-8") + "\nA thought of today.\n", "utf-8")
-    note = "leaves out edits of 1 page that are not committed yet"
-    assert note in starter.farflung("changes").stderr
+    before = page.read_text("utf-8")
+    page.write_text(before + "\nA thought of today.\n", "utf-8")
+    new = starter.root / "handbook/values/new.md"
+    new.write_text("# A new page\n", "utf-8")
+    told = starter.farflung("changes", "--words").stdout
+    assert re.search(r"~ Values .*, not committed yet\n", told)
+    assert "{+A thought of today.+}" in told
+    assert re.search(r"\+ A new page .*, not committed yet\n", told)
+    assert "A thought of today" not in starter.farflung("changes", "v1.1", "HEAD", "--words").stdout
+    starter.farflung("build", "--offline")
+    redline = starter.root / "site" / VALUES / "index.html"
+    rows = starter.root / "site/changes/since-v1.1/index.html"
+    for words in ("A thought of today", "not committed yet"):
+        assert words in redline.read_text("utf-8")
+    assert "A new page" in rows.read_text("utf-8")
+    new.unlink()
+    page.write_text(before, "utf-8")
+    starter.farflung("build", "--offline")
+    for words in ("A thought of today", "not committed yet"):
+        assert words not in redline.read_text("utf-8")
+    assert "A new page" not in rows.read_text("utf-8")
 
 
 def test_without_git_the_page_says_what_is_missing(starter: Starter, tmp_path: Path) -> None:

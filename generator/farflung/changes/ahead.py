@@ -16,25 +16,25 @@ from typing import TYPE_CHECKING
 from farflung.changes.reading import Reader
 from farflung.changes.store import Store
 from farflung.garbage import collect_seldom
-from farflung.git import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from farflung.changes.records import Pair
+    from farflung.git import Repository
 
 __all__ = ["Ahead", "Job", "main"]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to compare: ``pairs`` of states in the repository around ``root``.
+    """What to compare: ``pairs`` of states in a ``repository``.
 
     ``store`` is the folder of what was found; ``languages`` are those of translations.
     """
 
-    root: Path
+    repository: Repository
     store: Path
     languages: tuple[str, ...]
     pairs: Sequence[Pair]
@@ -70,11 +70,9 @@ def main() -> None:
     """Do the job that is handed over on standard input."""
     collect_seldom()
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-    repository = open_repository(job.root)
-    if repository:
-        reader = Reader(repository, Store(job.store), job.languages)
-        for pair in job.pairs:
-            reader.changes(pair)
+    reader = Reader(job.repository, Store(job.store), job.languages)
+    for pair in job.pairs:
+        reader.changes(pair)
 
 
 if __name__ == "__main__":

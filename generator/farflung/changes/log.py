@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Difference", "Touch", "differences", "touches"]
 
 _FORMAT = "%x01%H%x00%cI%x00%s%x00%(trailers:key=Change,valueonly,separator=%x2C)%x00"
-_COMMIT = re.compile(r"\x01[0-9a-f]{40,64}\x00(?P<date>[^\x00]*)\x00")
+_COMMIT = re.compile(r"\x01(?P<hash>[0-9a-f]{40,64})\x00(?P<date>[^\x00]*)\x00")
 _RENAMES = "-l4000"  # pages that git compares with each other to find out what was renamed
 
 
@@ -35,12 +35,14 @@ class Difference:
 class Touch:
     """The last commit that touched a page, and whether all that did are marked as minor.
 
-    ``subject`` is that of the last one that is not, where there is one.
+    ``subject`` is that of the last one that is not, where there is one. What is not ``committed`` is
+    never minor, and has the subject and date of the last commit before it.
     """
 
-    subject: str
-    date: str
-    minor: bool
+    subject: str = ""
+    date: str = ""
+    minor: bool = False
+    committed: bool = True
 
 
 def differences(repository: Repository, before: State, after: State) -> list[Difference]:
@@ -89,15 +91,22 @@ def touches(repository: Repository, before: State, after: State) -> dict[str, To
         minor = "minor" in {word.strip().casefold() for word in trailer.split(",")}
         for name in {path.strip("\n") for path in paths} - {""}:
             for folder in folders:
-                if name.startswith(folder):
-                    _note(found, name.removeprefix(folder), (subject, start["date"]), minor=minor)
+                if not name.startswith(folder):
+                    continue
+                path = name.removeprefix(folder)
+                if after.edited and start["hash"] == after.commit:
+                    found[path] = Touch(committed=False)
+                else:
+                    _note(found, path, (subject, start["date"]), minor=minor)
     return found
 
 
 def _note(found: dict[str, Touch], path: str, last: tuple[str, str], *, minor: bool) -> None:
     known = found.get(path)
-    if known is None:
+    if known is None or not known.date:
         moment = datetime.fromisoformat(last[1]).astimezone(UTC)
-        found[path] = Touch(last[0], f"{moment:%Y-%m-%dT%H:%M:%SZ}", minor)
+        committed = known is None
+        date = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+        found[path] = Touch(last[0], date, minor and committed, committed)
     elif known.minor and not minor:
-        found[path] = Touch(last[0], known.date, minor=False)
+        found[path] = replace(known, subject=last[0], minor=False)

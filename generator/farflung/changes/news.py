@@ -27,7 +27,7 @@ def news_of(version: str, found: Sequence[Changes], setting: Setting) -> str:
     changes = next((one for one in found if one.pair.after.name == version), None)
     if changes is None or not changes.shown:
         return ""
-    latest = sorted(changes.shown, key=lambda page: page.date, reverse=True)
+    latest = sorted(changes.shown, key=lambda page: (not page.committed, page.date), reverse=True)
     new = [page for page in latest if page.change is ChangeKind.ADDED]
     others = [page for page in latest if page.change is not ChangeKind.ADDED]
 

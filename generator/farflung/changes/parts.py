@@ -17,7 +17,7 @@ from farflung.compiled import compiled_templates
 from farflung.resources import themes_folder
 
 if TYPE_CHECKING:
-    from farflung.changes.records import State
+    from farflung.changes.records import PageChange, State
 
 __all__ = ["Setting", "address_below", "in_version", "render_part"]
 
@@ -85,5 +85,10 @@ def render_part(name: str, setting: Setting, **values: Any) -> str:
     def day(moment: str) -> str:
         return _day(moment, setting.language)
 
-    common = {"words": setting.words, "day": day}
+    def when(page: PageChange) -> str:
+        """Say of what day a page is, and that it was edited since."""
+        known = [day(page.date)] if page.date else []
+        return " · ".join(known if page.committed else [*known, setting.words.uncommitted])
+
+    common = {"words": setting.words, "day": day, "when": when}
     return _environment().get_template(name).render(common | values)

@@ -239,7 +239,7 @@ def _page(
     place: tuple[Chapters, Callable[[str], Mapping[str, Any]]],
 ) -> PageChange:
     commits = [touched[path] for path in (difference.path, difference.previous) if path in touched]
-    last = max(commits, key=lambda touch: touch.date, default=Touch("", "", minor=False))
+    last = max(commits, key=lambda touch: touch.date, default=Touch())
     kind = _KINDS[difference.status]
     small = redline is not None and redline.small and kind is ChangeKind.CHANGED
     marked = bool(commits) and all(touch.minor for touch in commits)
@@ -253,6 +253,7 @@ def _page(
         owner=owner_of(difference.path, front),
         summary=last.subject,
         date=last.date,
+        committed=all(touch.committed for touch in commits),
         minor=small or marked,
         inserted=redline.inserted if redline else 0,
         deleted=redline.deleted if redline else 0,

@@ -15,11 +15,13 @@ __all__ = ["Changes", "PageChange", "Pair", "Redline", "State"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The handbook at a commit.
+    """The handbook at a commit, or as it lies in the working tree.
 
     ``name`` is the version's folder in the site, empty where it has none; ``folder`` is where the
     pages are in the repository, empty or with a slash at its end; ``nav`` the navigation as
     written, None where pages are found by themselves. Without a ``commit`` there are no pages yet.
+    ``edited`` says that the commit is one of the working tree, which the repository itself does not
+    have.
     """
 
     name: str
@@ -28,6 +30,7 @@ class State:
     folder: str
     nav: list[Any] | None = field(default=None, compare=False)
     working_tree: bool = False
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class PageChange:
     ``old`` and ``new`` are the git hashes of the file, empty where there is none. ``minor`` pages
     are folded away. ``redline`` is its address below ``changes/``, empty where there is nothing to
     compare. ``date`` is that of the last commit that touched the page (ISO 8601, UTC), ``summary``
-    that commit's subject line.
+    that commit's subject line; ``committed`` is False where the page was edited since.
     """
 
     path: str
@@ -63,6 +66,7 @@ class PageChange:
     owner: str = ""
     summary: str = ""
     date: str = ""
+    committed: bool = True
     minor: bool = False
     inserted: int = 0
     deleted: int = 0

@@ -144,7 +144,7 @@ def _copies(changes: Changes, redlines: Mapping[str, Redline], setting: Setting)
 
     pair = changes.pair
     states = [
-        (state.name, state.title, state.commit, state.name in setting.built)
+        (state.name, state.title, state.name in setting.built)
         for state in (pair.before, pair.after)
     ]
     key = digest("redlines", _fixed(setting), pair.slug, states, repr(changes.pages))

@@ -75,6 +75,7 @@ class ChangesWords(Sayings):
     small_why: str = "Spelling, white space, or what its authors marked as minor."
     owner: str = "Owner"
     chapter: str = "Chapter"
+    uncommitted: str = "not committed yet"
     previously: str = "was {path}"
     inserted: Plural = Plural("{count} word inserted", "{count} words inserted")
     deleted: Plural = Plural("{count} word deleted", "{count} words deleted")

@@ -31,7 +31,8 @@ _EDITS = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})")
 def changes(run: Run, *, before: str | None, after: str | None, words: bool, as_json: bool) -> None:
     r"""Show what changed in the handbook from A to B, by chapter and owner.
 
-    A is by default the newest version, B the last commit. Both are versions, tags or commits.
+    A is by default the newest version, B the working tree: what is not committed yet counts too.
+    Both are versions, tags or commits.
 
     \b
     Example:
@@ -70,7 +71,8 @@ def _show_pages(pages: Iterable[PageChange], *, words: bool) -> None:
         mark = click.style(_MARKS[page.change], fg=_COLOURS[page.change])
         was = f", was {page.previous}" if page.previous else ""
         edits = f" +{page.inserted} -{page.deleted} words" if page.inserted or page.deleted else ""
-        click.echo(f"  {mark} {page.title} ({page.path}{was}){edits}")
+        draft = "" if page.committed else ", not committed yet"
+        click.echo(f"  {mark} {page.title} ({page.path}{was}){edits}{draft}")
         if page.summary:
             click.echo(f"      {page.summary}")
         for excerpt in page.excerpts if words else ():

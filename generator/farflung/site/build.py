@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from farflung.errors import ProblemsFound, UsageError
+from farflung.git.working import commit_working_tree
 from farflung.problems import in_file_order
 from farflung.site.around import around_changes, around_handbook, around_newsletter, sign_of
 from farflung.site.cache import open_cache
@@ -29,9 +30,11 @@ from farflung.site.whole import Made, whole_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
-    from farflung.site.cache import Tree
+    from farflung.site.cache import Cache, Tree
     from farflung.site.engines import Engine
+    from farflung.site.linking import Linking
     from farflung.site.records import Beside, SiteRequest, Stage, Staging
     from farflung.site.selection import Selection
 
@@ -82,7 +85,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         with _Works(request, keeper) as works:
             works.begin(_stage_handbook(request, selection, stager), versions=True)
             # git does most of it, while this thread is at work
-            asked = works.aside(read_linking, settings, request.repository, selection, cache)
+            asked = works.aside(_read_linking, request, selection, cache, work)
             beside = request.rooms()
             works.begin(_stage_rooms(request, selection, stager, beside))
             linking = asked.result()
@@ -108,6 +111,15 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         shop.publish()
         spare.keep(shop.new, request.out)
     return report
+
+
+def _read_linking(request: SiteRequest, selection: Selection, cache: Cache, work: Path) -> Linking:
+    settings, repository, working = request.settings, request.repository, request.working
+    if working is None and repository:
+        scratch = work / "commit"
+        scratch.mkdir()
+        working = commit_working_tree(repository, [settings.site.docs_dir], scratch)
+    return read_linking(settings, repository, selection, cache, working)
 
 
 def _stage_handbook(

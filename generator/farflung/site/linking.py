@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
     from farflung.git import Repository
+    from farflung.git.working import WorkingCommit
     from farflung.problems import Problem
     from farflung.site.cache import Cache
     from farflung.site.redirects import ByHand
@@ -72,9 +73,16 @@ def directories(settings: Settings) -> bool:
 
 
 def read_linking(
-    settings: Settings, repository: Repository | None, selection: Selection, cache: Cache
+    settings: Settings,
+    repository: Repository | None,
+    selection: Selection,
+    cache: Cache,
+    working: WorkingCommit | None,
 ) -> Linking:
-    """Read the renames of all versions, kept or not, and the redirects of those that are built."""
+    """Read the renames of all versions, kept or not, and the redirects of those that are built.
+
+    ``working`` is the commit of the working tree, None where it has none.
+    """
     claims: dict[str, dict[str, str]] = {}
     problems: tuple[Problem, ...] = ()
     past = [selection.snapshots[v.tag] for v in selection.plan.versions if v.tag]
@@ -87,7 +95,8 @@ def read_linking(
             pages = snapshot.only(mentioned.get(snapshot.commit, ()))
             claims[version.name] = _claims_then(settings, repository, snapshot, pages)
     current = settings.handbook.versions.current
-    moves, notes = file_moves(settings, repository, current.name if current else "")
+    today = (current.name, working) if current and working else None
+    moves, notes = file_moves(settings, repository, today)
 
     def address(path: str) -> str:
         return address_of(path, **_manner(settings)) if is_page(path) else ""
@@ -96,16 +105,17 @@ def read_linking(
 
 
 def file_moves(
-    settings: Settings, repository: Repository | None, current: str
+    settings: Settings, repository: Repository | None, current: tuple[str, WorkingCommit] | None
 ) -> tuple[Moves, tuple[str, ...]]:
     """Return what moved between versions, by paths below the folder of pages, and notes.
 
-    ``current`` is the name of the working tree, empty to leave it out.
+    ``current`` is the name of the working tree and its commit, None to leave it out.
     """
     if repository is None:
         return Moves(), ()
     try:
-        tags = named_tags(repository.tags(settings.handbook.versions.tags), current)
+        found = repository.tags(settings.handbook.versions.tags)
+        tags = named_tags(found, current[0] if current else "")
         return read_moves(repository, tags, settings.site.docs_dir, current), ()
     except GitError as error:
         return Moves(), (f"renamed pages are not looked for, because git said: {error.message}",)

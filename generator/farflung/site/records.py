@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from farflung.config import Settings
     from farflung.git import Repository
+    from farflung.git.working import WorkingCommit
     from farflung.model import Progress, SiteFile, WebSite
     from farflung.problems import Problem
     from farflung.site.selection import Selection
@@ -62,7 +63,8 @@ class SiteRequest:
     asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
     still be changed, before the engine runs on it. ``newsletter`` and ``changes`` are what the
     handbook's pages say of these parts; ``rooms`` makes them while the engine is at work on the
-    handbook. ``selection`` are the versions, where they are chosen already. ``cache`` is the folder
+    handbook. ``selection`` are the versions, where they are chosen already, and ``working`` is the
+    commit of the working tree, where there is one already. ``cache`` is the folder
     of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
     that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
     while anything is wrong with a file. ``pdf`` names the version that is printed, empty for the one
@@ -82,6 +84,7 @@ class SiteRequest:
     staged: Callable[[Stage], None] | None = None
     offline: bool = True
     selection: Selection | None = None
+    working: WorkingCommit | None = None
     cache: Path | None = None
     strict: bool = False
     spare: Path | None = None

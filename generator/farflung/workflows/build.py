@@ -9,10 +9,12 @@ from farflung.site import Sign, SiteRequest, build_site, select
 from farflung.workflows.comparing import Comparison
 from farflung.workflows.records import BuildOptions, BuildReport
 from farflung.workflows.unchanged import look_around, remember, same_as_before
+from farflung.workflows.working import working_commit
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from farflung.git.working import WorkingCommit
     from farflung.model import Progress
     from farflung.site import Beside
     from farflung.workflows.moment import Moment
@@ -49,7 +51,10 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    with _Later(project, options, moment, progress) as later:
+    with (
+        working_commit(project) as working,
+        _Later(project, options, moment, progress, working) as later,
+    ):
         report = build_site(_request(project, options, moment, progress, later))
     rooms = later.rooms
     _forget(project)
@@ -88,18 +93,24 @@ class _Later:
     rooms: Rooms
 
     def __init__(
-        self, project: Project, options: BuildOptions, moment: Moment, progress: Progress
+        self,
+        project: Project,
+        options: BuildOptions,
+        moment: Moment,
+        progress: Progress,
+        working: WorkingCommit | None,
     ) -> None:
         self._project = project
         self._options = options
         self._moment = moment
         self._progress = progress
+        self.working = working
         online = not options.offline
         selection = self.built = select(project.settings, project.repository, online=online)
         if options.version:
             wanted = options.version
             self.built = select(project.settings, project.repository, wanted, online=online)
-        self._comparison = Comparison(project, selection)
+        self._comparison = Comparison(project, selection, working)
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +148,7 @@ def _request(
         staged=options.staged,
         offline=options.offline,
         selection=later.built,
+        working=later.working,
         cache=project.state / "cache" if options.cached else None,
         strict=options.strict,
         spare=project.state / "spare" if options.cached and not options.out else None,

@@ -30,8 +30,8 @@ def website(
 ) -> WebSite:
     """Return the part of the site that shows what changed; ``built`` are its versions' folders."""
     redlines: Mapping[str, Redline] = {}
-    if project.repository:
-        redlines = Redlines(reader_of(project, project.repository), known.found)
+    if known.repository:
+        redlines = Redlines(reader_of(project, known.repository), known.found)
     promised = {
         change.redline
         for manifest in manifests

@@ -12,14 +12,15 @@ from farflung.errors import UsageError
 from farflung.model import HandbookHistory
 from farflung.problems import did_you_mean, listed
 from farflung.site import select
-from farflung.workflows.comparing import reader_of, released, state_at, states_of, uncommitted
+from farflung.workflows.comparing import obstacles, reader_of, released, state_at, states_of
+from farflung.workflows.working import working_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from farflung.changes.records import Changes, PageChange
     from farflung.git import Repository
-    from farflung.site import Selection
+    from farflung.git.working import WorkingCommit
     from farflung.workflows.comparing import Released
     from farflung.workflows.project import Project
 
@@ -28,7 +29,10 @@ __all__ = ["ChangesReport", "changes", "history"]
 
 @dataclass(frozen=True, slots=True)
 class ChangesReport:
-    """What changed between two states: how they are called, their commits, and the pages."""
+    """What changed between two states: how they are called, their commits, and the pages.
+
+    A working tree with edits has no commit, and an empty one here.
+    """
 
     before: str
     before_commit: str
@@ -44,7 +48,7 @@ def history(project: Project, start: str, end: str, known: Released | None) -> H
     ``start`` is empty for the beginning. Minor changes are left out. ``known`` are the versions
     where they are compared already.
     """
-    repository = project.repository
+    repository = known.repository if known else project.repository
     if repository is None or not end or start == end:
         return HandbookHistory(start, end)
     if start and repository.is_ancestor(end, start):  # told already, by a later edition
@@ -82,56 +86,77 @@ def _around(
 def changes(project: Project, names: Sequence[str]) -> ChangesReport:
     """Compare the state called ``names[0]`` with ``names[1]``.
 
-    By default the newest version is compared with the last commit. A name is that of a version, an
+    By default the newest version is compared with the working tree. A name is that of a version, an
     alias, a tag or anything else that git takes for a commit. Raises :class:`UsageError`.
     """
-    repository = project.repository
-    if repository is None or repository.head is None:
-        raise UsageError(
-            "this project is not in git, so nobody knows what changed",
-            hint='begin with: git init && git add . && git commit -m "Begin"',
-        )
-    selection = select(project.settings, repository)
-    states = list(states_of(project, selection))
-    notes = [*uncommitted(project, repository)] if len(names) < 2 else []  # noqa: PLR2004 - B is given
-    after = _named(project, selection, states, names[1] if len(names) > 1 else "HEAD")
-    if names:
-        before = _named(project, selection, states, names[0])
-    else:
-        tagged = [state for state in states if not state.working_tree]
-        if not tagged:
+    with working_commit(project) as working:
+        if working is None:
             raise UsageError(
-                "there is no version to compare with",
-                hint="make a git tag, or name a commit: farflung changes HEAD~5",
+                "this project is not in git, so nobody knows what changed",
+                hint='begin with: git init && git add . && git commit -m "Begin"',
             )
-        before = tagged[0]
-    pair = next(
-        (p for p in pairs_of(states) if (p.before, p.after) == (before, after)),
-        Pair(before, after, ""),
-    )
-    found = reader_of(project, repository).changes(pair)
+        known = _Known(project, working)
+        before = known.named(names[0]) if names else known.newest()
+        after = known.named(names[1]) if len(names) > 1 else known.today()
+        pairs = (p for p in pairs_of(known.states) if (p.before, p.after) == (before, after))
+        pair = next(pairs, Pair(before, after, ""))
+        found = reader_of(project, working.repository).changes(pair)
     return ChangesReport(
-        before.title, before.commit, after.title, after.commit, found.pages, (*found.notes, *notes)
+        before.title,
+        "" if before.edited else before.commit,
+        after.title,
+        "" if after.edited else after.commit,
+        found.pages,
+        (*found.notes, *(obstacles(working) if after.working_tree else ())),
     )
 
 
-def _named(project: Project, selection: Selection, states: Sequence[State], name: str) -> State:
-    for version in selection.plan.versions:
-        if name in {version.name, version.tag, *version.aliases}:
-            for state in states:
-                if state.name == version.name:
-                    return state
-    if name == "HEAD":
-        for state in states:
+class _Known:
+    """The states of a project, by the names that people have for them."""
+
+    def __init__(self, project: Project, working: WorkingCommit) -> None:
+        self._project = project
+        self._working = working
+        selection = select(project.settings, working.repository)
+        self._plan = selection.plan
+        self.states = [*states_of(project, selection, working)]
+
+    def newest(self) -> State:
+        """Return the newest version. Raises :class:`UsageError` where there is none."""
+        for state in self.states:
+            if not state.working_tree:
+                return state
+        raise UsageError(
+            "there is no version to compare with",
+            hint="make a git tag, or name a commit: farflung changes HEAD~5",
+        )
+
+    def today(self) -> State:
+        """Return the working tree, whether or not it is a version of the site."""
+        for state in self.states:
             if state.working_tree:
                 return state
-    repository = project.repository
-    commit = repository.commit(name) if repository else None
-    if repository is None or commit is None:
-        known = [state.name for state in states]
-        hint = did_you_mean(name, known) or (f"choose {listed(known)}" if known else "")
-        raise UsageError(f'there is no version or commit "{name}"', hint=hint)
-    found = state_at(project, repository, commit.hash)
-    if found is None:
-        raise UsageError(f'there are no pages of the handbook at "{name}"')
-    return State("", name, *found)
+        state = self._state("the working tree", self._working.hash)
+        return replace(state, working_tree=True, edited=self._working.edited)
+
+    def named(self, name: str) -> State:
+        """Return the state with a name. Raises :class:`UsageError` where there is none."""
+        for version in self._plan.versions:
+            if name in {version.name, version.tag, *version.aliases}:
+                for state in self.states:
+                    if state.name == version.name:
+                        return state
+        if name == "HEAD" and not self._working.edited:
+            return self.today()
+        commit = self._working.repository.commit(name)
+        if commit is None:
+            known = [state.name for state in self.states]
+            hint = did_you_mean(name, known) or (f"choose {listed(known)}" if known else "")
+            raise UsageError(f'there is no version or commit "{name}"', hint=hint)
+        return self._state(name, commit.hash)
+
+    def _state(self, title: str, commit: str) -> State:
+        found = state_at(self._project, self._working.repository, commit)
+        if found is None:
+            raise UsageError(f'there are no pages of the handbook at "{title}"')
+        return State("", title, *found)

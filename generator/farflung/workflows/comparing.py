@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.git import Repository
+    from farflung.git.working import WorkingCommit
     from farflung.site.refs import Snapshot
     from farflung.workflows.project import Project
 
 __all__ = [
     "Comparison",
     "Released",
+    "obstacles",
     "reader_of",
     "released",
     "state_at",
     "states_of",
-    "uncommitted",
 ]
 
 
@@ -35,11 +36,12 @@ __all__ = [
 class Released:
     """The versions of the site and what changed from each to the next, newest first.
 
-    ``notes`` say in sentences what is missing; ``left_out`` what the working tree has besides.
+    ``repository`` reads their states. ``notes`` say in sentences what is missing, and so does
+    ``left_out`` to whoever builds.
     """
 
     selection: Selection
-    states: tuple[State, ...]
+    repository: Repository | None
     found: tuple[Changes, ...]
     notes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
@@ -48,17 +50,24 @@ class Released:
 class Comparison:
     """What changed between the versions of a project, found out while others are at work."""
 
-    def __init__(self, project: Project, selection: Selection) -> None:
-        """Take the project and its versions; another process begins with what nobody compared yet."""
-        self._given = project, selection, tuple(states_of(project, selection))
+    def __init__(
+        self, project: Project, selection: Selection, working: WorkingCommit | None
+    ) -> None:
+        """Take the project, its versions and the commit of the working tree.
+
+        Another process begins with what nobody compared yet. It is not worth one to compare the
+        edits of the working tree alone, of which most were compared before.
+        """
+        self._given = project, selection, working
         self._ahead: Ahead | None = None
-        repository, (*_, states) = project.repository, self._given
+        repository = _reading(project, working)
         if repository:
             reader = reader_of(project, repository)
+            states = [*states_of(project, selection, working)]
             new = [pair for pair in pairs_of(states) if not reader.knows(pair)]
-            if new:
+            if not all(pair.after.edited for pair in new):
                 languages = project.settings.handbook.translations
-                self._ahead = Ahead(Job(project.root, _kept(project), languages, new))
+                self._ahead = Ahead(Job(repository, _kept(project), languages, new))
 
     def result(self) -> Released:
         """Return what changed; what the other process has not done yet is shared with it."""
@@ -73,26 +82,37 @@ class Comparison:
 def released(
     project: Project,
     selection: Selection | None = None,
-    states: tuple[State, ...] | None = None,
+    working: WorkingCommit | None = None,
     *,
     shared: bool = False,
 ) -> Released:
-    """Compare each version with the next, and the newest with the last commit.
+    """Compare each version with the next, and the newest with the working tree.
 
-    ``selection`` are the project's versions and ``states`` what git has of them, if they are known
-    already. ``shared`` tells that another process is at work on it. Hidden versions are passed over.
-    Raises :class:`UsageError` where there is no version at all.
+    ``selection`` are the project's versions, if they are known already; ``working`` is the commit of
+    the working tree, without which the current commit stands for it. ``shared`` tells that another
+    process is at work on it. Hidden versions are passed over. Raises :class:`UsageError` where there
+    is no version at all.
     """
-    repository = project.repository
+    repository = _reading(project, working)
     selection = selection or select(project.settings, repository)
-    if states is None:
-        states = tuple(states_of(project, selection))
-    if repository is None or len(states) < 2:  # noqa: PLR2004 - a comparison takes two
-        return Released(selection, states, (), _missing(project, selection, states))
-    reader = reader_of(project, repository, last_first=shared)
-    found = tuple(reader.changes(pair) for pair in pairs_of(states))
+    states = [*states_of(project, selection, working)]
     notes = _missing(project, selection, states)
-    return Released(selection, states, found, notes, uncommitted(project, repository))
+    found: tuple[Changes, ...] = ()
+    if repository and len(states) > 1:
+        reader = reader_of(project, repository, last_first=shared)
+        found = tuple(reader.changes(pair) for pair in pairs_of(states))
+    return Released(selection, repository, found, notes, obstacles(working) if found else ())
+
+
+def _reading(project: Project, working: WorkingCommit | None) -> Repository | None:
+    return working.repository if working else project.repository
+
+
+def obstacles(working: WorkingCommit | None) -> tuple[str, ...]:
+    """Say why what is not committed is in no comparison, where it is not."""
+    if working is None or not working.obstacle:
+        return ()
+    return (f"changes/ leaves out what is not committed, because git said: {working.obstacle}",)
 
 
 def reader_of(project: Project, repository: Repository, *, last_first: bool = False) -> Reader:
@@ -105,18 +125,25 @@ def _kept(project: Project) -> Path:
     return project.state / "changes"
 
 
-def states_of(project: Project, selection: Selection) -> Iterable[State]:
-    """Give what git has of the versions that the selector offers, newest first."""
-    repository = project.repository
+def states_of(
+    project: Project, selection: Selection, working: WorkingCommit | None
+) -> Iterable[State]:
+    """Give what git has of the versions that the selector offers, newest first.
+
+    The current commit stands for a working tree of which no commit is given.
+    """
+    repository = _reading(project, working)
     for version in selection.plan.versions if repository else ():
         if version.hidden or repository is None:
             continue
         if version.tag is None:
             head = repository.head
+            commit = working.hash if working else head.hash if head else ""
             known = {one.commit: one for one in selection.snapshots.values()}
-            state = state_at(project, repository, head.hash, known) if head else None
+            state = state_at(project, repository, commit, known) if commit else None
             if state:
-                yield State(version.name, version.title, *state, working_tree=True)
+                edited = bool(working and working.edited)
+                yield State(version.name, version.title, *state, working_tree=True, edited=edited)
         else:
             there = selection.snapshots[version.tag]
             yield State(version.name, version.title, there.commit, there.folder, there.nav)
@@ -148,14 +175,3 @@ def _missing(project: Project, selection: Selection, states: Sequence[State]) ->
 
 def _sentence(note: str) -> str:
     return f"{note[:1].upper()}{note[1:]}."
-
-
-def uncommitted(project: Project, repository: Repository) -> tuple[str, ...]:
-    """Say how many pages have edits that no comparison shows, because they are in no commit."""
-    docs_dir = project.settings.site.docs_dir
-    out = repository.run("status", "--porcelain", "-z", "--no-renames", "--", docs_dir)
-    rows = [row for row in out.decode("utf-8", "replace").split("\0") if row.endswith(".md")]
-    if not rows:
-        return ()
-    pages = "1 page" if len(rows) == 1 else f"{len(rows)} pages"
-    return (f"changes/ leaves out edits of {pages} that are not committed yet",)

@@ -16,6 +16,7 @@ from farflung.site.navcheck import check_navigation
 from farflung.site.pagecheck import text_problems
 from farflung.site.redirects import is_page
 from farflung.site.translationcheck import translation_problems
+from farflung.workflows.working import working_commit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +80,9 @@ def read_handbook(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
             except UnicodeDecodeError:
                 name = f"{settings.site.docs_dir.rstrip('/')}/{path}"
                 problems.append(Problem(Place(name), "not-utf8", "this file is not UTF-8 text"))
-    moves, _ = file_moves(settings, project.repository, _WORKING_TREE)
+    with working_commit(project) as working:
+        current = (_WORKING_TREE, working) if working else None
+        moves, _ = file_moves(settings, project.repository, current)
     today = frozenset(files)
     data = engine_data(settings.root, settings.site.data)
     book = Handbook(

@@ -1,56 +1,29 @@
-"""The only runner of git.
-
-Every call is read-only, NUL-separated where git can, with an environment that keeps hooks,
-pagers, prompts and the settings of the surrounding process out.
-"""
+"""A repository: what git knows of it, asked by calls that only read, NUL-separated where git can."""
 
 from __future__ import annotations
 
 import math
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from farflung.errors import FarflungError
+from farflung.git.running import GitError, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-__all__ = [
-    "Commit",
-    "GitError",
-    "Repository",
-    "empty_tree",
-    "git_version",
-    "open_repository",
-]
+__all__ = ["Commit", "Repository", "empty_tree", "open_repository"]
 
 _EMPTY_TREES = {  # by the length of a repository's hashes: SHA-1 and SHA-256
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
+_KINDS = frozenset({"blob", "tree", "commit", "tag"})  # else it is a word, such as "missing"
 _REGULAR = re.compile(r"(?:\A|\0)100[0-7]{3} blob ([0-9a-f]+)\t([^\0]*)")
-_TIMEOUT = 120
-_SETTINGS = (
-    *("-c", "core.quotePath=false"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "log.showSignature=false"),
-)
-_KEEP = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "LANG")
-
-
-class GitError(FarflungError):
-    """Git refused; the message is git's own, and so is the exit ``status``, 0 if it gave none."""
-
-    def __init__(self, message: str, status: int = 0) -> None:
-        """Take what git said."""
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +38,13 @@ class Commit:
 class Repository:
     """A git work tree; ``prefix`` is the path of the project within it, empty or with a slash."""
 
-    def __init__(self, root: Path, prefix: str) -> None:
-        """Take the project's folder and its path inside the repository."""
+    def __init__(
+        self, root: Path, prefix: str, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Take the project's folder, its path inside the repository, and git's variables."""
         self.root = root
         self.prefix = prefix
+        self.environment = dict(environment)
 
     def run(
         self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
@@ -77,11 +53,11 @@ class Repository:
 
         ``data`` is its standard input, ``more`` are variables to add to its environment.
         """
-        return _run(self.root, arguments, data, more or {})
+        return run_git(self.root, arguments, data, {**self.environment, **(more or {})})
 
     def within(self, prefix: str) -> Repository:
         """Return the same repository, read from the folder ``prefix`` (see the class) of it."""
-        return Repository(self.root, prefix)
+        return Repository(self.root, prefix, self.environment)
 
     @cached_property
     def shallow(self) -> bool:
@@ -148,6 +124,13 @@ class Repository:
         rows = zip(refs, (line.split() for line in out.splitlines()), strict=True)
         return {ref: row[0] for ref, row in rows if row[1:2] == ["commit"]}
 
+    def hashes(self, names: Sequence[str]) -> list[str]:
+        """Return the hash of each named object, in one run of git; it is empty for a missing one."""
+        asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+        out = self.run("cat-file", "--batch-check=%(objectname) %(objecttype)", data=asked)
+        rows = out.decode("utf-8", "surrogateescape").splitlines()
+        return [row.split()[0] if row.rpartition(" ")[2] in _KINDS else "" for row in rows]
+
     def tracks(self, path: str) -> bool:
         """Tell whether a file or anything below a folder of the project is in the index."""
         return bool(self.run("ls-files", "--", self._literal(path)))
@@ -204,54 +187,13 @@ def empty_tree(commit: str) -> str:
     return _EMPTY_TREES[len(commit)]
 
 
-def git_version() -> str:
-    """Return the version of git, such as ``2.43.0``; empty where there is none."""
-    try:
-        words = _run(Path(), ("version",), None, {}).decode("utf-8", "replace").split()
-    except (GitError, FileNotFoundError):
-        return ""
-    return words[2] if len(words) > 2 else ""  # noqa: PLR2004 - git version 2.43.0
-
-
 def open_repository(root: Path) -> Repository | None:
     """Return the repository the folder belongs to; None without git or outside of a repository."""
     try:
-        prefix = _run(root, ("rev-parse", "--show-prefix"), None, {})
+        prefix = run_git(root, ("rev-parse", "--show-prefix"), None, {})
     except (GitError, FileNotFoundError):
         return None
     return Repository(root, prefix.decode("utf-8", "surrogateescape").strip("\n"))
-
-
-def _run(
-    root: Path, arguments: Sequence[str], data: bytes | None, more: Mapping[str, str]
-) -> bytes:
-    environment = {name: os.environ[name] for name in _KEEP if name in os.environ}
-    environment |= {
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_PAGER": "cat",
-        "LC_ALL": "C.UTF-8",
-        **more,
-    }
-    command = ["git", *_SETTINGS, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - a list, no shell, our own words
-            command,
-            cwd=root,
-            env=environment,
-            input=data,
-            stdin=None if data is not None else subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_TIMEOUT,
-        )
-    except subprocess.TimeoutExpired:
-        raise GitError(f"git took longer than {_TIMEOUT} seconds") from None
-    if done.returncode:
-        message = done.stderr.decode("utf-8", "replace").strip() or "git failed"
-        raise GitError(message, done.returncode)
-    return done.stdout
 
 
 def _commit(row: str) -> Commit:

@@ -1,0 +1,109 @@
+"""The working tree as git would commit it.
+
+The commit is made in an index and objects of our own, so files that nobody has added yet count, and
+the repository stays as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from farflung.git.repository import Repository
+from farflung.git.running import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from farflung.git.repository import Commit
+
+__all__ = ["WorkingCommit", "commit_working_tree", "git_path"]
+
+_OPTIONS = ("-c", "core.compression=0", "-c", "core.splitIndex=false")
+_NOBODY = "Farflung"
+_NOWHERE = "farflung@example.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCommit:
+    """The working tree as a commit, which ``repository`` reads besides all others.
+
+    Its ``hash`` is that of the current commit, ``head``, where the working tree does not differ
+    from it, or where git cannot take the working tree; ``obstacle`` is then what git said. Else it
+    is a commit on top of ``head``, with the same date, and without a word.
+    """
+
+    repository: Repository
+    hash: str
+    head: str
+    obstacle: str = ""
+
+    @property
+    def edited(self) -> bool:
+        """Whether the working tree has anything that the current commit has not."""
+        return self.hash != self.head
+
+
+def commit_working_tree(
+    repository: Repository, paths: Sequence[str], scratch: Path
+) -> WorkingCommit | None:
+    """Commit files and folders of the project as they lie there, and keep the commit in ``scratch``.
+
+    All else is as in the repository's index. The folder ``scratch`` exists and is empty, and is to
+    live as long as the result. Returns None before the first commit.
+    """
+    head = repository.head
+    if head is None:
+        return None
+    named = [git_path(repository.prefix + path) for path in paths]
+    try:
+        return _commit(repository, head, named, scratch)
+    except (GitError, OSError) as error:
+        said = error.message if isinstance(error, GitError) else str(error)
+        return WorkingCommit(repository, head.hash, head.hash, said.splitlines()[-1])
+
+
+def git_path(path: str) -> str:
+    """Write a path as git names it: no dots, no slash at its end."""
+    pure = PurePosixPath(path)
+    return "" if pure == PurePosixPath() else str(pure).replace("\n", "")
+
+
+def _commit(
+    repository: Repository, head: Commit, paths: Sequence[str], scratch: Path
+) -> WorkingCommit:
+    ours, index = _borrowed(repository, scratch)
+    pathspecs = (f":(top,literal){path}" for path in paths)
+    ours.run(*_OPTIONS, "add", "--all", "--", *pathspecs, more=index)
+    tree = ours.run(*_OPTIONS, "write-tree", "--missing-ok", more=index).decode().strip()
+    found = ours.hashes([f"{state}:{path}" for path in paths for state in (head.hash, tree)])
+    if found[::2] == found[1::2]:
+        return WorkingCommit(ours, head.hash, head.hash)
+    date = f"{int(head.date.timestamp())} +0000"
+    person = {
+        f"GIT_{role}_{field}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for field, value in (("NAME", _NOBODY), ("EMAIL", _NOWHERE), ("DATE", date))
+    }
+    made = ours.run("commit-tree", "--no-gpg-sign", "-p", head.hash, tree, data=b"", more=person)
+    return WorkingCommit(ours, made.decode().strip(), head.hash)
+
+
+def _borrowed(repository: Repository, scratch: Path) -> tuple[Repository, dict[str, str]]:
+    """Return the repository with objects in ``scratch``, and the variable that names an index there."""
+    out = repository.run("rev-parse", "--git-path", "index", "--git-path", "objects")
+    names = out.decode("utf-8", "surrogateescape").splitlines()
+    index, objects = ((repository.root / name).resolve() for name in names)
+    borrowed = scratch / "objects"
+    (borrowed / "info").mkdir(parents=True)
+    (borrowed / "info/alternates").write_text(f"{objects}\n", "utf-8", "surrogateescape")
+    if index.is_file():
+        shutil.copyfile(index, scratch / "index")
+    ours = Repository(
+        repository.root,
+        repository.prefix,
+        {**repository.environment, "GIT_OBJECT_DIRECTORY": str(borrowed.resolve())},
+    )
+    return ours, {"GIT_INDEX_FILE": str((scratch / "index").resolve())}
