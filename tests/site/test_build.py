@@ -171,6 +171,7 @@ def test_failure_leaves_the_old_site(tmp_path: Path) -> None:
     """When the engine fails, what was published stays, and nothing else does."""
     make_project(tmp_path, PAGE, tag="v1")
     _build(tmp_path)
+    write(tmp_path, {"handbook/new.md": "# New\n"})
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(EngineError):
         build_site(_request(tmp_path), PlainEngine(breaks="v1"))

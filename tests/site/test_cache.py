@@ -65,7 +65,7 @@ def _build(root: Path) -> tuple[set[str], SiteReport]:
 def project(tmp_path: Path) -> Path:
     """Return a project with one tag, built once."""
     root = make_project(tmp_path / "project", PAGE, tag="v1")
-    assert _build(root)[0] == {"next", "v1", "newsletter"}
+    assert _build(root)[0] == {"next", "newsletter"}
     return root
 
 
@@ -93,7 +93,32 @@ def test_a_new_version(project: Path) -> None:
     git(project, "tag", "v1.1")
     assert _build(project)[0] == set()
     make_project(project, {"handbook/new.md": "New.\n"}, tag="v2")
+    write(project, {"handbook/newer.md": "Newer.\n"})
     assert _build(project)[0] == {"next", "v2"}
+
+
+def test_the_working_tree_tagged(project: Path) -> None:
+    """A version that is what the working tree is, is built once, whichever was there first."""
+    make_project(project, {"handbook/new.md": "New.\n"}, tag="v2")
+    assert _build(project)[0] == {"next"}
+    assert (project / "site/v2/new/index.html").samefile(project / "site/next/new/index.html")
+    write(project, {"handbook/newer.md": "Newer.\n"})
+    assert _build(project)[0] == {"next"}
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message", "Newer")
+    assert _build(project)[0] == {"next"}  # it has a day now
+    git(project, "tag", "v3")
+    assert _build(project)[0] == set()
+    write(project, {"handbook/newest.md": "Newest.\n"})
+    assert _build(project)[0] == {"next"}
+    assert not (project / "site/v3/newest").exists()
+
+
+def test_links_for_editing(project: Path) -> None:
+    """Where pages of the working tree have a link that versions have not, both are built."""
+    settings = (project / "mkdocs.yml").read_text().replace('edit_uri: ""', "edit_uri: edit/main/")
+    write(project, {"mkdocs.yml": f"{settings}repo_url: https://example.org/repo\n"})
+    assert _build(project)[0] == {"next", "v1", "newsletter"}
 
 
 def test_settings(project: Path) -> None:
@@ -108,7 +133,7 @@ def test_settings(project: Path) -> None:
     write(project, {"mkdocs.yml": settings + versions + "nav: [index.md, same.md]\n"})
     assert _build(project)[0] == {"next"}
     write(project, {"mkdocs.yml": settings + "copyright: Ours\n"})
-    assert _build(project)[0] == {"next", "v1", "newsletter"}
+    assert _build(project)[0] == {"next", "newsletter"}
 
 
 def test_another_newsletter(project: Path) -> None:
@@ -130,6 +155,7 @@ def test_stored_once(project: Path) -> None:
 def test_what_must_not_be_kept(project: Path) -> None:
     """Where an engine cannot say what its output depends on, everything is built every time."""
     write(project, {"mkdocs.yml": (project / "mkdocs.yml").read_text() + "copyright: X\n"})
+    write(project, {"handbook/new.md": "New.\n"})
     for _ in range(2):
         engine = CountingEngine(note="because of a hook")
         report = build_site(_request(project), engine)
@@ -180,7 +206,7 @@ def test_without_a_cache(project: Path) -> None:
     before = hashes(project / ".farflung/cache")
     engine = CountingEngine()
     build_site(replace(_request(project), cache=None), engine)
-    assert set(engine.built) == {"next", "v1", "newsletter"}
+    assert set(engine.built) == {"next", "newsletter"}
     assert hashes(project / ".farflung/cache") == before
 
 

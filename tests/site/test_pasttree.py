@@ -87,6 +87,38 @@ def test_the_same(root: Path) -> None:
     assert both["latin.md"] == LATIN
 
 
+def _origins(root: Path) -> tuple[str, str]:
+    """Return by what the working tree and the tag are known."""
+    repository = open_repository(root)
+    assert repository
+    snapshot = _snapshot(repository)
+    caretaker = Caretaker(settings_of(root), repository, {"v1": snapshot})
+    cache = Cache(root.parent / "cache", root.parent / "spare")
+    today = WorkingTree(root / "handbook", cache, caretaker)
+    then = PastTree(repository, snapshot, caretaker)
+    return today.origin_of(today.paths), then.origin_of(then.paths)
+
+
+def test_known_by_the_same(root: Path) -> None:
+    """A tag and a working tree are known by one name while their files and their care are the same."""
+    today, then = _origins(root)
+    assert today == then
+    for path, content in (("index.md", "# Begin\n"), ("new.bin", "x"), ("a-b.md", "# B\n")):
+        write(root, {f"handbook/{path}": content})
+        now, still = _origins(root)
+        assert (now != today, still) == (True, then)
+        today = now
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "More")
+    git(root, "tag", "--force", "v1")
+    today, then = _origins(root)
+    assert today == then
+    write(root, {"handbook/CODEOWNERS": "", "CODEOWNERS": "* @ines\n"})
+    git(root, "tag", "--force", "v1")
+    (root / "handbook/CODEOWNERS").unlink()
+    assert _origins(root)[0] == _origins(root)[1] != today
+
+
 def test_another(root: Path) -> None:
     """Only what was edited is read, and pages to which another care is handed down."""
     write(root, {"handbook/a/index.md": "---\nowner: Kenji\n---\n# A\n", "handbook/data.bin": "x"})

@@ -103,6 +103,17 @@ def test_edited_while_it_is_staged(root: Path) -> None:
     assert tree.origin_of(tree.paths) == _origin(root)
 
 
+def test_care_that_was_edited_meanwhile(root: Path) -> None:
+    """A page that is staged with another care than its own is known by nothing that is asked for."""
+    _staged(root)
+    write(root, {"handbook/index.md": "---\nowner: Ines\n---\n# Start\n"})
+    tree = _tree(root)
+    write(root, {"handbook/a/one.md": "---\nowner: Kenji\n---\n# One\n"})
+    assert b'"owner": "Ines"' in _staged(root, tree)["a/one.md"]
+    assert tree.origin_of(tree.paths) != _origin(root)
+    assert b'"owner": "Kenji"' in _staged(root)["a/one.md"]
+
+
 def test_damaged_cache(root: Path) -> None:
     """Staged forms that are gone or were written over are made again."""
     staged = _staged(root)

@@ -6,6 +6,7 @@ at the other end, and takes from the store what is there. Where it fails, that i
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from farflung.git import Repository
 
 __all__ = ["Ahead", "Job", "main"]
+
+_MANNERS = 10  # more of niceness: whoever waits for a build waits for other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Ahead:
 
 
 def main() -> None:
-    """Do the job that is handed over on standard input."""
+    """Do the job that is handed over on standard input, when others leave a processor idle."""
+    os.nice(_MANNERS)
     collect_seldom()
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     reader = Reader(job.repository, Store(job.store), job.languages)

@@ -163,6 +163,7 @@ class _Works(Mapping[str, "Tree"]):
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
         self._aside = ThreadPoolExecutor(1)
+        self._begun: dict[str, Future[Tree]] = {}
         self._running: dict[str, Future[Tree]] = {}
         self._trees: dict[str, Tree] = {}
 
@@ -191,11 +192,14 @@ class _Works(Mapping[str, "Tree"]):
             if self._request.staged and staging.stage.source and not staging.stage.language:
                 staging.write()
                 self._request.staged(staging.stage)
-            tree = self._keeper.find(staging)
-            if tree is None:
-                self._running[name] = self._pool.submit(self._keeper.prepare(staging))
-            else:
+            key = self._keeper.key(staging)
+            tree = self._keeper.find(key)
+            if tree is not None:
                 self._trees[name] = tree
+                continue
+            if key not in self._begun:  # else a version is as the working tree is
+                self._begun[key] = self._pool.submit(self._keeper.prepare(staging))
+            self._running[name] = self._begun[key]
 
     def __getitem__(self, name: str) -> Tree:
         if name in self._running:

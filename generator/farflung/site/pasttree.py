@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from farflung.identity import digest
 from farflung.site.care import is_page
 from farflung.site.caretaker import stated_in, with_line
+from farflung.site.refs import staged_origin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -43,8 +43,7 @@ class PastTree:
     def origin_of(self, paths: Collection[str]) -> str:
         """Return a hash of what is staged of some of the files: paths, bytes and care."""
         care = self._caretaker.key(self._snapshot.commit) if self._caretaker else ""
-        some = None if self.paths <= {*paths} else sorted(paths)
-        return digest(self._snapshot.origin, care, some)
+        return staged_origin(self._snapshot.origin, care, self.paths, paths)
 
     def raw(self, paths: Collection[str]) -> dict[str, bytes]:
         """Return some of the files as they were committed."""

@@ -177,18 +177,19 @@ class Stage:
 class Staging:
     """A staged tree that is written when it is needed.
 
-    ``settings`` are its ``mkdocs.yml`` and ``text`` is that as it is written; ``origin`` gives a hash of everything else in it, which is
+    ``settings`` are its ``mkdocs.yml``; ``origin`` gives a hash of everything else in it, which is
     that of what was written if it is asked for afterwards. ``write`` writes all of it; ``pack`` puts
     the pages into one file (:mod:`farflung.site.pack`) and returns that; ``pages`` gives them as they
-    are staged, by their paths. ``shows_time`` tells whether
-    templates, those of Material included, show when the site was built.
+    are staged, by their paths. ``known_as`` are other settings that come to the same, by which the
+    tree is known in the cache; None if there are none. ``shows_time`` tells whether templates, those
+    of Material included, show when the site was built.
     """
 
     stage: Stage
     settings: Mapping[str, Any]
-    text: str
     origin: Callable[[], str]
     write: Callable[[], None]
     pack: Callable[[], Path]
     pages: Callable[[], Iterable[tuple[str, bytes]]] = tuple
+    known_as: Mapping[str, Any] | None = None
     shows_time: bool = True

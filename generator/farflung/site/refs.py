@@ -20,12 +20,12 @@ from farflung.site.navigation import clean_nav
 from farflung.site.places import SettingsPlace, settings_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from farflung.git import Repository
 
-__all__ = ["Snapshot", "read_snapshot", "safe_name"]
+__all__ = ["Snapshot", "origin_of", "read_snapshot", "safe_name", "staged_origin"]
 
 _BATCH = 200
 _AHEAD = 2  # runs of git, each for a batch
@@ -108,8 +108,18 @@ def read_snapshot(
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
     blobs = {name: listing[under + name] for name in files}
-    origin = digest([*blobs], [*blobs.values()])
+    origin = origin_of(blobs)
     return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin, blobs)
+
+
+def origin_of(blobs: Mapping[str, str]) -> str:
+    """Return a hash of files: their paths, in the order of git, with the names of their bytes."""
+    return digest([*blobs], [*blobs.values()])
+
+
+def staged_origin(origin: str, care: str, files: Collection[str], wanted: Collection[str]) -> str:
+    """Return a hash of what is staged of the ``wanted`` ones of files with an origin and a care."""
+    return digest(origin, care, None if {*files} <= {*wanted} else sorted(wanted))
 
 
 def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:

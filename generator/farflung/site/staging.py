@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from farflung.catalogue import spoken
 from farflung.config import MKDOCS_FILE
@@ -14,6 +13,7 @@ from farflung.files import repositories_below
 from farflung.identity import digest, file_digest, tree_digest
 from farflung.pages import parted
 from farflung.resources import themes_folder
+from farflung.site.alike import built_as_versions_are
 from farflung.site.around import around_translation, site_language
 from farflung.site.cache.keys import shows_time
 from farflung.site.inherited import engine_data, merged
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from farflung.site.refs import Snapshot
 
 __all__ = ["Stager"]
-
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, where it is there
 
 
 class Stager:
@@ -113,27 +111,27 @@ class Stager:
         own = frozenset(path for path in tree.paths if not parted(path, languages)[1])
         pages = Pages(lambda: tree.origin_of(own), lambda: tree.files(own), tree.remember)
         extra = past_overlay(nav) if past else {}
-        found = [
-            self._staging(name, around, extra, self._dated(pages) if past else pages, **details)
-        ]
+        found = [self._staging(name, around, extra, self._dated(pages, past=past), **details)]
+        if not past and built_as_versions_are(self._settings.root, self.data, own):
+            found[0] = replace(found[0], known_as={**found[0].settings, **past_overlay(nav)})
         for language in languages:
             one = Translated(language, tree.paths, languages, directories(self._settings))
             if one.sources:
                 extra = merged(past_overlay(nav), self._in_language(one, tree, nav))
                 beside = around_translation(self._settings, around, one)
-                pages = translated_pages(one, tree)
-                pages = self._dated(pages) if past else pages
+                pages = self._dated(translated_pages(one, tree), past=past)
                 staged = tree_name(name, language)
                 details |= {"language": language}
                 found.append(self._staging(staged, beside, extra, pages, **details))
         return found
 
-    def _dated(self, pages: Pages) -> Pages:
-        """Return the files of another day with those that today's theme needs."""
+    def _dated(self, pages: Pages, *, past: bool) -> Pages:
+        """Return files with those that today's theme needs, which those of another day may lack."""
 
         def files() -> Iterator[tuple[str, bytes | Kept]]:
             yield from pages.files()
-            yield from self._read_theme_files()
+            if past:
+                yield from self._read_theme_files()
 
         return Pages(lambda: digest(pages.origin(), self._theme_files), files, pages.done)
 
@@ -182,15 +180,14 @@ class Stager:
         written = merged(overlay(self.data, folders, around), extra)
         words = _words(self._spoken(written))
         written = merged(written, {"extra": {"farflung": {"words": words}}})
-        text = yaml.dump(written, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
-        writer = Writer(stage, text, self._cache, pages, self._overrides)
+        writer = Writer(stage, written, self._cache, pages, self._overrides)
 
         def origin() -> str:
             return digest(pages.origin(), self._overrides_digest)
 
-        given = stage, written, text, origin, writer.write, writer.pack, writer.pages
-        return Staging(*given, self._shows_time)
+        given = stage, written, origin, writer.write, writer.pack, writer.pages
+        return Staging(*given, shows_time=self._shows_time)
 
     @cached_property
     def _overrides(self) -> list[Path]:

@@ -21,6 +21,7 @@ from farflung.site.cache.trees import Kept
 from farflung.site.care import Stated, front_of, is_page, read_stated
 from farflung.site.caretaker import with_line
 from farflung.site.pack import Pack, read_pack, write_pack
+from farflung.site.refs import origin_of, staged_origin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -41,7 +42,7 @@ class File:
     """What is known of a file: how to know it again, the hash of its bytes, what a page says.
 
     Its staged form is ``staged``, made with the care ``line``, for a page, and ``kept`` for others.
-    ``blob`` is the name that git has for the bytes, unless it keeps other ones.
+    ``blob`` is the name that git has for the bytes, unless it keeps other ones for the file.
     """
 
     state: _State
@@ -68,6 +69,7 @@ class WorkingTree:
         self._files = {
             path: self._look(path, state, before.get(path)) for path, state in _walk(docs)
         }
+        self._edited: set[str] = set()  # pages, since they were looked at
         self._lines: dict[str, str] = {}
         if caretaker:
             pages = {path: file.stated for path, file in self._files.items() if file.stated}
@@ -87,9 +89,17 @@ class WorkingTree:
         return frozenset(self._files)
 
     def origin_of(self, paths: Collection[str]) -> str:
-        """Return a hash of what is staged of some of the files: paths, bytes and care."""
-        files = self._files.items()
-        return digest([[p, f.hash, self._lines.get(p, "")] for p, f in files if p in paths])
+        """Return a hash of what is staged of some of the files: paths, bytes and care.
+
+        It is that of a tag with the same files and the same care, unless a page was edited after
+        its care was found out.
+        """
+        files = sorted(self._files.items(), key=lambda row: os.fsencode(row[0]))
+        origin = origin_of({path: file.blob for path, file in files})
+        care = self._caretaker.key() if self._caretaker else ""
+        if self._edited:
+            care = digest(care, self._lines)
+        return staged_origin(origin, care, self.paths, paths)
 
     def raw(self, paths: Collection[str]) -> dict[str, bytes]:
         """Return some of the files as they lie there."""
@@ -104,19 +114,23 @@ class WorkingTree:
                 if file.kept is None or not self._cache.has(file.kept):
                     file.kept = self._cache.add(self._docs / path)
                     if file.hash != file.kept.name:  # edited meanwhile
-                        file.hash, file.blob = file.kept.name, ""
+                        file.hash = file.kept.name
+                        file.blob = blob_name(self._cache.read(file.kept))
                 yield path, file.kept
             else:
                 line = self._lines.get(path, "")
                 if file.staged is None or file.line != line:
                     data = self._texts.pop(path, None) or (self._docs / path).read_bytes()
-                    file.hash, file.blob = sha256(data).hexdigest(), blob_name(data)
+                    if file.hash != (name := sha256(data).hexdigest()):
+                        file.hash, file.blob = name, blob_name(data)
+                        self._edited.add(path)
                     file.staged, file.line = with_line(data, line), line
                 yield path, file.staged
 
     def remember(self) -> None:
         """Write down what is known, but for files so young that a change of them would not show."""
-        old = {p: f for p, f in self._files.items() if max(f.state[1:3]) < self._moment - _RACY}
+        known = ((p, f) for p, f in self._files.items() if p not in self._edited)
+        old = {p: f for p, f in known if max(f.state[1:3]) < self._moment - _RACY}
         staged = {path: file.staged for path, file in old.items() if file.staged is not None}
         rows = {
             path: _row(file) for path, file in old.items() if file.staged is not None or file.kept

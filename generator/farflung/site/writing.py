@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from farflung.files import walk
 from farflung.site.care import is_page
 from farflung.site.pack import Pack, read_pack, write_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from farflung.site.cache import Cache, Kept
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pages", "Writer", "copy_tree"]
 
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast, where it is there
 _PACK = "pages.pack"
 
 
@@ -42,11 +45,16 @@ class Writer:
     """Writes a stage when it is asked to, each way once."""
 
     def __init__(
-        self, stage: Stage, text: str, cache: Cache, pages: Pages, overrides: Sequence[Path]
+        self,
+        stage: Stage,
+        settings: Mapping[str, Any],
+        cache: Cache,
+        pages: Pages,
+        overrides: Sequence[Path],
     ) -> None:
         """Take the stage, its settings, the cache, its files, and the templates to lay over others."""
         self._stage = stage
-        self._text = text
+        self._settings = settings
         self._cache = cache
         self._pages = pages
         self._overrides = overrides
@@ -97,7 +105,8 @@ class Writer:
         (home / "overrides").mkdir()
         for source in self._overrides:
             copy_tree(source, home / "overrides")
-        self._stage.config.write_text(self._text, "utf-8")
+        text = yaml.dump(self._settings, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
+        self._stage.config.write_text(text, "utf-8")
 
     def _put(self, path: str, content: bytes | Kept) -> None:
         file = self._stage.docs / path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import astuple, replace
@@ -40,9 +41,9 @@ class Keeper:
         self._root = root
         self._stamp = stamp
 
-    def find(self, staging: Staging) -> Tree | None:
+    def find(self, key: str) -> Tree | None:
         """Return the files that the engine made of a tree before; its warnings are the details."""
-        return self._cache.find(self._key(staging))
+        return self._cache.find(key)
 
     def prepare(self, staging: Staging) -> Callable[[], Tree]:
         """Write a tree for the engine, and return what builds it; that raises what the engine raises.
@@ -55,7 +56,7 @@ class Keeper:
             pages = staging.pack()
         else:
             staging.write()
-        key = self._key(staging)  # somebody may have written into a file meanwhile
+        key = self.key(staging)  # somebody may have written into a file meanwhile
 
         def build() -> Tree:
             made: Output | str = ""
@@ -78,11 +79,12 @@ class Keeper:
         note = Message(f"every page is built every time because of {reason}", about_build=True)
         return replace(output, messages=(*output.messages, note))
 
-    def _key(self, staging: Staging) -> str:
+    def key(self, staging: Staging) -> str:
         """Hash all that the output depends on; not where the project lies, nor times of files."""
         stage, root = staging.stage, self._root
         home = stage.config.parent
-        text, staged = staging.text, staging.settings
+        staged = staging.settings if staging.known_as is None else staging.known_as
+        text = json.dumps(staged, ensure_ascii=False, default=str)
         for place, name in ((stage.docs, "docs"), (stage.site, "site"), (home, "home"), (root, "")):
             text = text.replace(str(place), f"<{name}>")
         written, raw = self._written
