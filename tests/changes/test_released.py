@@ -8,7 +8,7 @@ import pytest
 from tests.programs import need
 from tests.projects import MKDOCS, commit, git, repository, write_files, write_project
 
-from farflung.changes.reading import Redlines
+from farflung.changes.redlines import Redlines
 from farflung.errors import UsageError
 from farflung.workflows.changes import changes, history
 from farflung.workflows.comparing import reader_of, released

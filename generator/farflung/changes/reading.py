@@ -5,7 +5,6 @@ Three runs of git a pair, however many pages: which files differ, who touched th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,11 @@ from farflung.model import ChangeKind
 from farflung.pages import PageFile, parted, read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from farflung.git import Repository
 
-__all__ = ["Reader", "Redlines", "pairs_of"]
+__all__ = ["Reader", "pairs_of"]
 
 _KINDS = {
     "A": ChangeKind.ADDED,
@@ -167,32 +166,6 @@ class Reader:
                 named(p) for p in (difference.path, *index_paths(difference.path))
             )
         return self._repository.contents(list(names))
-
-
-class Redlines(Mapping[str, Redline]):
-    """The redlines of pairs by their addresses, those of a pair read when one of them is asked for."""
-
-    def __init__(self, reader: Reader, found: Sequence[Changes]) -> None:
-        """Take who reads them, and what there is to read."""
-        self._reader = reader
-        self._found = {p.redline: one for one in found for p in one.pages if p.redline}
-        self._read: dict[str, Redline] = {}
-
-    def __getitem__(self, address: str) -> Redline:
-        """Return a redline. Raises :class:`KeyError` where there is none."""
-        if address not in self._read:
-            pages = self._found[address].pages
-            by_path = self._reader.redlines(pages)
-            self._read |= {p.redline: by_path[p.path] for p in pages if p.path in by_path}
-        return self._read[address]
-
-    def __iter__(self) -> Iterator[str]:
-        """Give all addresses."""
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._found)
 
 
 def _redline(page: _Compared, moved: Mapping[str, str], blobs: Mapping[str, bytes]) -> Redline:

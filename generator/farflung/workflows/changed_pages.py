@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from farflung.changes.news import news_of
 from farflung.changes.parts import Setting
-from farflung.changes.reading import Redlines
+from farflung.changes.redlines import Redlines
 from farflung.changes.website import changes_site
 from farflung.site.around import site_language
 from farflung.workflows.comparing import reader_of
