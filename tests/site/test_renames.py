@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from tests.site.moving import page
 from tests.site.projects import MKDOCS, git, make_project, write
 
-from farflung.git import open_repository
+from farflung.git import Repository, open_repository
 from farflung.git.working import commit_working_tree
+from farflung.site.cache import Cache
 from farflung.site.renames import read_moves
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from farflung.site.moves import Moves
 
 PAGES = {"handbook/a.md": page("A"), "handbook/b.md": page("B")}
@@ -125,3 +128,42 @@ def test_pages_that_git_ignores(tmp_path: Path) -> None:
     """A folder of pages that git does not keep has nothing that moved."""
     make_project(tmp_path, {**PAGES, ".gitignore": "handbook/\n"}, tag="v1")
     assert _steps(_moves(tmp_path, "v1")) == []
+
+
+class _Listening(Repository):
+    """Writes down which trees git is asked to compare."""
+
+    asked: str = ""
+
+    def run(
+        self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Run git."""
+        if arguments[0] == "diff-tree":
+            self.asked += (data or b"").decode()
+        return super().run(*arguments, data=data, more=more)
+
+
+def test_kept(tmp_path: Path) -> None:
+    """What moved between tags is asked once; another tag asks for its own pairs alone."""
+    root, cache = tmp_path / "project", Cache(tmp_path / "cache", tmp_path / "spare")
+    make_project(root, PAGES, tag="v1")
+    git(root, "mv", "handbook/a.md", "handbook/c.md")
+    make_project(root, {}, tag="v2")
+
+    def moves(*tags: str) -> tuple[Moves, str]:
+        repository = _Listening(root, "")
+        found = read_moves(repository, {tag: tag for tag in tags}, "handbook", None, cache)
+        return found, repository.asked
+
+    first, asked = moves("v1", "v2")
+    assert (_steps(first)[1], asked.count("\n")) == (("v2", {"a.md": "c.md"}), 1)
+    assert moves("v1", "v2") == (first, "")
+    git(root, "mv", "handbook/b.md", "handbook/d.md")
+    make_project(root, {}, tag="v3")
+    again, asked = moves("v1", "v2", "v3")
+    assert (_steps(again)[1:], asked.count("\n")) == (
+        [("v2", {"a.md": "c.md"}), ("v3", {"b.md": "d.md"})],
+        1,
+    )
+    assert moves("v1", "v2", "v3") == (again, "")

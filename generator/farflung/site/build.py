@@ -193,11 +193,11 @@ class _Works(Mapping[str, "Tree"]):
                 staging.write()
                 self._request.staged(staging.stage)
             key = self._keeper.key(staging)
-            tree = self._keeper.find(key)
-            if tree is not None:
-                self._trees[name] = tree
-                continue
             if key not in self._begun:  # else a version is as the working tree is
+                tree = self._keeper.find(key)
+                if tree is not None:
+                    self._trees[name] = tree
+                    continue
                 self._begun[key] = self._pool.submit(self._keeper.prepare(staging))
             self._running[name] = self._begun[key]
 

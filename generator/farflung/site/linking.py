@@ -96,7 +96,7 @@ def read_linking(
             claims[version.name] = _claims_then(settings, repository, snapshot, pages)
     current = settings.handbook.versions.current
     today = (current.name, working) if current and working else None
-    moves, notes = file_moves(settings, repository, today)
+    moves, notes = file_moves(settings, repository, today, cache)
 
     def address(path: str) -> str:
         return address_of(path, **_manner(settings)) if is_page(path) else ""
@@ -105,18 +105,22 @@ def read_linking(
 
 
 def file_moves(
-    settings: Settings, repository: Repository | None, current: tuple[str, WorkingCommit] | None
+    settings: Settings,
+    repository: Repository | None,
+    current: tuple[str, WorkingCommit] | None,
+    cache: Cache | None = None,
 ) -> tuple[Moves, tuple[str, ...]]:
     """Return what moved between versions, by paths below the folder of pages, and notes.
 
-    ``current`` is the name of the working tree and its commit, None to leave it out.
+    ``current`` is the name of the working tree and its commit, None to leave it out; ``cache``
+    keeps what moved between tags.
     """
     if repository is None:
         return Moves(), ()
     try:
         found = repository.tags(settings.handbook.versions.tags)
         tags = named_tags(found, current[0] if current else "")
-        return read_moves(repository, tags, settings.site.docs_dir, current), ()
+        return read_moves(repository, tags, settings.site.docs_dir, current, cache), ()
     except GitError as error:
         return Moves(), (f"renamed pages are not looked for, because git said: {error.message}",)
 

@@ -10,11 +10,15 @@ import re
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
+from farflung.git import GitError
+from farflung.git.listings import listings
+from farflung.git.working import git_path
 from farflung.identity import digest
 from farflung.site.navigation import clean_nav
 from farflung.site.places import SettingsPlace, settings_places
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
     from farflung.git import Repository
 
-__all__ = ["Snapshot", "origin_of", "read_snapshot", "safe_name", "staged_origin"]
+__all__ = ["Snapshot", "origin_of", "read_listings", "read_snapshot", "safe_name", "staged_origin"]
 
 _BATCH = 200
 _AHEAD = 2  # runs of git, each for a batch
@@ -82,34 +86,65 @@ def safe_name(path: str) -> bool:
 
 
 def read_snapshot(
-    repository: Repository, commit: str, docs_dir: str, place: SettingsPlace | None = None
+    repository: Repository,
+    commit: str,
+    docs_dir: str,
+    place: SettingsPlace | None = None,
+    listing: Mapping[str, str] | None = None,
 ) -> Snapshot:
     """Look at the handbook at ``commit``; ``docs_dir`` is used where its settings do not say.
 
     Its ``mkdocs.yml`` is looked for at today's path, at the top of the repository, and then
-    anywhere, if there is only one, unless its ``place`` is known. There are no ``files`` when there is nothing to build; ``notes``
-    then say why.
+    anywhere, if there is only one, unless its ``place`` is known; ``listing`` is what
+    :func:`read_listings` gives. There are no ``files`` when there is nothing to build; ``notes``
+    then say why. Raises :class:`GitError`.
     """
     place = place or settings_places(repository, [commit])[commit]
-    home, then = place.folder, repository.within(place.folder)
-    data, notes = _settings(place.content)
-    folder = str(data.get("docs_dir") or docs_dir)
+    home, (data, faults) = place.folder, _settings(place.content)
+    notes = [*faults]
+    folder, under = _folder(place, docs_dir)
     if not safe_name(folder):
         reason = f'its docs_dir "{folder}" is outside the project'
         return Snapshot(commit, "", (), None, (reason,), home)
-    under = "" if PurePosixPath(folder) == PurePosixPath() else f"{PurePosixPath(folder)}/"
-    listing = then.listing(commit, under)
-    names = [name.removeprefix(under) for name in listing if name.startswith(under)]
-    unsafe = {name for name in names if not safe_name(name)}
-    notes.extend(f'"{name!r}" is not a safe name for a file' for name in names if name in unsafe)
-    files = tuple(name for name in names if name not in unsafe)
+    if listing is None:
+        found = repository.within(home).listing(commit, under).items()
+        listing = {name[len(under) :]: blob for name, blob in found if name.startswith(under)}
+    unsafe = {name for name in listing if not safe_name(name)}
+    notes.extend(f'"{name!r}" is not a safe name for a file' for name in listing if name in unsafe)
+    blobs = {name: blob for name, blob in listing.items() if name not in unsafe}
+    files = tuple(blobs)
     if not any(name.endswith(".md") for name in files):
         reason = f'there are no pages in "{folder}"'
         return Snapshot(commit, under, (), None, (*notes, reason), home)
     nav, dropped = clean_nav(data.get("nav"), files)
-    blobs = {name: listing[under + name] for name in files}
-    origin = origin_of(blobs)
-    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin, blobs)
+    return Snapshot(commit, under, files, nav, (*notes, *dropped), home, origin_of(blobs), blobs)
+
+
+def read_listings(
+    repository: Repository, places: Mapping[str, SettingsPlace], docs_dir: str
+) -> dict[str, dict[str, str]]:
+    """Return the files of the handbook at commits, by their paths there, with git's names for bytes.
+
+    ``places`` are those of the settings at each commit. A commit that git cannot read at once with
+    the others is left out.
+    """
+    names = {
+        commit: f"{commit}:{git_path(place.folder + _folder(place, docs_dir)[1])}"
+        for commit, place in places.items()
+    }
+    try:
+        trees = dict(zip(names, repository.hashes([*names.values()]), strict=True))
+        found = listings(repository, [tree for tree in trees.values() if tree])
+    except GitError:
+        return {}
+    return {commit: found[tree] for commit, tree in trees.items() if tree}
+
+
+def _folder(place: SettingsPlace, docs_dir: str) -> tuple[str, str]:
+    """Return the folder of pages as the settings call it, and as a beginning of paths."""
+    folder = str(_settings(place.content)[0].get("docs_dir") or docs_dir)
+    pure = PurePosixPath(folder)
+    return folder, "" if pure == PurePosixPath() else f"{pure}/"
 
 
 def origin_of(blobs: Mapping[str, str]) -> str:
@@ -122,10 +157,12 @@ def staged_origin(origin: str, care: str, files: Collection[str], wanted: Collec
     return digest(origin, care, None if {*files} <= {*wanted} else sorted(wanted))
 
 
-def _settings(content: bytes | None) -> tuple[dict[str, Any], list[str]]:
+@lru_cache(maxsize=64)  # versions have mostly the same
+def _settings(content: bytes | None) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     if content is None:
-        return {}, []
+        return {}, ()
     document = read_yaml(content.decode("utf-8-sig", "replace"), MKDOCS_FILE, strict=False)
     if not isinstance(document.data, dict):
-        return {}, [f"its {MKDOCS_FILE} cannot be read, so its navigation is found by itself"]
-    return document.data, []
+        note = f"its {MKDOCS_FILE} cannot be read, so its navigation is found by itself"
+        return {}, (note,)
+    return document.data, ()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from farflung.git import GitError
 from farflung.site.places import settings_places
-from farflung.site.refs import Snapshot, read_snapshot
+from farflung.site.refs import Snapshot, read_listings, read_snapshot
 from farflung.site.versions import VersionPlan, named_tags, only_version, plan_versions
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ __all__ = ["Selection", "select"]
 
 _FETCH = "to have them run: git fetch --unshallow --tags"
 _NAMED = 12
-_AT_ONCE = 4  # runs of git
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +104,15 @@ def _look(repository: Repository, tags: Sequence[str], docs_dir: str) -> dict[st
     refs = {f"refs/tags/{tag}": tag for tag in tags}
     commits = {refs[ref]: name for ref, name in repository.commits([*refs]).items()}
     places = settings_places(repository, [*dict.fromkeys(commits.values())])
+    listings = read_listings(repository, places, docs_dir)
 
     def look(tag: str) -> Snapshot:
         if tag not in commits:
             return Snapshot("", "", (), None, ("its commit is not in this clone",))
         name = commits[tag]
         try:
-            return read_snapshot(repository, name, docs_dir, places[name])
+            return read_snapshot(repository, name, docs_dir, places[name], listings.get(name))
         except GitError as error:
             return Snapshot(name, "", (), None, (f"git cannot read it: {error.message}",))
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return dict(zip(tags, pool.map(look, tags), strict=True))
+    return {tag: look(tag) for tag in tags}

@@ -110,7 +110,7 @@ class Cache:
         if not kept.name.isalnum():
             return False  # whoever wrote that into a list means a file that is not ours
         path = self._place(kept.name)
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # another thread may make it while this one looks
             found = os.stat(path)  # noqa: PTH116 - there are many
             same = found.st_size == kept.size and found.st_mtime_ns == kept.changed
             if not same and found.st_size == kept.size and file_digest(Path(path)) == kept.name:
@@ -120,8 +120,8 @@ class Cache:
             if same:
                 self._sound[kept] = found.st_ino
                 return True
-        with suppress(OSError):
-            Path(path).unlink()
+            with suppress(OSError):
+                Path(path).unlink()
         return False
 
     def inodes(self, files: Iterable[Kept]) -> list[int]:

@@ -1,0 +1,70 @@
+"""The files of many trees, asked for at once."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from farflung.git.repository import empty_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from farflung.git.repository import Repository
+
+__all__ = ["listings"]
+
+
+def listings(repository: Repository, trees: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the regular files of trees by the trees' hashes: paths, with the hashes of bytes.
+
+    They are what :meth:`Repository.listing` gives of each. All trees are there. It is one run of
+    git, which compares each with the one before, because versions have most of their files in
+    common. Raises :class:`GitError`.
+    """
+    wanted = [*dict.fromkeys(trees)]
+    if not wanted:
+        return {}
+    asked = "".join(f"{a} {b}\n" for a, b in pairwise([empty_tree(wanted[0]), *wanted]))
+    options = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames")
+    out = repository.run("diff-tree", "--stdin", *options, data=asked.encode())
+    steps = _steps(out.decode("utf-8", "surrogateescape"))
+    found: dict[str, dict[str, str]] = {}
+    files: dict[str, str] = {}
+    for tree in wanted:
+        files = dict(files)
+        for mode, name, path in steps.get(tree, ()):
+            if mode.startswith("100"):
+                files[path] = name
+            else:  # it is gone, or a link
+                files.pop(path, None)
+        found[tree] = files = dict(sorted(files.items(), key=_in_order_of_git))
+    return found
+
+
+def _steps(out: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Read how trees differ from others: mode, hash and path of each file, by the later tree."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    rows: list[tuple[str, str, str]] = []
+    at = 0
+    while at < len(out):
+        if out[at] == ":":
+            facts, path, at = _until_next(out, at)
+            _, mode, _, name, _ = facts.split(" ")
+            rows.append((mode, name, path))
+        else:
+            end = out.index("\n", at)
+            rows = found[out[at:end].split(" ")[1]] = []
+            at = end + 1
+    return found
+
+
+def _until_next(out: str, at: int) -> tuple[str, str, int]:
+    """Return the two fields that begin at a place, each ended by NUL, and the place after them."""
+    middle = out.index("\0", at)
+    end = out.index("\0", middle + 1)
+    return out[at:middle], out[middle + 1 : end], end + 1
+
+
+def _in_order_of_git(row: tuple[str, str]) -> bytes:
+    return row[0].encode("utf-8", "surrogateescape")
