@@ -32,13 +32,15 @@ def listings(repository: Repository, trees: Sequence[str]) -> dict[str, dict[str
     found: dict[str, dict[str, str]] = {}
     files: dict[str, str] = {}
     for tree in wanted:
-        files = dict(files)
+        files, before = dict(files), files
         for mode, name, path in steps.get(tree, ()):
             if mode.startswith("100"):
                 files[path] = name
             else:  # it is gone, or a link
                 files.pop(path, None)
-        found[tree] = files = dict(sorted(files.items(), key=_in_order_of_git))
+        if not files.keys() <= before.keys():  # what is new stands at the end
+            files = dict(sorted(files.items(), key=_in_order_of_git))
+        found[tree] = files
     return found
 
 

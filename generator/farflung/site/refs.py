@@ -80,6 +80,7 @@ class Snapshot:
                 yield from one.result()
 
 
+@lru_cache(maxsize=100_000)  # versions have mostly the same
 def safe_name(path: str) -> bool:
     """Tell whether a path stays below the folder it is relative to, on every system."""
     return bool(path) and not _UNSAFE.search(path)
