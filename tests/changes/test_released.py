@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,15 +124,41 @@ def test_a_site_without_the_working_tree(tmp_path: Path) -> None:
 def test_what_git_cannot_take(tmp_path: Path) -> None:
     """What is committed is compared, and a note says why it is no more than that."""
     project = project_of(tmp_path, "v1.0")
-    write_files(tmp_path, {".gitignore": "handbook/\n.farflung/\n"})
-    git(tmp_path, "rm", "--quiet", "-r", "--cached", "handbook")
+    write_files(tmp_path, {".gitattributes": "*.md filter=broken\n", "handbook/index.md": "# x\n"})
+    git(tmp_path, "config", "filter.broken.clean", "false")
+    git(tmp_path, "config", "filter.broken.required", "true")
     shown = changes(project, ())
-    assert [page.path for page in shown.pages] == ["index.md"]
-    assert shown.notes[0].startswith(
-        "changes/ leaves out what is not committed, because git said: "
-    )
+    assert [(page.path, page.committed) for page in shown.pages] == [("index.md", True)]
+    assert re.search(r"may lack edits .*: git said: fatal: .*'broken' failed", shown.notes[0])
     with working_commit(project) as working:
         assert released(project, None, working).left_out == shown.notes
+
+
+def test_a_page_whose_name_is_no_utf_8(tmp_path: Path) -> None:
+    """It is told apart like any other."""
+    project = project_of(tmp_path, "v1.0")
+    name = os.fsdecode(b"handbook/caf\xe9.md")
+    write_files(tmp_path, {name: "# Tea\n"})
+    (page, _) = sorted(changes(project, ()).pages, key=lambda page: page.title == "Start")
+    assert (page.title, page.committed) == ("Tea", False)
+
+
+def test_nothing_is_left_behind(tmp_path: Path) -> None:
+    """The commit lies in the project's own folder of caches while it is used."""
+    project = project_of(tmp_path, "v1.0")
+    left = tmp_path / ".farflung/build"
+    with working_commit(project):
+        assert [folder.name[:7] for folder in left.iterdir()] == ["commit-"]
+    assert [*left.iterdir()] == []
+
+
+def test_a_handbook_without_pages(tmp_path: Path) -> None:
+    """A project in which no page was ever committed has no history to tell."""
+    write_project(tmp_path, {"handbook/index.md": "# Start\n", ".gitignore": "handbook/\n"})
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    first = commit(tmp_path, "Begin")
+    second = commit(tmp_path, "More")
+    assert history(open_project(tmp_path), first, second, None).changes == ()
 
 
 def test_redlines_for_the_newsletter(tmp_path: Path) -> None:

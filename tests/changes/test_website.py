@@ -178,6 +178,21 @@ def test_the_feeds_obey_their_specifications(website: WebSite) -> None:
     assert json_feed_faults(_file(website, "changes.json")) == []
 
 
+def test_what_is_not_committed_yet(found: tuple[list[Changes], dict[str, Redline]]) -> None:
+    """Pages, feeds and the redline itself say so, with the day of the last commit if there is one."""
+    changes, redlines = found
+    edited, *others = changes[0].pages
+    pages = (replace(edited, committed=False), *others)
+    site = changes_site([replace(changes[0], pages=pages), *changes[1:]], redlines, SETTING)
+    items = {item["id"]: item for item in json.loads(_file(site, "changes.json"))["items"]}
+    told = [item for item in items.values() if "not committed yet" in json.dumps(item)]
+    assert [item["id"].rpartition("/")[2] for item in told] == [edited.path.rpartition("/")[2]]
+    slots = "".join(slot.html for page in site.pages for slot in page.slots)
+    assert slots.count("not committed yet") == 1
+    made = [copy.html for copies in site.copies for copy in copies.make()]
+    assert sum("not committed yet" in html for html in made) == bool(edited.redline)
+
+
 def test_without_anything_to_compare() -> None:
     """There is an overview that says why, and valid empty feeds."""
     bare = Setting(site_name="H", site_url="", author="", host="example.org")

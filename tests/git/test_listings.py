@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.programs import need
 from tests.projects import commit, git, repository, write_files
 
-from farflung.git import Repository
+from farflung.git import GitError, Repository
 from farflung.git.listings import listings
 
 if TYPE_CHECKING:
@@ -71,3 +71,12 @@ def test_links_and_submodules(tmp_path: Path) -> None:
 def test_nothing(tmp_path: Path) -> None:
     """Without trees git is not asked."""
     assert listings(Repository(tmp_path, ""), []) == {}
+
+
+def test_what_is_no_tree(tmp_path: Path) -> None:
+    """A file, or a tree that is not there, is not passed over in silence."""
+    opened = Repository(repository(tmp_path, {"a.md": "a", "b/c.md": "c"}), "")
+    file, tree = opened.hashes(["HEAD:a.md", "HEAD:b"])
+    assert opened.hashes(["HEAD:a.md", "HEAD:b"], "tree") == ["", tree]
+    with pytest.raises(GitError):
+        listings(opened, [tree, file])

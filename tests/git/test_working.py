@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,27 +139,81 @@ def test_hooks_and_a_split_index(tmp_path: Path) -> None:
 
 def test_what_git_cannot_take(tmp_path: Path) -> None:
     """The current commit then stands for the working tree, and it is said why."""
-    root = tmp_path / "project"
-    head = git(repository(root, {**_FILES, ".gitignore": "handbook/\n"}), "rev-parse", "HEAD")
+    root = repository(tmp_path / "project", {**_FILES, ".gitattributes": "*.md filter=broken\n"})
+    head = git(root, "rev-parse", "HEAD")
+    git(root, "config", "filter.broken.clean", "false")
+    git(root, "config", "filter.broken.required", "true")
+    write_files(root, {"handbook/a.md": "edited"})
     found = _working(root, tmp_path / "scratch")
     assert (found.hash, found.edited) == (head, False)
-    assert found.obstacle
+    assert re.search("^fatal: .*filter 'broken' failed", found.obstacle)
+
+
+def test_what_git_ignores(tmp_path: Path) -> None:
+    """Files that git knows count even so, and others do not."""
+    root = repository(tmp_path / "project", _FILES)
+    write_files(root, {".gitignore": "handbook/\nmkdocs.yml\n"})
+    commit(root, "Ignore")
+    write_files(root, {"handbook/a.md": "edited", "handbook/new.md": "new", "mkdocs.yml": "x"})
+    found = _working(root, tmp_path / "scratch")
+    there = found.repository.blobs(found.hash, ["handbook/a.md", "handbook/new.md", "mkdocs.yml"])
+    assert there == {"handbook/a.md": b"edited", "mkdocs.yml": b"x"}
+    assert found.obstacle == ""
+
+
+def test_some_files_that_git_cannot_take(tmp_path: Path) -> None:
+    """A repository without a commit among the pages keeps nothing else out."""
+    root = repository(tmp_path / "project", _FILES)
+    git(root, "init", "--quiet", "handbook/other")
+    write_files(root, {"handbook/z.md": "new"})
+    found = _working(root, tmp_path / "scratch")
+    assert found.repository.blobs(found.hash, ["handbook/z.md"]) == {"handbook/z.md": b"new"}
+    assert found.obstacle.startswith("error: 'handbook/other/' does not have a commit")
+
+
+def test_an_edit_as_young_as_the_index(tmp_path: Path) -> None:
+    """Text of the same length, written in the second of the commit, is an edit."""
+    root = repository(tmp_path / "project", _FILES)
+    for number in range(5):
+        time.sleep(1 - time.time() % 1)
+        write_files(root, {"handbook/a.md": f"a{number}"})
+        commit(root, "Write")
+        write_files(root, {"handbook/a.md": f"b{number}"})
+        index, file = (root / ".git/index").stat(), (root / "handbook/a.md").stat()
+        if int(index.st_mtime) == int(file.st_ctime):
+            break
+    time.sleep(1.1)
+    assert _working(root, tmp_path / "scratch").edited
+
+
+def test_a_commit_of_long_ago(tmp_path: Path) -> None:
+    """Also a moment that git would take for a day in another form is a date."""
+    root = repository(tmp_path / "project", _FILES)
+    commit(root, "Early", at="1970-01-02T00:00:00+00:00")
+    write_files(root, {"handbook/a.md": "edited"})
+    found = _working(root, tmp_path / "scratch")
+    made = found.repository.commit(found.hash)
+    assert made
+    assert made.date.isoformat() == "1970-01-02T00:00:00+00:00"
 
 
 def test_a_merge_that_was_not_finished(tmp_path: Path) -> None:
-    """Files that two branches edited are taken as they lie there, if they are pages."""
+    """Files that two branches edited are taken as they lie there if they are pages, else as committed."""
     root = tmp_path / "project"
     repository(root, _FILES)
     git(root, "checkout", "--quiet", "-b", "other")
-    write_files(root, {"handbook/a.md": "theirs"})
+    write_files(root, {"handbook/a.md": "theirs", "notes.md": "theirs"})
     commit(root, "Theirs")
     git(root, "checkout", "--quiet", "-")
-    write_files(root, {"handbook/a.md": "ours"})
+    write_files(root, {"handbook/a.md": "ours", "notes.md": "ours"})
     commit(root, "Ours")
     with pytest.raises(subprocess.CalledProcessError):
         git(root, "merge", "other")
     found = _working(root, tmp_path / "scratch")
-    assert b"<<<<<<<" in found.repository.blobs(found.hash, ["handbook/a.md"])["handbook/a.md"]
+    there = found.repository.blobs(found.hash, ["handbook/a.md", "notes.md"])
+    assert b"<<<<<<<" in there["handbook/a.md"]
+    assert there["notes.md"] == b"ours"
+    assert found.obstacle == ""
 
 
 def test_before_the_first_commit(tmp_path: Path) -> None:

@@ -120,3 +120,19 @@ def test_only_one(tmp_path: Path) -> None:
     """One version can be asked for."""
     make_project(tmp_path, PAGE, tag="v1")
     assert _names(_select(tmp_path, "latest")) == ["v1"]
+
+
+def test_a_folder_of_pages_that_was_a_link(tmp_path: Path) -> None:
+    """A version without pages of its own is left out, and those around it have theirs."""
+    make_project(tmp_path, PAGE, tag="v1")
+    (tmp_path / "handbook").rename(tmp_path / "pages")
+    (tmp_path / "handbook").symlink_to("pages")
+    make_project(tmp_path, {}, tag="v2")
+    (tmp_path / "handbook").unlink()
+    (tmp_path / "pages").rename(tmp_path / "handbook")
+    make_project(tmp_path, {"handbook/new.md": "# New\n"}, tag="v3")
+    selection = _select(tmp_path)
+    assert _names(selection) == ["next", "v3", "v1"]
+    found = {tag: one.files for tag, one in selection.snapshots.items()}
+    assert found == {"v3": ("index.md", "new.md"), "v2": (), "v1": ("index.md",)}
+    assert selection.notes == ('the tag "v2" is left out: there are no pages in "handbook"',)

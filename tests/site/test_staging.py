@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from tests.site.projects import MKDOCS, make_newsletter, make_project, settings_of, write
+from tests.site.projects import MKDOCS, git, make_newsletter, make_project, settings_of, write
 
 from farflung.errors import UsageError
 from farflung.git import open_repository
@@ -173,3 +173,18 @@ def test_copy_over(tmp_path: Path) -> None:
     copy_tree(tmp_path / "b", tmp_path / "c")
     assert (tmp_path / "c/x").read_text() == "b"
     assert (tmp_path / "c/y/z").read_text() == "a"
+
+
+def test_a_theme_file_in_a_repository_of_its_own(tmp_path: Path) -> None:
+    """Pages of such a folder are left out; a logo in it is not, in any version."""
+    settings = "site_name: x\ndocs_dir: handbook\ntheme: {name: material, logo: brand/logo.svg}\n"
+    root = make_project(
+        tmp_path / "p", {"mkdocs.yml": settings, "handbook/index.md": "x"}, tag="v1"
+    )
+    git(root, "init", "--quiet", "handbook/brand")
+    write(root, {"handbook/brand/logo.svg": "<svg/>", "handbook/brand/page.md": "# No\n"})
+    around = around_handbook(settings_of(root), sign_of(make_newsletter()), "latest")
+    today = _written(_stager(root, tmp_path / "w").working_tree("next", around))
+    for stage in (today, _past(root, tmp_path / "past")):
+        files = [p.relative_to(stage.docs).as_posix() for p in stage.docs.rglob("*") if p.is_file()]
+        assert sorted(files) == ["brand/logo.svg", "index.md"]

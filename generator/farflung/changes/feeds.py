@@ -96,6 +96,8 @@ def _summary(page: PageChange, changes: Changes, source: FeedSource) -> str:
     pair = changes.pair
     names = {"page": page.chapter, "before": pair.before.title, "after": pair.after.title}
     parts = [page.summary, source.words.say("page_in_span", **names)]
+    if not page.committed:
+        parts.append(source.words.uncommitted)
     if page.previous:
         parts.append(source.words.say("previously", path=page.previous))
     return ". ".join(part.rstrip(".") for part in parts if part) + "."

@@ -83,11 +83,12 @@ def touches(repository: Repository, before: State, after: State) -> dict[str, To
     out = repository.run(
         *("log", "-z", "--name-only", "--no-renames", f"--format={_FORMAT}", span, "--"),
         *(f":(top,literal){folder.strip('/')}" for folder in sorted(folders) if folder),
-    ).decode("utf-8", "replace")
+    ).decode("utf-8", "surrogateescape")
     starts = list(_COMMIT.finditer(out))
     found: dict[str, Touch] = {}
     for start, end in zip(starts, [*(m.start() for m in starts[1:]), len(out)], strict=False):
         subject, trailer, *paths = out[start.end() : end].split("\0")
+        subject = subject.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         minor = "minor" in {word.strip().casefold() for word in trailer.split(",")}
         for name in {path.strip("\n") for path in paths} - {""}:
             for folder in folders:

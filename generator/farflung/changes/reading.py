@@ -1,6 +1,6 @@
 """Two states of the handbook in git → what changed, one record a page, and their redlines.
 
-Three runs of git a pair, however many pages: which files differ, who touched them, their bytes.
+Few runs of git a pair, however many pages: which files differ, who touched them, their bytes.
 """
 
 from __future__ import annotations

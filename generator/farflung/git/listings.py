@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from farflung.git.repository import empty_tree
+from farflung.git.running import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,7 @@ __all__ = ["listings"]
 def listings(repository: Repository, trees: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return the regular files of trees by the trees' hashes: paths, with the hashes of bytes.
 
-    They are what :meth:`Repository.listing` gives of each. All trees are there. It is one run of
-    git, which compares each with the one before, because versions have most of their files in
+    They are what :meth:`Repository.listing` gives of each. It is one run of git, which compares each with the one before, because versions have most of their files in
     common. Raises :class:`GitError`.
     """
     wanted = [*dict.fromkeys(trees)]
@@ -31,9 +31,11 @@ def listings(repository: Repository, trees: Sequence[str]) -> dict[str, dict[str
     steps = _steps(out.decode("utf-8", "surrogateescape"))
     found: dict[str, dict[str, str]] = {}
     files: dict[str, str] = {}
+    if not steps.keys() >= {*wanted}:
+        raise GitError("git cannot read all of the trees")
     for tree in wanted:
         files, before = dict(files), files
-        for mode, name, path in steps.get(tree, ()):
+        for mode, name, path in steps[tree]:
             if mode.startswith("100"):
                 files[path] = name
             else:  # it is gone, or a link

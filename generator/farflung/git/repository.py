@@ -124,12 +124,16 @@ class Repository:
         rows = zip(refs, (line.split() for line in out.splitlines()), strict=True)
         return {ref: row[0] for ref, row in rows if row[1:2] == ["commit"]}
 
-    def hashes(self, names: Sequence[str]) -> list[str]:
-        """Return the hash of each named object, in one run of git; it is empty for a missing one."""
+    def hashes(self, names: Sequence[str], *kinds: str) -> list[str]:
+        """Return the hash of each named object, in one run of git; it is empty for a missing one.
+
+        ``kinds`` are those of objects that are wanted, such as ``tree``; by default all.
+        """
         asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
         out = self.run("cat-file", "--batch-check=%(objectname) %(objecttype)", data=asked)
         rows = out.decode("utf-8", "surrogateescape").splitlines()
-        return [row.split()[0] if row.rpartition(" ")[2] in _KINDS else "" for row in rows]
+        wanted = kinds or _KINDS
+        return [row.split()[0] if row.rpartition(" ")[2] in wanted else "" for row in rows]
 
     def tracks(self, path: str) -> bool:
         """Tell whether a file or anything below a folder of the project is in the index."""

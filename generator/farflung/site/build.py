@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from farflung.errors import ProblemsFound, UsageError
 from farflung.git.working import commit_working_tree
@@ -27,21 +26,19 @@ from farflung.site.selection import select
 from farflung.site.spare import Spare
 from farflung.site.staging import Stager
 from farflung.site.whole import Made, whole_site
+from farflung.site.works import Works
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from farflung.site.cache import Cache, Tree
+    from farflung.site.cache import Cache
     from farflung.site.engines import Engine
     from farflung.site.linking import Linking
-    from farflung.site.records import Beside, SiteRequest, Stage, Staging
+    from farflung.site.records import Beside, SiteRequest, Staging
     from farflung.site.selection import Selection
 
 __all__ = ["build_site"]
 
-P = ParamSpec("P")
-T = TypeVar("T")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -82,7 +79,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         caretaker = Caretaker(settings, request.repository, selection.snapshots)
         stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
-        with _Works(request, keeper) as works:
+        with Works(request, keeper) as works:
             works.begin(_stage_handbook(request, selection, stager), versions=True)
             # git does most of it, while this thread is at work
             asked = works.aside(_read_linking, request, selection, cache, work)
@@ -116,9 +113,8 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
 def _read_linking(request: SiteRequest, selection: Selection, cache: Cache, work: Path) -> Linking:
     settings, repository, working = request.settings, request.repository, request.working
     if working is None and repository:
-        scratch = work / "commit"
-        scratch.mkdir()
-        working = commit_working_tree(repository, [settings.site.docs_dir], scratch)
+        scratch = tempfile.mkdtemp(dir=work)
+        working = commit_working_tree(repository, [settings.site.docs_dir], Path(scratch))
     return read_linking(settings, repository, selection, cache, working)
 
 
@@ -148,71 +144,3 @@ def _stage_rooms(
     if changes:
         around = around_changes(settings, request.newsletter, default, changes)
         yield stager.newsletter(CHANGES, changes, around)
-
-
-class _Works(Mapping[str, "Tree"]):
-    """The engine at work, on as many trees at once as there are processors.
-
-    It gives the trees by their names; who asks for one waits for it. Raises what the engine raises.
-    """
-
-    def __init__(self, request: SiteRequest, keeper: Keeper) -> None:
-        self.stages: list[Stage] = []
-        self.versions: dict[str, Staging] = {}
-        self._request = request
-        self._keeper = keeper
-        self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
-        self._aside = ThreadPoolExecutor(1)
-        self._begun: dict[str, Future[Tree]] = {}
-        self._running: dict[str, Future[Tree]] = {}
-        self._trees: dict[str, Tree] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for pool in (self._pool, self._aside):
-            pool.shutdown(cancel_futures=True)
-
-    def aside(self, make: Callable[P, T], *given: P.args, **more: P.kwargs) -> Future[T]:
-        """Have something else made in a thread of its own."""
-        return self._aside.submit(make, *given, **more)
-
-    def begin(self, stagings: Iterable[Staging], *, versions: bool = False) -> None:
-        """Begin to build the trees that are not kept; they are written here and now.
-
-        ``versions`` tells that they are those of the handbook. A thread that writes files would wait
-        for this one after each of them.
-        """
-        for staging in stagings:
-            name = staging.stage.name
-            self.stages.append(staging.stage)
-            if versions:
-                self.versions[name] = staging
-            if self._request.staged and staging.stage.source and not staging.stage.language:
-                staging.write()
-                self._request.staged(staging.stage)
-            key = self._keeper.key(staging)
-            if key not in self._begun:  # else a version is as the working tree is
-                tree = self._keeper.find(key)
-                if tree is not None:
-                    self._trees[name] = tree
-                    continue
-                self._begun[key] = self._pool.submit(self._keeper.prepare(staging))
-            self._running[name] = self._begun[key]
-
-    def __getitem__(self, name: str) -> Tree:
-        if name in self._running:
-            self._trees[name] = self._running.pop(name).result()
-            if self._request.progress:
-                self._request.progress(name, len(self._trees), len(self.stages))
-        return self._trees[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._running or name in self._trees
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([*self._trees, *self._running])
-
-    def __len__(self) -> int:
-        return len(self.stages)

@@ -134,7 +134,7 @@ def read_listings(
         for commit, place in places.items()
     }
     try:
-        trees = dict(zip(names, repository.hashes([*names.values()]), strict=True))
+        trees = dict(zip(names, repository.hashes([*names.values()], "tree"), strict=True))
         found = listings(repository, [tree for tree in trees.values() if tree])
     except GitError:
         return {}

@@ -39,7 +39,7 @@ from farflung.site.worktree import WorkingTree
 from farflung.site.writing import Pages, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from farflung.config import Settings
@@ -107,11 +107,12 @@ class Stager:
     ) -> list[Staging]:
         """Stage a version: the pages of the handbook's own language, then each other's."""
         past = isinstance(tree, PastTree)
+        there = frozenset[str]() if past else tree.paths  # those of another day may be others
         languages = self._settings.handbook.translations
         own = frozenset(path for path in tree.paths if not parted(path, languages)[1])
         pages = Pages(lambda: tree.origin_of(own), lambda: tree.files(own), tree.remember)
         extra = past_overlay(nav) if past else {}
-        found = [self._staging(name, around, extra, self._dated(pages, past=past), **details)]
+        found = [self._staging(name, around, extra, self._dated(pages, there), **details)]
         if not past and built_as_versions_are(self._settings.root, self.data, own):
             found[0] = replace(found[0], known_as={**found[0].settings, **past_overlay(nav)})
         for language in languages:
@@ -119,19 +120,18 @@ class Stager:
             if one.sources:
                 extra = merged(past_overlay(nav), self._in_language(one, tree, nav))
                 beside = around_translation(self._settings, around, one)
-                pages = self._dated(translated_pages(one, tree), past=past)
+                pages = self._dated(translated_pages(one, tree), there)
                 staged = tree_name(name, language)
                 details |= {"language": language}
                 found.append(self._staging(staged, beside, extra, pages, **details))
         return found
 
-    def _dated(self, pages: Pages, *, past: bool) -> Pages:
-        """Return files with those that today's theme needs, which those of another day may lack."""
+    def _dated(self, pages: Pages, there: Container[str] = ()) -> Pages:
+        """Return files with those that today's theme needs, unless they are ``there``."""
 
         def files() -> Iterator[tuple[str, bytes | Kept]]:
             yield from pages.files()
-            if past:
-                yield from self._read_theme_files()
+            yield from (file for file in self._read_theme_files() if file[0] not in there)
 
         return Pages(lambda: digest(pages.origin(), self._theme_files), files, pages.done)
 

@@ -59,6 +59,8 @@ def history(project: Project, start: str, end: str, known: Released | None) -> H
         )
         for commit in (start, end)
     )
+    if not before.commit and not after.commit:  # there are no pages, neither then nor now
+        return HandbookHistory(start, end)
     found = reader_of(project, repository).changes(Pair(before, after, ""))
     known = known or released(project)
     redlines: dict[str, str] = {}

@@ -109,10 +109,10 @@ def _reading(project: Project, working: WorkingCommit | None) -> Repository | No
 
 
 def obstacles(working: WorkingCommit | None) -> tuple[str, ...]:
-    """Say why what is not committed is in no comparison, where it is not."""
+    """Say why edits that are not committed may be in no comparison."""
     if working is None or not working.obstacle:
         return ()
-    return (f"changes/ leaves out what is not committed, because git said: {working.obstacle}",)
+    return (f"changes/ may lack edits that are not committed: git said: {working.obstacle}",)
 
 
 def reader_of(project: Project, repository: Repository, *, last_first: bool = False) -> Reader:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.config import MKDOCS_FILE
+from farflung.errors import UsageError
 from farflung.git.working import commit_working_tree
+from farflung.site.publish import claimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,5 +31,9 @@ def working_commit(project: Project) -> Iterator[WorkingCommit | None]:
         yield None
         return
     paths = [project.settings.site.docs_dir, MKDOCS_FILE]
-    with tempfile.TemporaryDirectory(prefix="farflung-", ignore_cleanup_errors=True) as scratch:
-        yield commit_working_tree(project.repository, paths, Path(scratch))
+    with ExitStack() as stack:
+        try:  # what a killed run leaves there is removed by the next
+            scratch = stack.enter_context(claimed(project.state / "build", "commit-"))
+        except UsageError:  # a project that can only be read
+            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="farflung-")))
+        yield commit_working_tree(project.repository, paths, scratch)

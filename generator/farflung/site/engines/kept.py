@@ -45,10 +45,12 @@ class Keeper:
         """Return the files that the engine made of a tree before; its warnings are the details."""
         return self._cache.find(key)
 
-    def prepare(self, staging: Staging) -> Callable[[], Tree]:
-        """Write a tree for the engine, and return what builds it; that raises what the engine raises.
+    def prepare(self, staging: Staging) -> tuple[str, Callable[[], Tree]]:
+        """Write a tree for the engine; return its key, and what builds it.
 
-        What is built is kept for :meth:`find`, unless the engine cannot say what it depends on.
+        The key is another than before if a page was edited meanwhile. The second raises what the
+        engine raises. What is built is kept for :meth:`find`, unless the engine cannot say what it
+        depends on.
         """
         engine, stage = self._engine, staging.stage
         pages: Path | None = None
@@ -56,7 +58,7 @@ class Keeper:
             pages = staging.pack()
         else:
             staging.write()
-        key = self.key(staging)  # somebody may have written into a file meanwhile
+        key = self.key(staging)
 
         def build() -> Tree:
             made: Output | str = ""
@@ -69,7 +71,7 @@ class Keeper:
                 self._cache.save(key, tree)
             return tree
 
-        return build
+        return key, build
 
     def _build_whole(self, staging: Staging, reason: str) -> Output:
         staging.write()
