@@ -11,8 +11,9 @@ from tests.site.projects import MKDOCS, git, make_project, write
 
 from farflung.git import Repository, open_repository
 from farflung.git.working import commit_working_tree
-from farflung.site.cache import Cache
-from farflung.site.renames import read_moves
+from farflung.identity import digest
+from farflung.site.cache import Cache, Tree
+from farflung.site.renames import _KEPT, read_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,3 +168,30 @@ def test_kept(tmp_path: Path) -> None:
         1,
     )
     assert moves("v1", "v2", "v3") == (again, "")
+
+
+def test_a_cache_written_by_somebody_else(tmp_path: Path) -> None:
+    """What makes no sense is asked again."""
+    root, cache = tmp_path / "project", Cache(tmp_path / "cache", tmp_path / "spare")
+    make_project(root, PAGES, tag="v1")
+    git(root, "mv", "handbook/a.md", "handbook/c.md")
+    make_project(root, {}, tag="v2")
+    tags = {"v1": "v1", "v2": "v2"}
+    found = read_moves(Repository(root, ""), tags, "handbook", None, cache)
+    for details in ([["a"]], 7, [["a", "b", 1]], None):
+        cache.save(digest(*_KEPT), Tree({}, details), lasting=False)
+        assert read_moves(Repository(root, ""), tags, "handbook", None, cache) == found
+
+
+def test_a_folder_of_pages_that_was_a_link(tmp_path: Path) -> None:
+    """Such a version has no pages, so nothing moved from or to it."""
+    make_project(tmp_path, PAGES, tag="v1")
+    (tmp_path / "handbook").rename(tmp_path / "pages")
+    (tmp_path / "handbook").symlink_to("pages")
+    make_project(tmp_path, {}, tag="v2")
+    (tmp_path / "handbook").unlink()
+    (tmp_path / "pages").rename(tmp_path / "handbook")
+    (tmp_path / "handbook/a.md").rename(tmp_path / "handbook/c.md")
+    make_project(tmp_path, {}, tag="v3")
+    steps = _steps(_moves(tmp_path, "v1", "v2", "v3", current=""))
+    assert steps == [("v1", {}), ("v3", {"a.md": "c.md"})]

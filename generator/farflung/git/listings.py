@@ -19,8 +19,9 @@ __all__ = ["listings"]
 def listings(repository: Repository, trees: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return the regular files of trees by the trees' hashes: paths, with the hashes of bytes.
 
-    They are what :meth:`Repository.listing` gives of each. It is one run of git, which compares each with the one before, because versions have most of their files in
-    common. Raises :class:`GitError`.
+    They are what :meth:`Repository.listing` gives of each. It is one run of git, which compares each
+    with the one before, because versions have most of their files in common. Raises
+    :class:`GitError`.
     """
     wanted = [*dict.fromkeys(trees)]
     if not wanted:
@@ -29,10 +30,10 @@ def listings(repository: Repository, trees: Sequence[str]) -> dict[str, dict[str
     options = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames")
     out = repository.run("diff-tree", "--stdin", *options, data=asked.encode())
     steps = _steps(out.decode("utf-8", "surrogateescape"))
-    found: dict[str, dict[str, str]] = {}
-    files: dict[str, str] = {}
     if not steps.keys() >= {*wanted}:
         raise GitError("git cannot read all of the trees")
+    found: dict[str, dict[str, str]] = {}
+    files: dict[str, str] = {}
     for tree in wanted:
         files, before = dict(files), files
         for mode, name, path in steps[tree]:
@@ -53,21 +54,15 @@ def _steps(out: str) -> dict[str, list[tuple[str, str, str]]]:
     at = 0
     while at < len(out):
         if out[at] == ":":
-            facts, path, at = _until_next(out, at)
-            _, mode, _, name, _ = facts.split(" ")
-            rows.append((mode, name, path))
+            middle = out.index("\0", at)
+            end = out.index("\0", middle + 1)
+            _, mode, _, name, _ = out[at:middle].split(" ")
+            rows.append((mode, name, out[middle + 1 : end]))
         else:
             end = out.index("\n", at)
             rows = found[out[at:end].split(" ")[1]] = []
-            at = end + 1
+        at = end + 1
     return found
-
-
-def _until_next(out: str, at: int) -> tuple[str, str, int]:
-    """Return the two fields that begin at a place, each ended by NUL, and the place after them."""
-    middle = out.index("\0", at)
-    end = out.index("\0", middle + 1)
-    return out[at:middle], out[middle + 1 : end], end + 1
 
 
 def _in_order_of_git(row: tuple[str, str]) -> bytes:

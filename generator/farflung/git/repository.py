@@ -119,10 +119,8 @@ class Repository:
         """Return the commits that refs lead to, in one run of git; those without are left out."""
         if not refs:
             return {}
-        asked = "".join(f"{ref}^{{commit}}\n" for ref in refs).encode()
-        out = self.run("cat-file", "--batch-check", data=asked).decode("utf-8", "replace")
-        rows = zip(refs, (line.split() for line in out.splitlines()), strict=True)
-        return {ref: row[0] for ref, row in rows if row[1:2] == ["commit"]}
+        names = self.hashes([f"{ref}^{{commit}}" for ref in refs], "commit")
+        return {ref: name for ref, name in zip(refs, names, strict=True) if name}
 
     def hashes(self, names: Sequence[str], *kinds: str) -> list[str]:
         """Return the hash of each named object, in one run of git; it is empty for a missing one.

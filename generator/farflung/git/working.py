@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["WorkingCommit", "commit_working_tree", "git_path"]
 
 _OPTIONS = ("-c", "core.compression=0", "-c", "core.splitIndex=false")
-_SOME = (
-    1  # git's exit status when it took some of the files: it ignores others, or cannot read them
-)
+_SOME = 1  # git's exit status when it took some of the files
 _NOBODY = "Farflung"
 _NOWHERE = "farflung@example.invalid"
 

@@ -55,7 +55,9 @@ def read_moves(
         name, commit = current
         repository = commit.repository
         folder = git_path(repository.prefix + docs_dir)
-        head, tree = repository.hashes([f"{commit.head}:{folder}", f"{commit.hash}:{folder}"])
+        head, tree = repository.hashes(
+            [f"{commit.head}:{folder}", f"{commit.hash}:{folder}"], "tree"
+        )
         states += [("", head), (name, tree)]
     states = [state for state in states if state[1]]
     pairs = [*pairwise(tree for _, tree in states)]
@@ -74,7 +76,9 @@ def _trees(repository: Repository, tags: Mapping[str, str], docs_dir: str) -> li
         match = _DOCS_DIR.search(place.content or b"")
         folder = match[1].decode("utf-8", "replace").strip() if match else docs_dir
         names.append(f"{ref}:{git_path(place.folder + folder)}")
-    by_ref = {n.partition(":")[0]: h for n, h in zip(names, repository.hashes(names), strict=True)}
+    by_ref = {
+        n.partition(":")[0]: h for n, h in zip(names, repository.hashes(names, "tree"), strict=True)
+    }
     return [(name, by_ref[ref]) for ref, name in refs.items()]
 
 
@@ -92,9 +96,12 @@ def _compared(repository: Repository, pairs: Sequence[_Pair]) -> dict[_Pair, dic
 def _known(cache: Cache) -> dict[_Pair, dict[str, str]]:
     """Return what an earlier build found out of pairs of trees."""
     tree = cache.find(digest(*_KEPT))
-    if tree is None or not isinstance(tree.details, list):
+    try:
+        return (
+            {(first, second): dict(moves) for first, second, moves in tree.details} if tree else {}
+        )
+    except (TypeError, ValueError):  # somebody else wrote into the cache
         return {}
-    return {(first, second): moves for first, second, moves in tree.details}
 
 
 def _keep(found: Mapping[_Pair, dict[str, str]], cache: Cache) -> None:

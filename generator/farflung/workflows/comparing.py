@@ -58,13 +58,12 @@ class Comparison:
         Another process begins with what nobody compared yet. It is not worth one to compare the
         edits of the working tree alone, of which most were compared before.
         """
-        self._given = project, selection, working
+        self._given = project, selection, working, [*states_of(project, selection, working)]
         self._ahead: Ahead | None = None
         repository = _reading(project, working)
         if repository:
             reader = reader_of(project, repository)
-            states = [*states_of(project, selection, working)]
-            new = [pair for pair in pairs_of(states) if not reader.knows(pair)]
+            new = [pair for pair in pairs_of(self._given[-1]) if not reader.knows(pair)]
             if not all(pair.after.edited for pair in new):
                 languages = project.settings.handbook.translations
                 self._ahead = Ahead(Job(repository, _kept(project), languages, new))
@@ -83,19 +82,21 @@ def released(
     project: Project,
     selection: Selection | None = None,
     working: WorkingCommit | None = None,
+    states: Sequence[State] | None = None,
     *,
     shared: bool = False,
 ) -> Released:
     """Compare each version with the next, and the newest with the working tree.
 
-    ``selection`` are the project's versions, if they are known already; ``working`` is the commit of
-    the working tree, without which the current commit stands for it. ``shared`` tells that another
-    process is at work on it. Hidden versions are passed over. Raises :class:`UsageError` where there
-    is no version at all.
+    ``selection`` are the project's versions and ``states`` what git has of them, if they are known
+    already; ``working`` is the commit of the working tree, without which the current commit stands
+    for it. ``shared`` tells that another process is at work on it. Hidden versions are passed over.
+    Raises :class:`UsageError` where there is no version at all.
     """
     repository = _reading(project, working)
     selection = selection or select(project.settings, repository)
-    states = [*states_of(project, selection, working)]
+    if states is None:
+        states = [*states_of(project, selection, working)]
     notes = _missing(project, selection, states)
     found: tuple[Changes, ...] = ()
     if repository and len(states) > 1:
