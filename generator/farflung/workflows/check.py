@@ -18,8 +18,8 @@ from farflung.workflows.care import (
     date_problems,
     private_problems,
 )
+from farflung.workflows.entries import read_entries
 from farflung.workflows.frozen import read_manifests, rebuild_all
-from farflung.workflows.gathering import read_entries
 from farflung.workflows.inward import inward_problems
 from farflung.workflows.links import link_problems, read_handbook
 from farflung.workflows.look import look_without_pictures, picture_problems

@@ -22,8 +22,8 @@ from farflung.gather.openings import EDITIONS, opening_path
 from farflung.gather.places import ENTRIES, called
 from farflung.gather.translations import translations_of
 from farflung.problems import did_you_mean, has_errors
+from farflung.workflows.entries import read_entries
 from farflung.workflows.frozen import read_manifests, rebuild
-from farflung.workflows.gathering import read_entries
 from farflung.workflows.look import look_at
 from farflung.workflows.verifying import State, lasting_proof, verdict_of
 

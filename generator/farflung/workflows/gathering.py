@@ -6,39 +6,36 @@ import datetime as dt
 import zoneinfo
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from farflung.edition.assemble import Material, assemble
 from farflung.edition.cadences import cadences_of
-from farflung.edition.manifest import name_of
 from farflung.edition.periods import coming, due, parse_period, period_of, preceding
 from farflung.edition.questions import overdue
 from farflung.edition.withdrawn import without_withdrawn
 from farflung.errors import UsageError
-from farflung.gather.contributions import Contribution, read_contributions
 from farflung.gather.feeds import read_feeds
 from farflung.gather.openings import read_openings
-from farflung.gather.readers import audience_problems
-from farflung.gather.translations import attach_translations
 from farflung.kinds import Source
 from farflung.model import HandbookHistory
 from farflung.workflows.answers import answers
 from farflung.workflows.changes import history as handbook_history
 from farflung.workflows.comparing import released
+from farflung.workflows.entries import read_entries
 from farflung.workflows.feeds import feed_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from farflung.edition.manifest import Manifest
+    from farflung.gather.contributions import Contribution
     from farflung.model import Cadence, FeedItem, Period, Plan, SourceFailure
     from farflung.problems import Problem
     from farflung.workflows.comparing import Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Gathered", "Gatherer", "read_entries"]
+__all__ = ["Gathered", "Gatherer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,39 +168,6 @@ class Gatherer:
         if self._released is None and start != end:
             self._released = released(self._project)
         return handbook_history(self._project, start, end, self._released)
-
-
-def read_entries(
-    project: Project, manifests: Sequence[Manifest]
-) -> tuple[tuple[Contribution, ...], tuple[Problem, ...]]:
-    """Read all contributions.
-
-    What a kind or a section of today would find fault with in an entry that a frozen edition
-    carries unchanged is no problem: that edition is done, and it knows the entry by its bytes.
-    """
-    publication = project.settings.publication
-    found, problems = read_contributions(
-        project.root, publication.sections, project.kinds, project.private
-    )
-    contributions, faults = attach_translations(
-        project.root, found, publication, project.kinds, project.private
-    )
-    problems = (*problems, *faults, *audience_problems(contributions, publication))
-    frozen = {
-        file.known: file.sha256
-        for manifest in manifests
-        for original in manifest.files
-        for file in (original, *original.translations)
-    }
-    return contributions, tuple(p for p in problems if not _is_done(project, p, frozen))
-
-
-def _is_done(project: Project, problem: Problem, frozen: Mapping[str, str]) -> bool:
-    name = name_of(problem.place.file)
-    file = project.root / problem.place.file
-    if name not in frozen or not file.is_file():
-        return False
-    return sha256(file.read_bytes()).hexdigest() == frozen[name]
 
 
 def _read_all_feeds(
