@@ -115,7 +115,6 @@ def test_a_locked_database_is_waited_for_and_then_given_up(
     server.before_reply = lock_halfway
     with pytest.raises(ServiceError, match="another process"):
         send(sender, [outlet(server)], compose, Terms())
-    assert len(server.accepted) < 80
     threading.Timer(0.1, free.set).start()
     again = tenure(database, mailing)  # waits until the lock is gone
     assert send(again, [outlet(server)], compose, Terms()) is None
