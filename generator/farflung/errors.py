@@ -64,6 +64,10 @@ class ProblemsFound(FarflungError):  # noqa: N818 - problems are not exceptions,
         super().__init__(f"{count} problem{'' if count == 1 else 's'} found")
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
+        """Be made again of the problems, where a process hands it to another (:mod:`pickle`)."""
+        return type(self), (self.problems,)
+
 
 class ServiceError(FarflungError):
     """A service outside of this machine failed; trying again can help."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MKDOCS",
     "NEWSLETTER",
+    "MadeRooms",
     "git",
     "make_newsletter",
     "make_project",
@@ -84,6 +85,22 @@ def make_project(root: Path, files: Mapping[str, str], *, tag: str = "") -> Path
     return root
 
 
+class MadeRooms:
+    """Rooms that are made already."""
+
+    def __init__(self, changes: WebSite | None, beside: Beside) -> None:
+        """Take what to give."""
+        self._changes, self._beside = changes, beside
+
+    def changes(self) -> WebSite | None:
+        """Give what changed."""
+        return self._changes
+
+    def beside(self) -> Beside:
+        """Give all else."""
+        return self._beside
+
+
 def rooms_of(
     newsletter: WebSite,
     changes: WebSite | None = None,
@@ -94,7 +111,7 @@ def rooms_of(
     return {
         "newsletter": sign_of(newsletter),
         "changes": sign_of(changes) if changes else None,
-        "rooms": lambda: Beside((newsletter, *more), changes, files),
+        "rooms": MadeRooms(changes, Beside((newsletter, *more), files)),
     }
 
 

@@ -12,8 +12,9 @@ from farflung.edition.expiry import unexpired
 from farflung.problems import has_errors
 from farflung.render.web import web_site
 from farflung.workflows.editions import freeze
-from farflung.workflows.frozen import read_manifests, rebuild_all
+from farflung.workflows.frozen import rebuild_all
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.moment import moment_of
 from farflung.workflows.project import Project, open_project
 

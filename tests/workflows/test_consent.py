@@ -11,8 +11,8 @@ from tests.workflows.newsrooms import KIWI, at, frozen, newsroom, shown
 from farflung.edition.periods import parse_period
 from farflung.errors import RefusedError, UsageError
 from farflung.workflows.consent import Withdrawal, plan_withdrawal, withdraw
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.project import open_project
 from farflung.workflows.verifying import State, verify
 

@@ -58,23 +58,14 @@ def _compared(page: Difference | PageChange) -> _Compared:
 class Reader:
     """Compares states of one repository and keeps what it found in a store."""
 
-    def __init__(
-        self,
-        repository: Repository,
-        store: Store,
-        languages: Sequence[str] = (),
-        *,
-        last_first: bool = False,
-    ) -> None:
+    def __init__(self, repository: Repository, store: Store, languages: Sequence[str] = ()) -> None:
         """Take the repository and where comparisons are kept.
 
         Translations into one of ``languages`` follow their originals and are no change of their own.
-        Where another process is at work on the same pages, one of the two begins with the last one.
         """
         self._repository = repository
         self._store = store
         self._languages = tuple(languages)
-        self._last_first = last_first
 
     def changes(self, pair: Pair) -> Changes:
         """Return what changed from one state of a pair to the other."""
@@ -85,10 +76,6 @@ class Reader:
         made = self._compare(pair)
         self._store.keep(key, made)
         return made
-
-    def knows(self, pair: Pair) -> bool:
-        """Tell whether a pair was compared before."""
-        return self._store.has(self._key(pair))
 
     def _key(self, pair: Pair) -> str:
         states = (repr((s.commit, s.folder, s.nav)) for s in (pair.before, pair.after))
@@ -112,12 +99,9 @@ class Reader:
         missing = [w for w, redline in found.items() if redline is None]
         if missing and blobs is None:
             blobs = self._repository.contents([name for w in missing for name in (w.old, w.new)])
-        for w in reversed(missing) if self._last_first else missing:
-            made = self._store.redline(keys[w])  # by another process, meanwhile
-            if made is None:
-                made = _redline(w, moved, blobs or {})
-                self._store.keep(keys[w], made)
-            found[w] = made
+        for w in missing:
+            made = found[w] = _redline(w, moved, blobs or {})
+            self._store.keep(keys[w], made)
         return {w.path: redline for w, redline in found.items() if redline is not None}
 
     def _compare(self, pair: Pair) -> Changes:

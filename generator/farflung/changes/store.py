@@ -52,10 +52,6 @@ class Store:
         """Take the folder; it is made when the first file is written."""
         self._folder = folder
 
-    def has(self, key: str) -> bool:
-        """Tell whether something is kept under a key."""
-        return self._file(key).exists()
-
     def redline(self, key: str) -> Redline | None:
         """Return what is kept under a key, None where nothing is or it cannot be read."""
         from farflung import markup  # noqa: PLC0415 - who asks for no redline needs none of it

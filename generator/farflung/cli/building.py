@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -65,7 +66,8 @@ def build(
     from farflung.workflows.unchanged import look_around, same_as_before
     from farflung.workflows.warming import warm_up
 
-    options = BuildOptions(**asked, cached=not no_cache)
+    forks = sys.platform == "linux"  # libraries of other systems may fail in a copy of a process
+    options = BuildOptions(**asked, cached=not no_cache, forks=forks)
     root = find_root(run.directory)
     warm_up(root)  # most builds need it, and it takes longer than to see whether this one does
     seen = look_around(root, options, at)

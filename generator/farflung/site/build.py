@@ -31,10 +31,11 @@ from farflung.site.works import Works
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from farflung.model import WebSite
     from farflung.site.cache import Cache
     from farflung.site.engines import Engine
     from farflung.site.linking import Linking
-    from farflung.site.records import Beside, SiteRequest, Staging
+    from farflung.site.records import Beside, Sign, SiteRequest, Staging
     from farflung.site.selection import Selection
 
 __all__ = ["build_site"]
@@ -83,13 +84,14 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             works.begin(_stage_handbook(request, selection, stager), versions=True)
             # git does most of it, while this thread is at work
             asked = works.aside(_read_linking, request, selection, cache, work)
-            beside = request.rooms()
-            works.begin(_stage_rooms(request, selection, stager, beside))
-            linking = asked.result()
             copies = copies_of(settings, cache, works.versions)
+            changes = request.rooms.changes()
+            works.begin(_stage_changes(request, stager, selection.plan.default, changes))
             spare = Spare(request.spare, cache)
             spare.look()  # while the engine is at work
-            made = Made(selection, beside, linking, copies, works)
+            beside = request.rooms.beside()
+            works.begin(_stage_newsletters(request, stager, selection.plan.default, beside))
+            made = Made(selection, beside, changes, asked.result(), copies, works)
             site, printed = whole_site(request, made, cache)
             stages = works.stages
             found = [(s, [Message(*row) for row in works[s.name].details]) for s in stages]
@@ -97,8 +99,8 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
-            left_out=(*selection.notes, *staged, *notes_of(found), *linking.notes, *printed),
-            problems=in_file_order((*problems_of(found, settings.root), *linking.problems)),
+            left_out=(*selection.notes, *staged, *notes_of(found), *made.linking.notes, *printed),
+            problems=in_file_order((*problems_of(found, settings.root), *made.linking.problems)),
             pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
         )
@@ -131,16 +133,24 @@ def _stage_handbook(
             yield from stager.past(version.name, around, state)
 
 
-def _stage_rooms(
-    request: SiteRequest, selection: Selection, stager: Stager, beside: Beside
+def _stage_changes(
+    request: SiteRequest, stager: Stager, default: str, changes: WebSite | None
 ) -> Iterator[Staging]:
-    settings, default, changes = request.settings, selection.plan.default, beside.changes
-    announced = sign_of(beside.newsletters[0]), changes and sign_of(changes)
-    if announced != (request.newsletter, request.changes):
-        raise RuntimeError("the newsletter is another than was announced")
-    for one in beside.newsletters:
-        around = around_newsletter(settings, one, default, request.changes)
-        yield stager.newsletter(staged_name(one), one, around)
+    _insist(request.changes, changes)
     if changes:
-        around = around_changes(settings, request.newsletter, default, changes)
+        around = around_changes(request.settings, request.newsletter, default, changes)
         yield stager.newsletter(CHANGES, changes, around)
+
+
+def _stage_newsletters(
+    request: SiteRequest, stager: Stager, default: str, beside: Beside
+) -> Iterator[Staging]:
+    _insist(request.newsletter, beside.newsletters[0])
+    for one in beside.newsletters:
+        around = around_newsletter(request.settings, one, default, request.changes)
+        yield stager.newsletter(staged_name(one), one, around)
+
+
+def _insist(announced: Sign | None, made: WebSite | None) -> None:
+    if announced != (made and sign_of(made)):
+        raise RuntimeError("a part of the site is another than was announced")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +20,7 @@ __all__ = [
     "Beside",
     "Feed",
     "Room",
+    "Rooms",
     "Sign",
     "SiteReport",
     "SiteRequest",
@@ -39,18 +40,28 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the handbook's versions.
+    """What stands beside the handbook's versions, but for the part that shows what changed.
 
-    ``newsletters`` are the newsletter in each of its languages, the main one first; ``changes`` the
-    part of the site that shows what changed; ``files`` are of no page, by their paths in the site.
-    ``fronts`` is the news as HTML on the start pages of those versions that are of today, by their
-    folders.
+    ``newsletters`` are the newsletter in each of its languages, the main one first; ``files`` are of
+    no page, by their paths in the site. ``fronts`` is the news as HTML on the start pages of those
+    versions that are of today, by their folders.
     """
 
     newsletters: tuple[WebSite, ...]
-    changes: WebSite | None = None
     files: tuple[SiteFile, ...] = ()
     fronts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Rooms(Protocol):
+    """Who makes the other parts of the site while the engine is at work on the handbook."""
+
+    def changes(self) -> WebSite | None:
+        """Make the part that shows what changed; None where the site has none."""
+        ...
+
+    def beside(self) -> Beside:
+        """Make all else, after that."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,7 @@ class SiteRequest:
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
     still be changed, before the engine runs on it. ``newsletter`` and ``changes`` are what the
-    handbook's pages say of these parts; ``rooms`` makes them while the engine is at work on the
-    handbook. ``selection`` are the versions, where they are chosen already, and ``working`` is the
+    handbook's pages say of these parts; ``rooms`` makes them. ``selection`` are the versions, where they are chosen already, and ``working`` is the
     commit of the working tree, where there is one already. ``cache`` is the folder
     of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
     that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
@@ -75,7 +85,7 @@ class SiteRequest:
     repository: Repository | None
     newsletter: Sign
     changes: Sign | None
-    rooms: Callable[[], Beside]
+    rooms: Rooms
     out: Path
     work: Path
     stamp: int

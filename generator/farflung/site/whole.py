@@ -15,6 +15,7 @@ from farflung.site.offline import WORKER, worker
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from farflung.model import WebSite
     from farflung.site.cache import Cache, Tree
     from farflung.site.finish import Site
     from farflung.site.linking import Linking
@@ -28,11 +29,14 @@ __all__ = ["Made", "whole_site"]
 class Made:
     """What a build has made: the ``trees`` of the engine and the Markdown ``copies``, by version.
 
+    ``changes`` is the part of the site that shows what changed, ``beside`` all else that is no version.
+
     Trees that the engine is still at work on are waited for when they are asked for.
     """
 
     selection: Selection
     beside: Beside
+    changes: WebSite | None
     linking: Linking
     copies: Mapping[str, Tree]
     trees: Mapping[str, Tree]
@@ -44,7 +48,7 @@ def whole_site(request: SiteRequest, made: Made, cache: Cache) -> tuple[Site, tu
     done = {name: published(made.trees[name], copies) for name, copies in made.copies.items()}
     built = ChainMap(done, cast("dict[str, Tree]", made.trees))
     finisher = Finisher(cache, settings, plan, beside.newsletters, beside.fronts)
-    site = with_files(finisher.finish(built, made.linking, beside.changes), beside.files, cache)
+    site = with_files(finisher.finish(built, made.linking, made.changes), beside.files, cache)
     opened = plan.opened.name
     root = {
         **site.root,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import in_file_order
 from farflung.site import Sign, SiteRequest, build_site, select
-from farflung.workflows.comparing import Comparison
+from farflung.workflows.apart import Here, apart
 from farflung.workflows.records import BuildOptions, BuildReport
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 from farflung.workflows.working import working_commit
@@ -14,12 +17,12 @@ from farflung.workflows.working import working_commit
 if TYPE_CHECKING:
     import datetime as dt
 
-    from farflung.git.working import WorkingCommit
-    from farflung.model import Progress
+    from farflung.model import Progress, WebSite
     from farflung.site import Beside
+    from farflung.workflows.apart import Maker
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
-    from farflung.workflows.rooms import Rooms
+    from farflung.workflows.rooms import Made
     from farflung.workflows.unchanged import Seen
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
@@ -51,20 +54,25 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    with (
-        working_commit(project) as working,
-        _Later(project, options, moment, progress, working) as later,
-    ):
-        report = build_site(_request(project, options, moment, progress, later))
-    rooms = later.rooms
+    online = not options.offline
+    selection = built = select(project.settings, project.repository, online=online)
+    if options.version:
+        built = select(project.settings, project.repository, options.version, online=online)
+    with working_commit(project) as working:
+        here = Here(project, selection, built, working, moment, progress)
+        with apart(here, progress) if options.forks else nullcontext(here) as maker:
+            rooms = _Rooms(maker, strict=options.strict)
+            request = _request(project, options, moment, progress, rooms)
+            report = build_site(replace(request, selection=built, working=working))
+    made = rooms.made
     _forget(project)
     whole = BuildReport(
         versions=report.versions,
-        editions=tuple(edition.id for edition in rooms.editions),
+        editions=made.editions,
         pages=report.pages,
-        left_out=(*report.left_out, *rooms.known.left_out, *rooms.plan.notes),
-        failures=rooms.plan.failures,
-        problems=in_file_order((*rooms.problems, *report.problems)),
+        left_out=(*report.left_out, *made.left_out),
+        failures=made.failures,
+        problems=in_file_order((*made.problems, *report.problems)),
     )
     if seen and report.repeatable:
         remember(seen, project.settings.publication.timezone, whole, asks=asks)
@@ -87,50 +95,32 @@ def _forget(project: Project) -> None:
     forget_unused(project)
 
 
-class _Later:
-    """The newsletter and what changed, made when the site asks for it."""
+class _Rooms:
+    """What stands beside the handbook's versions, as the site asks for it."""
 
-    rooms: Rooms
+    made: Made
 
-    def __init__(
-        self,
-        project: Project,
-        options: BuildOptions,
-        moment: Moment,
-        progress: Progress,
-        working: WorkingCommit | None,
-    ) -> None:
-        self._project = project
-        self._options = options
-        self._moment = moment
-        self._progress = progress
-        self.working = working
-        online = not options.offline
-        selection = self.built = select(project.settings, project.repository, online=online)
-        if options.version:
-            wanted = options.version
-            self.built = select(project.settings, project.repository, wanted, online=online)
-        self._comparison = Comparison(project, selection, working)
+    def __init__(self, maker: Maker, *, strict: bool) -> None:
+        self._maker = maker
+        self._strict = strict
 
-    def __enter__(self) -> Self:
-        return self
+    def changes(self) -> WebSite:
+        """Make what shows the changes."""
+        return self._maker.changes()
 
-    def __exit__(self, *_: object) -> None:
-        self._comparison.stop()
-
-    def make(self) -> Beside:
-        """Make both. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
-        from farflung.workflows.rooms import insist, make_rooms  # noqa: PLC0415 - meanwhile
-
-        given = self._project, self._comparison, self.built, self._moment, self._progress
-        self.rooms = make_rooms(*given)
-        if self._options.strict:
-            insist(self.rooms)
-        return self.rooms.beside
+    def beside(self) -> Beside:
+        """Make the rest. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
+        self.made = made = self._maker.rest()
+        if self._strict and made.problems:
+            raise ProblemsFound(made.problems)
+        if self._strict and made.failures:
+            failed = (f"{failure.source} {failure.reason}" for failure in made.failures)
+            raise SourcesFailed("; ".join(failed))
+        return made.beside
 
 
 def _request(
-    project: Project, options: BuildOptions, moment: Moment, progress: Progress, later: _Later
+    project: Project, options: BuildOptions, moment: Moment, progress: Progress, rooms: _Rooms
 ) -> SiteRequest:
     """Say what is to be built, from what, and where."""
     return SiteRequest(
@@ -138,7 +128,7 @@ def _request(
         repository=project.repository,
         newsletter=Sign(project.settings.publication.title, ("feed.xml", "feed.json")),
         changes=Sign(project.settings.site.site_name, ("changes.xml", "changes.json")),
-        rooms=later.make,
+        rooms=rooms,
         out=options.out or project.root / "site",
         work=project.state / "build",
         stamp=moment.stamp,
@@ -147,8 +137,6 @@ def _request(
         progress=progress,
         staged=options.staged,
         offline=options.offline,
-        selection=later.built,
-        working=later.working,
         cache=project.state / "cache" if options.cached else None,
         strict=options.strict,
         spare=project.state / "spare" if options.cached and not options.out else None,

@@ -19,10 +19,11 @@ from farflung.workflows.care import (
     private_problems,
 )
 from farflung.workflows.entries import read_entries
-from farflung.workflows.frozen import read_manifests, rebuild_all
+from farflung.workflows.frozen import rebuild_all
 from farflung.workflows.inward import inward_problems
 from farflung.workflows.links import link_problems, read_handbook
 from farflung.workflows.look import look_without_pictures, picture_problems
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.meanings import page_problems
 from farflung.workflows.moment import moment_of
 from farflung.workflows.project import open_project

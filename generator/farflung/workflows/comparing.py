@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from farflung.changes.ahead import Ahead, Job
 from farflung.changes.reading import Reader, pairs_of
 from farflung.changes.records import Changes, State
 from farflung.changes.store import Store
@@ -14,22 +13,13 @@ from farflung.site import Selection, read_snapshot, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from farflung.git import Repository
     from farflung.git.working import WorkingCommit
     from farflung.site.refs import Snapshot
     from farflung.workflows.project import Project
 
-__all__ = [
-    "Comparison",
-    "Released",
-    "obstacles",
-    "reader_of",
-    "released",
-    "state_at",
-    "states_of",
-]
+__all__ = ["Released", "obstacles", "reader_of", "released", "state_at", "states_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +37,22 @@ class Released:
     left_out: tuple[str, ...] = ()
 
 
-class Comparison:
-    """What changed between the versions of a project, found out while others are at work."""
-
-    def __init__(
-        self, project: Project, selection: Selection, working: WorkingCommit | None
-    ) -> None:
-        """Take the project, its versions and the commit of the working tree.
-
-        Another process begins with what nobody compared yet. It is not worth one to compare the
-        edits of the working tree alone, of which most were compared before.
-        """
-        self._given = project, selection, working, [*states_of(project, selection, working)]
-        self._ahead: Ahead | None = None
-        repository = _reading(project, working)
-        if repository:
-            reader = reader_of(project, repository)
-            new = [pair for pair in pairs_of(self._given[-1]) if not reader.knows(pair)]
-            if not all(pair.after.edited for pair in new):
-                languages = project.settings.handbook.translations
-                self._ahead = Ahead(Job(repository, _kept(project), languages, new))
-
-    def result(self) -> Released:
-        """Return what changed; what the other process has not done yet is shared with it."""
-        return released(*self._given, shared=self._ahead is not None)
-
-    def stop(self) -> None:
-        """End the other process, if there is one, whatever it has done."""
-        if self._ahead:
-            self._ahead.stop()
-
-
 def released(
-    project: Project,
-    selection: Selection | None = None,
-    working: WorkingCommit | None = None,
-    states: Sequence[State] | None = None,
-    *,
-    shared: bool = False,
+    project: Project, selection: Selection | None = None, working: WorkingCommit | None = None
 ) -> Released:
     """Compare each version with the next, and the newest with the working tree.
 
-    ``selection`` are the project's versions and ``states`` what git has of them, if they are known
-    already; ``working`` is the commit of the working tree, without which the current commit stands
-    for it. ``shared`` tells that another process is at work on it. Hidden versions are passed over.
+    ``selection`` are the project's versions, if they are known already; ``working`` is the commit of
+    the working tree, without which the current commit stands for it. Hidden versions are passed over.
     Raises :class:`UsageError` where there is no version at all.
     """
     repository = _reading(project, working)
     selection = selection or select(project.settings, repository)
-    if states is None:
-        states = [*states_of(project, selection, working)]
+    states = [*states_of(project, selection, working)]
     notes = _missing(project, selection, states)
     found: tuple[Changes, ...] = ()
     if repository and len(states) > 1:
-        reader = reader_of(project, repository, last_first=shared)
+        reader = reader_of(project, repository)
         found = tuple(reader.changes(pair) for pair in pairs_of(states))
     return Released(selection, repository, found, notes, obstacles(working) if found else ())
 
@@ -116,14 +68,10 @@ def obstacles(working: WorkingCommit | None) -> tuple[str, ...]:
     return (f"changes/ may lack edits that are not committed: git said: {working.obstacle}",)
 
 
-def reader_of(project: Project, repository: Repository, *, last_first: bool = False) -> Reader:
+def reader_of(project: Project, repository: Repository) -> Reader:
     """Return the reader of a project's comparisons, which keeps them in ``.farflung/changes/``."""
     languages = project.settings.handbook.translations
-    return Reader(repository, Store(_kept(project)), languages, last_first=last_first)
-
-
-def _kept(project: Project) -> Path:
-    return project.state / "changes"
+    return Reader(repository, Store(project.state / "changes"), languages)
 
 
 def states_of(

@@ -23,8 +23,9 @@ from farflung.gather.places import ENTRIES, called
 from farflung.gather.translations import translations_of
 from farflung.problems import did_you_mean, has_errors
 from farflung.workflows.entries import read_entries
-from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.frozen import rebuild
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.verifying import State, lasting_proof, verdict_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from farflung.errors import ProblemsFound
 from farflung.problems import has_errors
 from farflung.workflows.editions import freeze
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
+from farflung.workflows.manifests import read_manifests
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -13,9 +13,10 @@ from farflung.errors import FarflungError, ProblemsFound, RefusedError, UsageErr
 from farflung.files import write_atomically
 from farflung.gather.openings import EDITIONS, opening_path
 from farflung.problems import Place, Problem, has_errors, in_file_order
-from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.frozen import rebuild
 from farflung.workflows.gathering import Gathered, Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.verifying import (
     State,
     lasting_proof,

@@ -17,8 +17,8 @@ from farflung.gather.places import called
 from farflung.pictures import PictureInfo, PictureRequest, clean, inspect_all
 from farflung.workflows.check import is_wanted
 from farflung.workflows.entries import read_entries
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.links import link_changes, read_handbook
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.tidy import frozen_hashes, text_files, tidied
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from farflung.edition.manifest_file import read_manifest
 from farflung.gather.contributions import read_frozen
-from farflung.gather.openings import EDITIONS, read_opening
+from farflung.gather.openings import read_opening
 from farflung.kinds import Source
 from farflung.model import Edition, Entry, Item, Opening, Section
 from farflung.workflows.carried import CarriedFiles
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from farflung.workflows.carried import Found
     from farflung.workflows.project import Project
 
-__all__ = ["Rebuilt", "read_manifests", "rebuild", "rebuild_all"]
+__all__ = ["Rebuilt", "rebuild", "rebuild_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,6 @@ class Rebuilt:
     def withdrawn(self) -> int:
         """The number of texts whose consent was withdrawn since."""
         return sum(text.withdrawn is not None for text in self.manifest.texts)
-
-
-def read_manifests(project: Project) -> tuple[tuple[Manifest, ...], tuple[Problem, ...]]:
-    """Read every manifest of the project, oldest period first."""
-    found: list[Manifest] = []
-    problems: list[Problem] = []
-    for file in sorted((project.root / EDITIONS).glob("*.yml")):
-        name = file.relative_to(project.root).as_posix()
-        manifest, faults = read_manifest(file.read_text("utf-8"), name)
-        problems.extend(faults)
-        if manifest:
-            found.append(manifest)
-    return tuple(sorted(found, key=lambda m: (m.period.end, m.period.start))), tuple(problems)
 
 
 def rebuild_all(

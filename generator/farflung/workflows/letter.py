@@ -9,9 +9,9 @@ from farflung.model import Entry
 from farflung.problems import in_file_order
 from farflung.render.letter import render_letter
 from farflung.serving.views import LetterView
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.prospects import entry_views, is_entry, remarks
 from farflung.workflows.weighing import fitted
 

@@ -11,8 +11,9 @@ from farflung.catalogue import catalogue_digest, spoken
 from farflung.errors import ProblemsFound, RefusedError, UsageError
 from farflung.mail.words import LetterWords
 from farflung.render.letter import render_letter
-from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.frozen import rebuild
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.verifying import State, verdict_of
 from farflung.workflows.weighing import fitted
 

@@ -10,9 +10,9 @@ from farflung.problems import in_file_order
 from farflung.render.budget import mailed_bytes
 from farflung.render.letter import render_letter, weigh_letter
 from farflung.render.measure import reading_minutes
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.review import review
 from farflung.workflows.weighing import fitted
 

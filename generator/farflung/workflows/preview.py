@@ -23,9 +23,10 @@ from farflung.problems import (
     listed,
 )
 from farflung.render.letter import render_letter
-from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.frozen import rebuild
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.signing import signers_of
 from farflung.workflows.weighing import fitted
 

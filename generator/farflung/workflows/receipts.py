@@ -26,10 +26,10 @@ from farflung.pictures import PictureRequest, prepare
 from farflung.render.budget import mailed_bytes
 from farflung.render.letter import render_letter, weigh_letter
 from farflung.render.wrap import COLUMNS
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.letter import self_contained
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.since import changed_since
 from farflung.workflows.weighing import fitted
 from farflung.workflows.whereis import Whereabouts, say, whereis

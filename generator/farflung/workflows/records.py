@@ -24,7 +24,9 @@ class BuildOptions:
     ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
     ``site/`` by default; ``staged`` is shown the staged tree of pages that can still be changed,
     before the engine runs on it. ``pdf`` names the version to print, empty for the one the site opens
-    at. Without ``cached`` nothing that an earlier build made is used.
+    at. Without ``cached`` nothing that an earlier build made is used. Whoever ``forks`` has no other thread
+    that uses our modules, on a system where a copy of a process is safe: a part of the build is made
+    in one.
     """
 
     offline: bool = False
@@ -34,6 +36,7 @@ class BuildOptions:
     staged: Callable[[Stage], None] | None = None
     cached: bool = True
     pdf: str | None = None
+    forks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What stands beside the handbook's versions: the newsletter, and the pages that show what changed.
+"""What stands beside the handbook's versions and what changed between them: the newsletter, above all.
 
-A build imports and makes them while the engine is at work on the handbook, which does not wait for
-them: of what they say it only needs to know where their feeds are.
+A build imports this and makes it while others are at work on the handbook; see
+:mod:`farflung.workflows.apart`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from farflung.edition.expiry import unexpired
-from farflung.errors import ProblemsFound, SourcesFailed
+from farflung.errors import ProblemsFound
 from farflung.problems import Severity, has_errors, in_file_order
 from farflung.render.newest import newest_edition
 from farflung.render.web import web_sites
 from farflung.site import Beside
 from farflung.site.around import site_language
 from farflung.workflows.browser_editor import editor
-from farflung.workflows.changed_pages import news, website
-from farflung.workflows.frozen import read_manifests, rebuild_all
+from farflung.workflows.changed_pages import news
+from farflung.workflows.frozen import rebuild_all
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.review import care_problems
@@ -26,46 +26,48 @@ from farflung.workflows.review import care_problems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from farflung.model import Edition, Plan, Progress, WebSite
+    from farflung.edition.manifest import Manifest
+    from farflung.model import Edition, Progress, SourceFailure, WebSite
     from farflung.problems import Problem
     from farflung.render.look import Look
     from farflung.site import Selection
-    from farflung.workflows.comparing import Comparison, Released
+    from farflung.workflows.comparing import Released
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Rooms", "insist", "make_rooms"]
+__all__ = ["Made", "make_rooms"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
-    """What stands ``beside`` the handbook, and what it was made of.
+class Made:
+    """What stands ``beside`` the handbook, and what there is to say of it.
 
-    ``editions`` are frozen; ``plan`` is that of the coming one; ``known`` is what changed between
-    the versions. ``problems`` are warnings.
+    ``editions`` are those that are frozen; ``left_out`` says in sentences what is missing, and
+    ``failures`` which feeds gave nothing. ``problems`` are warnings.
     """
 
     beside: Beside
-    editions: tuple[Edition, ...]
-    plan: Plan
-    known: Released
+    editions: tuple[str, ...]
+    left_out: tuple[str, ...]
+    failures: tuple[SourceFailure, ...]
     problems: tuple[Problem, ...]
 
 
 def make_rooms(
     project: Project,
-    comparison: Comparison,
+    known: Released,
+    frozen: tuple[tuple[Manifest, ...], tuple[Problem, ...]],
     built: Selection,
     moment: Moment,
     progress: Progress,
-) -> Rooms:
-    """Make everything; ``comparison`` is that of all versions, ``built`` are those of this build.
+) -> Made:
+    """Make it; ``known`` is what changed between all versions, ``built`` are those of this build.
 
-    Raises :class:`ProblemsFound`.
+    ``frozen`` are the manifests, with what is wrong with them. Raises :class:`ProblemsFound`.
     """
-    manifests, problems = read_manifests(project)
+    manifests, problems = frozen
     rebuilt, faults = rebuild_all(project, manifests)
-    publication, known = project.settings.publication, comparison.result()
+    publication = project.settings.publication
     gatherer = Gatherer(project, manifests, moment, known)
     gathered = [gatherer.gather(gatherer.coming(cadence)) for cadence in publication.cadences]
     coming = [one.plan.edition for one in gathered]
@@ -79,23 +81,17 @@ def make_rooms(
     sites = web_sites(editions, _previews(coming) if publication.preview else (), look)
     if not project.settings.handbook.markdown:
         sites = tuple(map(_without_markdown, sites))
-    names = [version.name for version in built.plan.versions]
-    changes = website(project, known, manifests, names)
     # A page is shown without what is wrong above its text, so that stops a strict build only.
     care = (replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
-    beside = Beside(
-        sites, changes, tuple(editor(project)), _fronts(project, built, known, editions, look)
+    fronts = _fronts(project, built, known, editions, look)
+    plan = gathered[0].plan
+    return Made(
+        Beside(sites, tuple(editor(project)), fronts),
+        tuple(edition.id for edition in editions),
+        (*known.left_out, *plan.notes),
+        plan.failures,
+        in_file_order((*found, *care)),
     )
-    return Rooms(beside, editions, gathered[0].plan, known, in_file_order((*found, *care)))
-
-
-def insist(rooms: Rooms) -> None:
-    """Take warnings and failed sources for errors, as a strict build does."""
-    if rooms.problems:
-        raise ProblemsFound(rooms.problems)
-    if rooms.plan.failures:
-        failed = (f"{failure.source} {failure.reason}" for failure in rooms.plan.failures)
-        raise SourcesFailed("; ".join(failed))
 
 
 def _without_markdown(site: WebSite) -> WebSite:

@@ -14,8 +14,9 @@ from farflung.gather.openings import EDITIONS
 from farflung.model import Variant
 from farflung.problems import Place, Problem, has_errors
 from farflung.render.letter import render_letter
-from farflung.workflows.frozen import read_manifests, rebuild
+from farflung.workflows.frozen import rebuild
 from farflung.workflows.look import look_at
+from farflung.workflows.manifests import read_manifests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

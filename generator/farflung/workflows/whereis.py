@@ -16,8 +16,8 @@ from farflung.gather.names import original_of
 from farflung.gather.places import called
 from farflung.problems import in_file_order
 from farflung.workflows.check import picture_findings
-from farflung.workflows.frozen import read_manifests
 from farflung.workflows.gathering import Gatherer
+from farflung.workflows.manifests import read_manifests
 from farflung.workflows.remarks import no_entry, remarks, withdrawal
 from farflung.workflows.root import find_root
 

@@ -1,0 +1,134 @@
+"""What stands beside the handbook's versions is made by another process, where there can be one.
+
+The handbook waits for none of it: of what it says, the handbook's pages only need to know where its
+feeds are. What is needed for it is imported when it is made, so that two processors import at once.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from farflung.workflows.fork import Ended, Fork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from farflung.git.working import WorkingCommit
+    from farflung.model import PageCopy, Progress, WebSite
+    from farflung.site import Selection
+    from farflung.workflows.fork import Line
+    from farflung.workflows.moment import Moment
+    from farflung.workflows.project import Project
+    from farflung.workflows.rooms import Made
+
+__all__ = ["Here", "Maker", "apart"]
+
+
+class Maker(Protocol):
+    """Who makes the pages that show what changed, and then everything else."""
+
+    def changes(self) -> WebSite:
+        """Compare the versions, and make the pages that show what changed.
+
+        Their copies can be made when the rest is.
+        """
+        ...
+
+    def rest(self) -> Made:
+        """Make everything else. Raises :class:`ProblemsFound`."""
+        ...
+
+
+class Here:
+    """Makes it in this process."""
+
+    def __init__(
+        self,
+        project: Project,
+        selection: Selection,
+        built: Selection,
+        working: WorkingCommit | None,
+        moment: Moment,
+        progress: Progress,
+    ) -> None:
+        """Take the project, all its versions and those of this build, and what the time is."""
+        self._project, self._built, self._moment = project, built, moment
+        self._versions = selection, working
+        self._progress = progress
+
+    def changes(self) -> WebSite:
+        """See :class:`Maker`."""
+        from farflung.workflows.changed_pages import website  # noqa: PLC0415 - meanwhile
+        from farflung.workflows.comparing import released  # noqa: PLC0415
+        from farflung.workflows.manifests import read_manifests  # noqa: PLC0415
+
+        self._known = released(self._project, *self._versions)
+        self._frozen = read_manifests(self._project)
+        names = [version.name for version in self._built.plan.versions]
+        return website(self._project, self._known, self._frozen[0], names)
+
+    def rest(self) -> Made:
+        """See :class:`Maker`."""
+        from farflung.workflows.rooms import make_rooms  # noqa: PLC0415 - meanwhile
+
+        given = self._known, self._frozen, self._built, self._moment, self._progress
+        return make_rooms(self._project, *given)
+
+    def work(self, line: Line) -> None:
+        """Make it in a copy of the process that asked for it, and answer its questions."""
+        self._progress = line.progress
+        changes = self.changes()
+        bare = tuple(replace(copies, make=tuple) for copies in changes.copies)
+        line.send(replace(changes, copies=bare))
+        line.send(self.rest())
+        while True:
+            line.send(changes.copies[line.receive()].make())
+
+
+class _Apart:
+    """Has it made by a copy of this process; here if that was ended, as where memory is scarce."""
+
+    def __init__(self, fork: Fork, here: Here) -> None:
+        self._fork = fork
+        self._here = here
+
+    def changes(self) -> WebSite:
+        """See :class:`Maker`."""
+        try:
+            made: WebSite = self._fork.receive()
+        except Ended:
+            return self._here.changes()
+        copies = (replace(c, make=partial(self._copies, n)) for n, c in enumerate(made.copies))
+        return replace(made, copies=tuple(copies))
+
+    def rest(self) -> Made:
+        """See :class:`Maker`."""
+        try:
+            made: Made = self._fork.receive()
+        except Ended:
+            self._here.changes()
+            return self._here.rest()
+        return made
+
+    def _copies(self, number: int) -> tuple[PageCopy, ...]:
+        """Ask for copies of a page, which are mostly known already."""
+        try:
+            copies: tuple[PageCopy, ...] = self._fork.ask(number)
+        except Ended:
+            return self._here.changes().copies[number].make()
+        return copies
+
+
+@contextmanager
+def apart(here: Here, progress: Progress, start: Callable[..., Fork] = Fork) -> Iterator[Maker]:
+    """Have another process make it, while this is open; this one where there can be none."""
+    with ExitStack() as stack:
+        try:
+            fork = stack.enter_context(start(here.work, progress))
+        except OSError:
+            yield here
+        else:
+            yield _Apart(fork, here)
