@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from farflung.workflows.fork import Line
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
-    from farflung.workflows.rooms import Made
+    from farflung.workflows.records import Made
 
 __all__ = ["Here", "Maker", "apart"]
 

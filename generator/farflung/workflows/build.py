@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from farflung.workflows.apart import Maker
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
-    from farflung.workflows.rooms import Made
+    from farflung.workflows.records import Made
     from farflung.workflows.unchanged import Seen
 
 __all__ = ["BuildOptions", "BuildReport", "build"]

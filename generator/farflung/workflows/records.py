@@ -1,4 +1,7 @@
-"""What ``build`` is asked for and what it reports; light, so that asking again costs nothing."""
+"""What ``build`` is asked for, what goes from process to process, and what is reported.
+
+It is light, so that asking again, and taking over, costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ if TYPE_CHECKING:
 
     from farflung.model import SourceFailure
     from farflung.problems import Problem
+    from farflung.site import Beside
     from farflung.site.records import Stage
 
-__all__ = ["BuildOptions", "BuildReport"]
+__all__ = ["BuildOptions", "BuildReport", "Made"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,21 @@ class BuildReport:
     versions: tuple[str, ...]
     editions: tuple[str, ...]
     pages: int
+    left_out: tuple[str, ...]
+    failures: tuple[SourceFailure, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What stands ``beside`` the handbook, and what there is to say of it.
+
+    ``editions`` are those that are frozen; ``left_out`` says in sentences what is missing, and
+    ``failures`` which feeds gave nothing. ``problems`` are warnings.
+    """
+
+    beside: Beside
+    editions: tuple[str, ...]
     left_out: tuple[str, ...]
     failures: tuple[SourceFailure, ...]
     problems: tuple[Problem, ...]

@@ -6,7 +6,7 @@ A build imports this and makes it while others are at work on the handbook; see
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.edition.expiry import unexpired
@@ -21,13 +21,14 @@ from farflung.workflows.changed_pages import news
 from farflung.workflows.frozen import rebuild_all
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
+from farflung.workflows.records import Made
 from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from farflung.edition.manifest import Manifest
-    from farflung.model import Edition, Progress, SourceFailure, WebSite
+    from farflung.model import Edition, Progress, WebSite
     from farflung.problems import Problem
     from farflung.render.look import Look
     from farflung.site import Selection
@@ -35,22 +36,7 @@ if TYPE_CHECKING:
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
 
-__all__ = ["Made", "make_rooms"]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What stands ``beside`` the handbook, and what there is to say of it.
-
-    ``editions`` are those that are frozen; ``left_out`` says in sentences what is missing, and
-    ``failures`` which feeds gave nothing. ``problems`` are warnings.
-    """
-
-    beside: Beside
-    editions: tuple[str, ...]
-    left_out: tuple[str, ...]
-    failures: tuple[SourceFailure, ...]
-    problems: tuple[Problem, ...]
+__all__ = ["make_rooms"]
 
 
 def make_rooms(
