@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from farflung.resources import themes_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["blob_name", "digest", "file_digest", "identity", "installed", "tree_digest"]
 
 _PACKAGE = Path(__file__).resolve().parent
-_OURS = {".py", ".yml", ".json", ".po"}
+_OURS = (".py", ".yml", ".json", ".po")
 
 
 def digest(*parts: Any) -> str:
@@ -39,13 +40,19 @@ def blob_name(data: bytes) -> str:
 
 def tree_digest(folders: Iterable[Path]) -> str:
     """Return a hash of the files below folders: their paths there and their bytes."""
-    found = [
-        [index, file.relative_to(folder).as_posix(), file_digest(file)]
-        for index, folder in enumerate(folders)
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    ]
-    return digest(found)
+    return digest([[*_digests(folder)] for folder in folders])
+
+
+def _digests(folder: Path, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, str]]:
+    """Give the files below a folder, by their paths there, with the SHA-256 of their bytes."""
+    start = len(str(folder)) + 1
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = f"{here}{os.sep}{name}"
+            if name.endswith(endings) and os.path.isfile(path):  # noqa: PTH113 - hundreds of files
+                with open(path, "rb", 0) as file:  # noqa: PTH123
+                    yield path[start:], hashlib.sha256(file.read()).hexdigest()
 
 
 @cache
@@ -61,6 +68,5 @@ def identity() -> str:
 
     What is installed counts by name and version; our own files by their bytes.
     """
-    sources = [file for file in _PACKAGE.rglob("*") if file.suffix in _OURS]
-    ours = [[file.relative_to(_PACKAGE).as_posix(), file_digest(file)] for file in sorted(sources)]
+    ours = [*_digests(_PACKAGE, _OURS)]
     return digest(sys.version, installed(), ours, tree_digest([themes_folder()]))

@@ -77,8 +77,8 @@ def _posts(
     left = _TOGETHER
     for page, changes in rows[:_LENGTH]:
         slug = changes.pair.slug
-        redline = redlines.get(page.redline) if left > 0 else None
-        html = redline.html if redline and len(redline.html) <= _LONGEST else ""
+        redline = redlines.get(page.redline) if left > 0 and page.size <= _LONGEST else None
+        html = redline.html if redline else ""
         left -= len(html)
         address = quote(page.redline or f"{slug}/", errors="surrogatepass")
         yield Post(

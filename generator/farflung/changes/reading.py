@@ -215,6 +215,7 @@ def _page(
         inserted=redline.inserted if redline else 0,
         deleted=redline.deleted if redline else 0,
         redline=f"{pair.slug}/{redline_slug(difference.path)}/" if redline else "",
+        size=len(redline.html) if redline else 0,
         excerpts=redline.excerpts if redline else (),
         old=difference.old if difference.old.strip("0") else "",
         new=difference.new if difference.new.strip("0") else "",

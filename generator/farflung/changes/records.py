@@ -54,8 +54,9 @@ class PageChange:
 
     ``old`` and ``new`` are the git hashes of the file, empty where there is none. ``minor`` pages
     are folded away. ``redline`` is its address below ``changes/``, empty where there is nothing to
-    compare. ``date`` is that of the last commit that touched the page (ISO 8601, UTC), ``summary``
-    that commit's subject line; ``committed`` is False where the page was edited since.
+    compare, and ``size`` the number of its characters as HTML. ``date`` is that of the last commit
+    that touched the page (ISO 8601, UTC), ``summary`` that commit's subject line; ``committed`` is
+    False where the page was edited since.
     """
 
     path: str
@@ -71,6 +72,7 @@ class PageChange:
     inserted: int = 0
     deleted: int = 0
     redline: str = ""
+    size: int = 0
     excerpts: tuple[str, ...] = ()
     old: str = ""
     new: str = ""

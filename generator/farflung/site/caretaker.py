@@ -15,8 +15,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pathspec.gitignore import GitIgnoreSpec
-
 from farflung.catalogue import full_day, own_name
 from farflung.pages import parted, translation_of
 from farflung.site.around import site_language
@@ -144,16 +142,23 @@ def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], t
     found: dict[str, Stated] = {}
     problems: list[Problem] = []
     docs = settings.root / settings.site.docs_dir
-    excluded = GitIgnoreSpec.from_lines(
-        str(settings.site.data.get("exclude_docs") or "").split("\n")
-    )
+    excluded = _excluded(str(settings.site.data.get("exclude_docs") or ""))
     for path in filter(is_page, page_files(docs)):
-        text = None if excluded.match_file(path) else _text(f"{docs}/{path}")
+        text = None if excluded(path) else _text(f"{docs}/{path}")
         if text is not None:
             name = f"{_folder(settings.site.docs_dir)}{path}"
             found[path], faults = read_stated(front_of(text, name), today)
             problems.extend(faults)
     return found, tuple(problems)
+
+
+def _excluded(patterns: str) -> Callable[[str], bool]:
+    """Return what tells whether a page is kept from the site by patterns like those of git."""
+    if not patterns.strip():
+        return lambda _: False
+    from pathspec.gitignore import GitIgnoreSpec  # noqa: PLC0415 - most projects have none
+
+    return GitIgnoreSpec.from_lines(patterns.split("\n")).match_file
 
 
 def with_care(text: str, care: Care, front: Front | None, language: str = "en") -> str:

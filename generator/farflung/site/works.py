@@ -33,7 +33,7 @@ class Works(Mapping[str, "Tree"]):
         self._request = request
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
-        self._aside = ThreadPoolExecutor(1)
+        self._aside = ThreadPoolExecutor()
         self._begun: dict[str, Future[Tree]] = {}
         self._running: dict[str, Future[Tree]] = {}
         self._trees: dict[str, Tree] = {}

@@ -38,7 +38,7 @@ class Maker(Protocol):
         ...
 
     def rest(self) -> Made:
-        """Make everything else. Raises :class:`ProblemsFound`."""
+        """Make everything else, and forget what it has not used. Raises :class:`ProblemsFound`."""
         ...
 
 
@@ -72,10 +72,13 @@ class Here:
 
     def rest(self) -> Made:
         """See :class:`Maker`."""
-        from farflung.workflows.rooms import make_rooms  # noqa: PLC0415 - meanwhile
+        from farflung.workflows.caches import forget_unused  # noqa: PLC0415 - meanwhile
+        from farflung.workflows.rooms import make_rooms  # noqa: PLC0415
 
         given = self._known, self._frozen, self._built, self._moment, self._progress
-        return make_rooms(self._project, *given)
+        made = make_rooms(self._project, *given)
+        forget_unused(self._project)
+        return made
 
     def work(self, line: Line) -> None:
         """Make it in a copy of the process that asked for it, and answer its questions."""

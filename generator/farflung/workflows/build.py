@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.errors import ProblemsFound, SourcesFailed
-from farflung.problems import in_file_order
+from farflung.problems import Severity, in_file_order
 from farflung.site import Sign, SiteRequest, build_site, select
 from farflung.workflows.apart import Here, apart
 from farflung.workflows.records import BuildOptions, BuildReport
+from farflung.workflows.review import care_problems
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 from farflung.workflows.working import working_commit
 
@@ -61,11 +62,10 @@ def build(
     with working_commit(project) as working:
         here = Here(project, selection, built, working, moment, progress)
         with apart(here, progress) if options.forks else nullcontext(here) as maker:
-            rooms = _Rooms(maker, strict=options.strict)
+            rooms = _Rooms(maker, project, moment, strict=options.strict)
             request = _request(project, options, moment, progress, rooms)
             report = build_site(replace(request, selection=built, working=working))
     made = rooms.made
-    _forget(project)
     whole = BuildReport(
         versions=report.versions,
         editions=made.editions,
@@ -89,19 +89,14 @@ def _pull(project: Project, moment: Moment, progress: Progress) -> bool:
     return True
 
 
-def _forget(project: Project) -> None:
-    from farflung.workflows.caches import forget_unused  # noqa: PLC0415 - imported meanwhile
-
-    forget_unused(project)
-
-
 class _Rooms:
     """What stands beside the handbook's versions, as the site asks for it."""
 
     made: Made
 
-    def __init__(self, maker: Maker, *, strict: bool) -> None:
+    def __init__(self, maker: Maker, project: Project, moment: Moment, *, strict: bool) -> None:
         self._maker = maker
+        self._project, self._moment = project, moment
         self._strict = strict
 
     def changes(self) -> WebSite:
@@ -110,7 +105,11 @@ class _Rooms:
 
     def beside(self) -> Beside:
         """Make the rest. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
-        self.made = made = self._maker.rest()
+        # A page is shown without what is wrong above its text, so that stops a strict build only.
+        care = care_problems(self._project, self._moment)  # while another process is at work
+        warnings = (replace(problem, severity=Severity.WARNING) for problem in care)
+        made = self._maker.rest()
+        self.made = made = replace(made, problems=in_file_order((*made.problems, *warnings)))
         if self._strict and made.problems:
             raise ProblemsFound(made.problems)
         if self._strict and made.failures:

@@ -17,8 +17,7 @@ __all__ = ["forget_unused"]
 def forget_unused(project: Project) -> None:
     """Remove feeds, pictures and comparisons that nothing has used for sixty days, once a day.
 
-    To be called at the end of a build, which has used all that the project still needs. The cache
-    of pages looks after itself.
+    To be called when a build has made all that needs them. The cache of pages looks after itself.
     """
     feed_cache(project).forget()
     Store(project.state / "changes").forget()

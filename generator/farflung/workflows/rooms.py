@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from farflung.edition.expiry import unexpired
 from farflung.errors import ProblemsFound
-from farflung.problems import Severity, has_errors, in_file_order
+from farflung.problems import has_errors, in_file_order
 from farflung.render.newest import newest_edition
 from farflung.render.web import web_sites
 from farflung.site import Beside
@@ -22,7 +22,6 @@ from farflung.workflows.frozen import rebuild_all
 from farflung.workflows.gathering import Gatherer
 from farflung.workflows.look import look_at
 from farflung.workflows.records import Made
-from farflung.workflows.review import care_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +66,6 @@ def make_rooms(
     sites = web_sites(editions, _previews(coming) if publication.preview else (), look)
     if not project.settings.handbook.markdown:
         sites = tuple(map(_without_markdown, sites))
-    # A page is shown without what is wrong above its text, so that stops a strict build only.
-    care = (replace(p, severity=Severity.WARNING) for p in care_problems(project, moment))
     fronts = _fronts(project, built, known, editions, look)
     plan = gathered[0].plan
     return Made(
@@ -76,7 +73,7 @@ def make_rooms(
         tuple(edition.id for edition in editions),
         (*known.left_out, *plan.notes),
         plan.failures,
-        in_file_order((*found, *care)),
+        found,
     )
 
 

@@ -102,7 +102,7 @@ def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
             path: [*state, known.get((path, *state)) or _hash(seen.root / path)]
             for path, state in states.items()
         }
-        if any(_state((seen.root / path).stat()) != state for path, state in own.items()):
+        if any(_state(os.stat(f"{seen.root}/{path}")) != state for path, state in own.items()):  # noqa: PTH116
             return  # edited meanwhile
         record = {
             "files": files,
@@ -115,7 +115,8 @@ def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
             "report": asdict(report),
         }
         data = json.dumps(record, separators=(",", ":")).encode()
-        write_atomically(seen.root / _RECORD, data)
+        # cut off by a failure of power, it is no record, and the site is built again
+        write_atomically(seen.root / _RECORD, data, durable=False)
     except OSError:
         return
 
