@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,3 +143,22 @@ def test_what_is_wrong_is_raised(project: Project, tmp_path: Path) -> None:
     assert found[0] == found[1]
     assert (found[0][0].place.file, found[0][0].place.line) == (file, 2)
     assert not (tmp_path / "site").exists()
+
+
+_LIGHT = """
+import sys
+from pathlib import Path
+from farflung.workflows.build import BuildOptions, build
+from farflung.workflows.moment import moment_of
+from farflung.workflows.project import open_project
+project = open_project(Path.cwd())
+build(project, BuildOptions(offline=True, forks=True), moment_of(project, None), print)
+print([name for name in ("jinja2", "nh3", "farflung.workflows.rooms") if name in sys.modules])
+"""
+
+
+def test_what_it_needs_is_imported_by_the_copy_alone(project: Project) -> None:
+    """Nothing that comes from it makes the build's own process import what makes it."""
+    command = [sys.executable, "-c", _LIGHT]
+    ended = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "[]"

@@ -81,14 +81,14 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
         with Works(request, keeper) as works:
-            # the file system does most of the one and git of the other, while this thread is at work
-            spare = Spare(request.spare, cache)
-            looked = works.aside(spare.look)
             works.begin(_stage_handbook(request, selection, stager), versions=True)
+            # git does most of it, while this thread is at work
             asked = works.aside(_read_linking, request, selection, cache, work)
             copies = copies_of(settings, cache, works.versions)
             changes = request.rooms.changes()
             works.begin(_stage_changes(request, stager, selection.plan.default, changes))
+            spare = Spare(request.spare, cache)
+            looked = works.aside(spare.look)  # while others are waited for
             beside = request.rooms.beside()
             works.begin(_stage_newsletters(request, stager, selection.plan.default, beside))
             made = Made(selection, beside, changes, asked.result(), copies, works)

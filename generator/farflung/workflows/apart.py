@@ -72,13 +72,20 @@ class Here:
 
     def rest(self) -> Made:
         """See :class:`Maker`."""
-        from farflung.workflows.caches import forget_unused  # noqa: PLC0415 - meanwhile
-        from farflung.workflows.rooms import make_rooms  # noqa: PLC0415
+        made = self._rest()
+        self._forget()
+        return made
+
+    def _rest(self) -> Made:
+        from farflung.workflows.rooms import make_rooms  # noqa: PLC0415 - meanwhile
 
         given = self._known, self._frozen, self._built, self._moment, self._progress
-        made = make_rooms(self._project, *given)
+        return make_rooms(self._project, *given)
+
+    def _forget(self) -> None:
+        from farflung.workflows.caches import forget_unused  # noqa: PLC0415 - imported by now
+
         forget_unused(self._project)
-        return made
 
     def work(self, line: Line) -> None:
         """Make it in a copy of the process that asked for it, and answer its questions."""
@@ -86,7 +93,8 @@ class Here:
         changes = self.changes()
         bare = tuple(replace(copies, make=tuple) for copies in changes.copies)
         line.send(replace(changes, copies=bare))
-        line.send(self.rest())
+        line.send(self._rest())
+        self._forget()
         while True:
             line.send(changes.copies[line.receive()].make())
 
