@@ -3,8 +3,9 @@
 Run ``python benchmarks/build.py [--pages 100 1000 4000] [--versions 10]``. The handbooks are made
 up: about 600 words a page, 16 pages a chapter, 16 chapters a part, real git tags. All commands of a
 row run in the same run, one after another, so other work on the machine hits all of them; the
-ratios are what counts. ``--zensical`` and ``--mike`` name the peers' commands; a peer that is not
-there is left out. Times are by the clock; memory is the largest process of a build (ru_maxrss).
+ratios are what counts. New versions are made three times in turn, and their medians compared.
+``--zensical`` and ``--mike`` name the peers' commands; a peer that is not there is left out. Times
+are by the clock; memory is the largest process of a build (ru_maxrss).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import compileall
 import os
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -94,6 +96,8 @@ sections:
 """
 PERSON = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
 OURS = (sys.executable, "-m", "farflung", "build", "--offline")
+ROUNDS = 3
+"""New versions that are timed."""
 PEERS = {"zensical": "pip install zensical", "mike": "pip install mike"}
 
 
@@ -257,32 +261,50 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
     if peers.mike:
         git(root.parent, "clone", "--quiet", str(root), str(other))
         clock(other, peers.mike, "deploy", "v97.0")
-    edit(root, pages, 0.01, "the new version")
+    ours: list[float] = []
+    theirs: list[float] = []
+    for number in range(ROUNDS):
+        growth = new_version(root, pages, number, ours)
+        packed = mikes_version(other, pages, number, theirs, peers) if peers.mike else None
+        if number:
+            continue  # the room that it takes is the same each time
+        whole, site, history, changes = growth
+        print(f"{'new version':22} {site:.2f} MiB of the site, {history:.2f} of git,")
+        print(
+            f"{'':22} {whole - site - history:.2f} of the cache; {changes:.2f} of the site are redlines"
+        )
+        if packed:
+            # Both need the history and, wherever the site is read, its files; mike's are in git, too.
+            show("new version, MiB", site + history, "mike", sum(packed), 0.1)
+            show("… cache to git alone", whole, "mike", packed[0], 0.1)
+    seconds = " ".join(f"{taken:.2f}" for taken in ours)
+    print(f"{'new version':22} ours {statistics.median(ours):7.2f}, the median of {seconds}")
+    if theirs:
+        show("new version, time", statistics.median(ours), "mike", statistics.median(theirs), 0.1)
+
+
+def new_version(root: Path, pages: int, number: int, taken: list[float]) -> list[float]:
+    """Time a version of ours; return by how many MiB project, site, git and ``changes/`` grow."""
+    edit(root, pages, 0.01, f"the new version {number}")
     clock(root, *OURS)  # the working tree is looked at before it becomes a version
-    before = [size(root / name) for name in ("", "site", ".git", "site/changes")]
-    commit(root, "v99.0")
-    taken = clock(root, *OURS)
-    after = [size(root / name) for name in ("", "site", ".git", "site/changes")]
-    whole, site, history, changes = (
-        (now - then) / 2**20 for now, then in zip(after, before, strict=True)
-    )
-    print(
-        f"{'new version':22} ours {taken:7.2f}, {site:.2f} MiB of the site, {history:.2f} of git,"
-    )
-    print(
-        f"{'':22} {whole - site - history:.2f} of the cache; {changes:.2f} of the site are redlines"
-    )
-    if peers.mike:
-        began, published = size(other / ".git"), size(checkout(other, "before"))
-        edit(other, pages, 0.01, "the new version")
-        commit(other, "v99.0")
-        theirs = clock(other, peers.mike, "deploy", "v99.0")
-        show("new version, time", taken, "mike", theirs, 0.1)
-        packed = (size(other / ".git") - began) / 2**20
-        published = (size(checkout(other, "after")) - published) / 2**20
-        # Both need the history and, wherever the site is read, its files; mike's are in git, too.
-        show("new version, MiB", site + history, "mike", published + packed, 0.1)
-        show("… cache to git alone", whole, "mike", packed, 0.1)
+    folders = [root / name for name in ("", "site", ".git", "site/changes")]
+    before = [*map(size, folders)]
+    commit(root, f"v{99 + number}.0")
+    taken.append(clock(root, *OURS))
+    return [(size(folder) - then) / 2**20 for folder, then in zip(folders, before, strict=True)]
+
+
+def mikes_version(
+    root: Path, pages: int, number: int, taken: list[float], peers: Peers
+) -> tuple[float, float]:
+    """Time the same with mike; return by how many MiB its git and what it published grow."""
+    packed, published = size(root / ".git"), size(checkout(root, f"before-{number}"))
+    edit(root, pages, 0.01, f"the new version {number}")
+    commit(root, f"v{99 + number}.0")
+    taken.append(clock(root, peers.mike, "deploy", f"v{99 + number}.0"))
+    packed = size(root / ".git") - packed
+    published = size(checkout(root, f"after-{number}")) - published
+    return packed / 2**20, published / 2**20
 
 
 def checkout(root: Path, name: str) -> Path:
