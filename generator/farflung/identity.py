@@ -27,9 +27,10 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def file_digest(file: Path) -> str:
+def file_digest(file: Path | str) -> str:
     """Return the SHA-256 of a file."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with open(file, "rb", 0) as stream:  # noqa: PTH123 - hundreds of files, of which to make no Path
+        return hashlib.sha256(stream.read()).hexdigest()
 
 
 def blob_name(data: bytes) -> str:
@@ -50,9 +51,8 @@ def _digests(folder: Path, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[s
         folders.sort()
         for name in sorted(names):
             path = f"{here}{os.sep}{name}"
-            if name.endswith(endings) and os.path.isfile(path):  # noqa: PTH113 - hundreds of files
-                with open(path, "rb", 0) as file:  # noqa: PTH123
-                    yield path[start:], hashlib.sha256(file.read()).hexdigest()
+            if name.endswith(endings) and os.path.isfile(path):  # noqa: PTH113 - as above
+                yield path[start:], file_digest(path)
 
 
 @cache

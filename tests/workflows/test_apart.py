@@ -132,7 +132,7 @@ def test_without_a_copy_it_is_made_here(project: Project, start: Callable[..., F
 
 
 def test_what_is_wrong_is_raised(project: Project, tmp_path: Path) -> None:
-    """Faulty entries stop a build as they do without a copy; so do feeds, in a strict one."""
+    """Faulty entries stop a build as they do without a copy, and nothing is published."""
     file = "newsletter/entries/highlights/lemur.md"
     write_files(project.root, {file: _ENTRY.format(date="yesterday", title="A lemur")})
     found = []

@@ -6,9 +6,9 @@ feeds are. What is needed for it is imported when it is made, so that two proces
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from farflung.workflows.fork import Ended, Fork
@@ -16,9 +16,12 @@ from farflung.workflows.fork import Ended, Fork
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from farflung.edition.manifest import Manifest
     from farflung.git.working import WorkingCommit
     from farflung.model import PageCopy, Progress, WebSite
+    from farflung.problems import Problem
     from farflung.site import Selection
+    from farflung.workflows.comparing import Released
     from farflung.workflows.fork import Line
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -28,7 +31,7 @@ __all__ = ["Here", "Maker", "apart"]
 
 
 class Maker(Protocol):
-    """Who makes the pages that show what changed, and then everything else."""
+    """Who makes the pages that show what changed, and everything else; asked in that order."""
 
     def changes(self) -> WebSite:
         """Compare the versions, and make the pages that show what changed.
@@ -62,13 +65,21 @@ class Here:
     def changes(self) -> WebSite:
         """See :class:`Maker`."""
         from farflung.workflows.changed_pages import website  # noqa: PLC0415 - meanwhile
-        from farflung.workflows.comparing import released  # noqa: PLC0415
-        from farflung.workflows.manifests import read_manifests  # noqa: PLC0415
 
-        self._known = released(self._project, *self._versions)
-        self._frozen = read_manifests(self._project)
         names = [version.name for version in self._built.plan.versions]
         return website(self._project, self._known, self._frozen[0], names)
+
+    @cached_property
+    def _known(self) -> Released:
+        from farflung.workflows.comparing import released  # noqa: PLC0415 - meanwhile
+
+        return released(self._project, *self._versions)
+
+    @cached_property
+    def _frozen(self) -> tuple[tuple[Manifest, ...], tuple[Problem, ...]]:
+        from farflung.workflows.manifests import read_manifests  # noqa: PLC0415 - meanwhile
+
+        return read_manifests(self._project)
 
     def rest(self) -> Made:
         """See :class:`Maker`."""
@@ -120,7 +131,6 @@ class _Apart:
         try:
             made: Made = self._fork.receive()
         except Ended:
-            self._here.changes()
             return self._here.rest()
         return made
 
@@ -136,10 +146,8 @@ class _Apart:
 @contextmanager
 def apart(here: Here, progress: Progress, start: Callable[..., Fork] = Fork) -> Iterator[Maker]:
     """Have another process make it, while this is open; this one where there can be none."""
+    maker: Maker = here
     with ExitStack() as stack:
-        try:
-            fork = stack.enter_context(start(here.work, progress))
-        except OSError:
-            yield here
-        else:
-            yield _Apart(fork, here)
+        with suppress(OSError):
+            maker = _Apart(stack.enter_context(start(here.work, progress)), here)
+        yield maker

@@ -127,9 +127,11 @@ def _work(work: Callable[[Line], None], ours: tuple[int, int], theirs: tuple[int
         line = Line(*ours)
         try:
             work(line)
+        except Ended:
+            pass  # nobody waits for it any more
         except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
             _report(error, line)
-    finally:  # an interruption, or nobody waits any more
+    finally:  # an interruption too
         os._exit(0)
 
 

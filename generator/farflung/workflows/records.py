@@ -1,6 +1,6 @@
-"""What ``build`` is asked for, what goes from process to process, and what is reported.
+"""What ``build`` is asked for, what its other process hands over, and what it reports.
 
-It is light, so that asking again, and taking over, costs nothing.
+It is light, so that neither asking again nor receiving imports much.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class BuildOptions:
     ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
     ``site/`` by default; ``staged`` is shown the staged tree of pages that can still be changed,
     before the engine runs on it. ``pdf`` names the version to print, empty for the one the site opens
-    at. Without ``cached`` nothing that an earlier build made is used. Whoever ``forks`` has no other thread
-    that uses our modules, on a system where a copy of a process is safe: a part of the build is made
-    in one.
+    at. Without ``cached`` nothing that an earlier build made is used. ``forks`` has a part of the build
+    made in a copy of this process, which only goes well where no other thread of it does such work
+    and the system's libraries bear it.
     """
 
     offline: bool = False

@@ -102,7 +102,7 @@ def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:
             path: [*state, known.get((path, *state)) or _hash(seen.root / path)]
             for path, state in states.items()
         }
-        if any(_state(os.stat(f"{seen.root}/{path}")) != state for path, state in own.items()):  # noqa: PTH116
+        if any(_state(os.stat(f"{seen.root}/{path}")) != state for path, state in own.items()):  # noqa: PTH116 - there are many
             return  # edited meanwhile
         record = {
             "files": files,
