@@ -131,6 +131,41 @@ def test_it_ends_with_the_block() -> None:
         os.kill(process, 0)
 
 
+_INTERRUPTED = """
+import os, signal, sys
+from farflung.workflows.fork import Fork
+interrupt = lambda: os.kill(os.getpid(), signal.SIGINT)
+os.register_at_fork(**{sys.argv[1]: interrupt})
+def work(line):
+    line.send("made")
+    line.receive()
+try:
+    with Fork(work, print) as fork:
+        print(fork.receive())
+except KeyboardInterrupt:
+    print("interrupted")
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    print("alone")
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("before", "interrupted\nalone\n"),
+        ("after_in_parent", "interrupted\nalone\n"),
+        ("after_in_child", "made\nalone\n"),
+    ],
+)
+def test_an_interruption_while_it_is_made(moment: str, said: str) -> None:
+    """It is not lost in the process that makes the copy, and nothing of that process runs in the copy."""
+    command = [sys.executable, "-c", _INTERRUPTED, moment]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert (ended.stdout, ended.stderr) == (said, "")
+
+
 _PARENT = """
 import sys, time
 from farflung.workflows.fork import Fork

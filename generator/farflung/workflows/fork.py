@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from farflung.model import Progress
 
@@ -80,24 +81,32 @@ class Fork:
     def __init__(self, work: Callable[[Line], None], progress: Progress) -> None:
         """Have ``work`` done, which hands over what it makes on the line that it is given.
 
-        Raises :class:`OSError` where there can be no further process.
+        To be called by the main thread. Raises :class:`OSError` where there can be no further process.
         """
         from_it, to_us = os.pipe()
         from_us, to_it = os.pipe()
+        # What Python does around a fork would swallow an interruption, and the copy go on with it.
+        interruptions: list[int] = []
+        before = signal.signal(signal.SIGINT, lambda number, _: interruptions.append(number))
         try:
             with warnings.catch_warnings():  # Python 3.12 warns where there are other threads
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._pid = os.fork()
+            if not self._pid:
+                _work(work, (from_us, to_us), (from_it, to_it), before)
         except OSError:
             for end in (from_it, to_us, from_us, to_it):
                 os.close(end)
             raise
-        if not self._pid:
-            _work(work, (from_us, to_us), (from_it, to_it))
+        finally:
+            signal.signal(signal.SIGINT, before)
         os.close(to_us)
         os.close(from_us)
         self._line = Line(from_it, to_it)
         self._progress = progress
+        if interruptions:
+            self.__exit__()
+            signal.raise_signal(signal.SIGINT)
 
     def __enter__(self) -> Self:
         return self
@@ -119,9 +128,15 @@ class Fork:
         return self.receive()
 
 
-def _work(work: Callable[[Line], None], ours: tuple[int, int], theirs: tuple[int, int]) -> NoReturn:
-    """Do the work as the copy, which never comes back from here."""
+def _work(
+    work: Callable[[Line], None],
+    ours: tuple[int, int],
+    theirs: tuple[int, int],
+    interrupted: Callable[[int, FrameType | None], Any] | int | None,
+) -> NoReturn:
+    """Do the work as the copy, which never comes back from here; ``interrupted`` handles SIGINT."""
     try:
+        signal.signal(signal.SIGINT, interrupted)
         for end in theirs:
             os.close(end)
         line = Line(*ours)
