@@ -141,9 +141,13 @@ def test_a_live_build_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_left_overs(tmp_path: Path) -> None:
-    """Folders of killed runs go, also one that was killed before it had a lock."""
+    """Folders of killed runs go, also one that was killed before it had a lock.
+
+    So does one that the engine of an interrupted run wrote into when it was removed already.
+    """
     write(tmp_path, {"build-dead/lock": "", "build-dead/docs/x.md": "x", "other/lock": ""})
     (tmp_path / "build-empty").mkdir()
+    write(tmp_path, {"build-late/next/site/index.html": "x"})
     write(tmp_path, {"build-live/lock": ""})
     with (tmp_path / "build-live/lock").open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

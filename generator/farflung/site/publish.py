@@ -147,8 +147,11 @@ def _clean_up(parent: Path, prefix: str, moves: Moves, lost: Path | None) -> Non
         try:
             lock = (folder / _LOCK).open("rb")
         except FileNotFoundError:
-            with suppress(OSError):
+            try:
                 folder.rmdir()
+            except OSError:
+                if not (folder / _LOCK).exists():
+                    moves.remove(folder)  # an engine wrote on after its run was interrupted
             continue
         with lock:
             try:
