@@ -16,6 +16,8 @@ from tests.programs import need
 from farflung.changes.parts import Setting
 from farflung.changes.records import Redline
 from farflung.changes.website import changes_site
+from farflung.model import PageCopy
+from farflung.site.search import page_address
 
 if TYPE_CHECKING:
     from farflung.changes.records import Changes
@@ -59,11 +61,13 @@ def _file(website: WebSite, name: str) -> bytes:
 
 
 def test_pages_and_copies(website: WebSite) -> None:
-    """An overview, a page a pair, one shell for all redlines, and a page for a lost promise."""
-    listed = [page.path for page in website.pages if page.listed]
+    """An overview, a page a pair, the redlines, and a page for a lost promise."""
+    listed = [page.path for page in website.listed]
     assert listed == ["index.md", "since-v1.1/index.md", "since-v1.0/index.md"]
     copies = {copy.address: copy for some in website.copies for copy in some.make()}
     assert {*copies} == {
+        "since-v1.1/",
+        "since-v1.0/",
         "since-v1.1/index/",
         "since-v1.0/index/",
         "since-v1.0/quiet/",
@@ -72,12 +76,44 @@ def test_pages_and_copies(website: WebSite) -> None:
         "since-v1.0/gone/",
     }
     assert "no longer kept" in copies["since-v0.1/gone/"].title
-    assert 'href="../../since-v1.0/"' in copies["since-v1.0/gone/"].html
-    assert 'href="../../since-v0.1/"' not in copies["since-v0.1/gone/"].html
-    assert 'href="../../../next/"' in copies["since-v1.1/index/"].html
+    assert 'href="../../since-v1.0/"' in copies["since-v1.0/gone/"].slots[0].html
+    assert 'href="../../since-v0.1/"' not in copies["since-v0.1/gone/"].slots[0].html
+    assert 'href="../../../next/"' in copies["since-v1.1/index/"].slots[0].html
     overview = website.pages[0].slots[0].html
     assert "Something is missing." in overview
     assert '2026</span><span class="ff-counts"> · 1 page changed</span>' in overview
+
+
+def test_shells(website: WebSite) -> None:
+    """Each copy has a shell with its slots and headings, as many folders deep as it lies."""
+    shells = {page.path: page for page in website.shells}
+    for some in website.copies:
+        for copy in some.make():
+            assert copy.shell in some.shells
+            shell = shells[copy.shell]
+            assert [slot.id for slot in shell.slots] == [slot.id for slot in copy.slots]
+            marks = [PageCopy.TITLE, *(PageCopy.heading(n + 1) for n in range(len(copy.headings)))]
+            lines = [line for line in shell.markdown.splitlines() if line.startswith("#")]
+            assert [line.split()[1] for line in lines] == marks
+            assert copy.address.count("/") == page_address(shell.path).count("/")
+
+
+def test_the_engine_has_nothing_new_to_build_for_another_version(
+    found: tuple[list[Changes], dict[str, Redline]],
+) -> None:
+    """What it builds is the same, unless a version changes more chapters than any did before."""
+    changes, redlines = found
+    names = [one.pair.after.name for one in changes]
+    fewer = changes_site(changes[1:], redlines, SETTING)
+    more = changes_site(changes, redlines, replace(SETTING, built=SETTING.built | {*names}))
+    assert more.shells == fewer.shells
+    bare = [page.markdown for page in more.pages]
+    assert bare == [page.markdown for page in fewer.pages]
+    page = changes[0].pages[0]
+    many = tuple(replace(page, chapter=f"Chapter {number}") for number in range(9))
+    wide = changes_site([replace(changes[0], pages=many), *changes[1:]], redlines, SETTING)
+    assert wide.shells[: len(more.shells)] == more.shells
+    assert wide.copies[0].shells[0] in {shell.path for shell in wide.shells}
 
 
 def test_redlines_of_old_pairs_are_not_read(
@@ -121,21 +157,15 @@ def test_keys_of_copies(found: tuple[list[Changes], dict[str, Redline]]) -> None
 
 def test_groups_and_folded_pages(website: WebSite) -> None:
     """A pair's page has a heading for each chapter, owners within, and a fold for small changes."""
-    page = website.pages[2]
-    headings = [line for line in page.markdown.splitlines() if line.startswith("## ")]
-    assert [line.partition(" {")[0] for line in headings] == [
-        "## Start",
-        "## How we work",
-        "## Other pages",
-        "## Small changes",
-    ]
+    page = website.copies[1].make()[0]
+    assert page.headings == ("Start", "How we work", "Other pages", "Small changes")
     slots = {slot.id: slot.html for slot in page.slots}
     assert "Owner: <b>People</b>" in slots["chapter-2"]
     assert 'href="../../next/' not in slots["chapter-2"]
     assert 'href="../../v1.1/work/time-off/"' in slots["chapter-2"]
     assert 'href="../../v1.0/work/fax/"' in slots["chapter-2"]
-    assert "<details" in slots["small"]
-    assert "Spelling" in slots["small"]
+    assert "<details" in slots["chapter-4"]
+    assert "Spelling" in slots["chapter-4"]
 
 
 def test_atom_feed(website: WebSite) -> None:
@@ -187,10 +217,8 @@ def test_what_is_not_committed_yet(found: tuple[list[Changes], dict[str, Redline
     items = {item["id"]: item for item in json.loads(_file(site, "changes.json"))["items"]}
     told = [item for item in items.values() if "not committed yet" in json.dumps(item)]
     assert [item["id"].rpartition("/")[2] for item in told] == [edited.path.rpartition("/")[2]]
-    slots = "".join(slot.html for page in site.pages for slot in page.slots)
-    assert slots.count("not committed yet") == 1
-    made = [copy.html for copies in site.copies for copy in copies.make()]
-    assert sum("not committed yet" in html for html in made) == bool(edited.redline)
+    made = [slot.html for some in site.copies for copy in some.make() for slot in copy.slots]
+    assert sum("not committed yet" in html for html in made) == 1 + bool(edited.redline)
 
 
 def test_without_anything_to_compare() -> None:

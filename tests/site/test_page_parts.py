@@ -23,7 +23,7 @@ from tests.site.test_pages import MATERIAL
 
 from farflung.resources import themes_folder
 from farflung.site.cache.entries import Entries, packed
-from farflung.site.engines.host import Host
+from farflung.site.engines.host import Host, start_host, stop_host
 from farflung.site.engines.pages.crew import Crew
 from farflung.site.engines.pages.locality import NotLocal
 from farflung.site.engines.pages.shortcut import Shortcut, install_words
@@ -234,3 +234,15 @@ def test_a_host_that_ends(tmp_path: Path) -> None:
         assert asked.result(60) is None
     assert not host.alive
     assert host.build({}, tmp_path / "answer") is None
+
+
+def test_a_host_that_nobody_needs() -> None:
+    """It is ended, and another is started for whoever needs one after all."""
+    first = start_host()
+    assert start_host() is first
+    stop_host()
+    assert not first.alive
+    stop_host()
+    second = start_host()
+    assert second is not first
+    assert second.alive

@@ -13,7 +13,7 @@ from tests.projects import commit, git, write_files, write_project
 from farflung.model import SourceFailure
 from farflung.problems import Place, Problem, Severity
 from farflung.workflows.records import BuildOptions, BuildReport
-from farflung.workflows.unchanged import look_around, remember, same_as_before
+from farflung.workflows.unchanged import look_around, remember, same_as_before, tagged_only
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +94,22 @@ def test_git(root: Path) -> None:
     assert _before(root) == REPORT
     commit(root, "Another")
     assert _before(root) is None
+
+
+def test_only_git_knows_more(root: Path) -> None:
+    """A tag or a commit of what was there is told from any other difference."""
+
+    def only(*, offline: bool = False) -> bool:
+        return tagged_only(look_around(root, BuildOptions(offline=offline), None))
+
+    commit(root, "Another")
+    git(root, "tag", "v1")
+    assert only()
+    assert not only(offline=True)
+    (root / "handbook/a.md").write_text("# Edited\n")
+    assert not only()
+    (root / ".farflung/last-build.json").unlink()
+    assert not only()
 
 
 def test_the_site(root: Path) -> None:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["changes_site"]
 
-_SHELL = "shell/page.md"
+_REDLINE = "shell/page.md"
+_ROOM = 4  # pairs with more headings than any before are seldom: there are shells for some more
 
 
 def changes_site(
@@ -45,13 +46,6 @@ def changes_site(
     earlier build may have shown already; ``notes`` say what is missing.
     An address that was promised and has no redline any more gets a page that says so.
     """
-    pages = [
-        _overview(found, notes, setting),
-        *(_pair_page(changes, setting) for changes in found),
-    ]
-    pages.append(
-        WebPage(_SHELL, PageCopy.TITLE, "", _SHELL_TEXT, (Slot("body", ""),), listed=False)
-    )
     source = FeedSource(
         setting.site_name, setting.site_url, setting.author, setting.host, setting.language
     )
@@ -62,10 +56,35 @@ def changes_site(
     )
     copies = [_copies(changes, redlines, setting) for changes in found]
     copies.append(_gone(found, setting))
-    return WebSite(setting.site_name, "", tuple(pages), files, tuple(copies))
+    shells = [_redline_shell(), *_pair_shells(found)]
+    overview = _overview(found, notes, setting)
+    return WebSite(setting.site_name, "", (overview,), files, tuple(shells), tuple(copies))
 
 
-_SHELL_TEXT = f'# {PageCopy.TITLE} {{ #redline }}\n\n<div id="farflung-slot-body"></div>\n'
+def _redline_shell() -> WebPage:
+    text = f"# {PageCopy.TITLE} {{ #redline }}\n\n{_mark('body')}\n"
+    return WebPage(_REDLINE, PageCopy.TITLE, "", text, (Slot("body", ""),), listed=False)
+
+
+def _pair_shells(found: Sequence[Changes]) -> Iterator[WebPage]:
+    """Give a page for each number of headings that the page of a pair has, or might have soon.
+
+    The next version has none that is not there, so that the engine has nothing to do for it.
+    """
+    if not found:
+        return
+    most = max(len(_headings(changes, "")) for changes in found)
+    for count in range((most // _ROOM + 1) * _ROOM):
+        parts = [f"# {PageCopy.TITLE} {{ #changes }}", _mark("head")]
+        for number in range(1, count + 1):
+            parts.append(f"## {PageCopy.heading(number)} {{ #chapter-{number} }}")
+            parts.append(_mark(f"chapter-{number}"))
+        slots = (Slot("head", ""), *(Slot(f"chapter-{n}", "") for n in range(1, count + 1)))
+        yield WebPage(_shell(count), PageCopy.TITLE, "", "\n\n".join(parts) + "\n", slots)
+
+
+def _shell(headings: int) -> str:
+    return f"shell-{headings}/index.md"
 
 
 def _mark(name: str) -> str:
@@ -81,31 +100,27 @@ def _overview(found: Sequence[Changes], notes: Sequence[str], setting: Setting) 
     return WebPage("index.md", words.title, words.description, text, slots, (entry,))
 
 
-def _pair_page(changes: Changes, setting: Setting) -> WebPage:
-    title = _span(changes, setting)
-    parts = [f"# {_plain(title)}", _mark("head")]
-    slots = [Slot("head", render_part("pair-head.html.j2", setting, changes=changes))]
-    groups = groupby(changes.shown, key=lambda page: page.chapter)
-    for number, (chapter, pages) in enumerate(groups, 1):
-        parts += [f"## {_plain(chapter)} {{ #chapter-{number} }}", _mark(f"chapter-{number}")]
-        slots.append(Slot(f"chapter-{number}", _rows(changes, list(pages), setting)))
+def _headings(changes: Changes, small: str) -> tuple[str, ...]:
+    """Return the headings of a pair's page: its chapters, and what small changes are called."""
+    chapters = tuple(chapter for chapter, _ in _chapters(changes))
+    return (*chapters, small) if changes.folded else chapters
+
+
+def _chapters(changes: Changes) -> Iterator[tuple[str, Iterator[PageChange]]]:
+    return groupby(changes.shown, key=lambda page: page.chapter)
+
+
+def _pair_page(changes: Changes, setting: Setting) -> PageCopy:
+    contents = [_rows(changes, list(pages), setting) for _, pages in _chapters(changes)]
     if changes.folded:
-        parts += [f"## {setting.words.small} {{ #small }}", _mark("small")]
         rows = Markup(_rows(changes, changes.folded, setting))  # noqa: S704 - our own template made it
-        slots.append(
-            Slot(
-                "small", render_part("small.html.j2", setting, rows=rows, count=len(changes.folded))
-            )
-        )
-    return WebPage(
-        f"{changes.pair.slug}/index.md",
-        title,
-        "",
-        "\n\n".join(parts) + "\n",
-        tuple(slots),
-        (SearchEntry("", title, ""),),
-        in_nav=False,  # the next version must not change the pages of those before it
-    )
+        count = len(changes.folded)
+        contents.append(render_part("small.html.j2", setting, rows=rows, count=count))
+    headings = _headings(changes, setting.words.small)
+    slots = [Slot("head", render_part("pair-head.html.j2", setting, changes=changes))]
+    slots += [Slot(f"chapter-{number}", html) for number, html in enumerate(contents, 1)]
+    address = f"{changes.pair.slug}/"
+    return PageCopy(_shell(len(headings)), address, _span(changes, setting), tuple(slots), headings)
 
 
 def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> str:
@@ -125,9 +140,10 @@ def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> st
 
 
 def _copies(changes: Changes, redlines: Mapping[str, Redline], setting: Setting) -> PageCopies:
-    """Return the redlines of a pair, each a page of its own."""
+    """Return the page of a pair and its redlines, each a page of its own."""
 
     def make() -> Iterator[PageCopy]:
+        yield _pair_page(changes, setting)
         for page in changes.pages:
             redline = redlines.get(page.redline)
             if redline is None:
@@ -140,15 +156,21 @@ def _copies(changes: Changes, redlines: Mapping[str, Redline], setting: Setting)
                 body=Markup(redline.html),  # noqa: S704 - the store gives what nh3 was the last to touch
                 links=_links(changes, page, setting),
             )
-            yield PageCopy(page.redline, _titled(page, changes, setting), html)
+            title = _titled(page, changes, setting)
+            yield PageCopy(_REDLINE, page.redline, title, (Slot("body", html),))
 
     pair = changes.pair
     states = [
         (state.name, state.title, state.name in setting.built)
         for state in (pair.before, pair.after)
     ]
-    key = digest("redlines", _fixed(setting), pair.slug, states, repr(changes.pages))
-    return PageCopies(key, lambda: tuple(make()))
+    shown = repr((changes.pages, changes.date, changes.notes))
+    return PageCopies(
+        digest("pair", _fixed(setting), pair.slug, states, shown),
+        lambda: tuple(make()),
+        (_shell(len(_headings(changes, ""))), _REDLINE),
+        (WebPage(f"{pair.slug}/index.md", _span(changes, setting), "", ""),),
+    )
 
 
 def _gone(found: Sequence[Changes], setting: Setting) -> PageCopies:
@@ -161,9 +183,10 @@ def _gone(found: Sequence[Changes], setting: Setting) -> PageCopies:
     def make() -> Iterator[PageCopy]:
         for address, pair in known:
             html = render_part("gone.html.j2", setting, pair=pair)
-            yield PageCopy(address, setting.words.gone_title, html)
+            yield PageCopy(_REDLINE, address, setting.words.gone_title, (Slot("body", html),))
 
-    return PageCopies(digest("gone", _fixed(setting), known), lambda: tuple(make()))
+    key = digest("gone", _fixed(setting), known)
+    return PageCopies(key, lambda: tuple(make()), (_REDLINE,))
 
 
 def _fixed(setting: Setting) -> str:
@@ -189,9 +212,3 @@ def _titled(page: PageChange, changes: Changes, setting: Setting) -> str:
     pair = changes.pair
     names = {"page": page.title, "before": pair.before.title, "after": pair.after.title}
     return setting.words.say("page_in_span", **names)
-
-
-def _plain(text: str) -> str:
-    """Write a line so that no Markdown extension sees anything in it."""
-    words = " ".join(text.split())
-    return "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in words)  # noqa: PLR2004 - ASCII

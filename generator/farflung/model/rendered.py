@@ -155,10 +155,9 @@ class WebPage:
 
     ``path`` is the Markdown file below ``newsletter/`` (``2026-W47/index.md``); ``markdown`` is our
     own skeleton (headings and slots, nothing contributed). A page that is not ``listed`` is in no
-    navigation, search or sitemap; one that is not ``in_nav`` is in no navigation. ``alternates``
-    are all languages it is in, the main one first, empty where there is one. Pages of a ``group``
-    follow each other, its index first, and the navigation shows them under that name. A ``wide``
-    page has no table of contents beside it.
+    navigation, search or sitemap. ``alternates`` are all languages it is in, the main one first,
+    empty where there is one. Pages of a ``group`` follow each other, its index first, and the
+    navigation shows them under that name. A ``wide`` page has no table of contents beside it.
     """
 
     path: str
@@ -169,7 +168,6 @@ class WebPage:
     search: tuple[SearchEntry, ...] = ()
     listed: bool = True
     alternates: tuple[Alternate, ...] = ()
-    in_nav: bool = True
     group: str = ""
     wide: bool = False
 
@@ -184,44 +182,63 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class PageCopy:
-    """A page that is like another but for its title and what is in it.
+    """A page that is like another, its ``shell``, but for its address, its titles and its slots.
 
-    The engine builds one page, ``shell/page.md``, with :attr:`TITLE` as its title and the slot
-    ``body``; each copy of it lies at ``address``, two folders deep as the shell is. So a thousand
-    such pages cost the engine no more than one.
+    ``shell`` is the path of one of :attr:`WebSite.shells`, which is as many folders deep as
+    ``address``. ``title`` takes the place of :attr:`TITLE` there, and each of ``headings`` that of
+    :meth:`heading`. So a thousand such pages cost the engine no more than one.
     """
 
     TITLE: ClassVar[str] = "farflung-title-of-copy"
+    shell: str
     address: str
     title: str
-    html: str
+    slots: tuple[Slot, ...]
+    headings: tuple[str, ...] = ()
+
+    @staticmethod
+    def heading(number: int) -> str:
+        """Return what stands in a shell for a heading; the first has the number 1."""
+        return f"farflung-heading-{number}-of-copy"
 
 
 @dataclass(frozen=True, slots=True)
 class PageCopies:
     """Copies that are only made where they are not known from an earlier build.
 
-    ``make`` makes them, and ``key`` is a hash of all that they are made of.
+    ``make`` makes them, and ``key`` is a hash of all that they are made of but their ``shells``,
+    which are named by their paths. ``listed`` are those of them that the sitemap and the search
+    know.
     """
 
     key: str
     make: Callable[[], tuple[PageCopy, ...]]
+    shells: tuple[str, ...]
+    listed: tuple[WebPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WebSite:
     """A part of the site beside the handbook: pages in navigation order, and finished files.
 
-    ``folder`` is the folder below ``newsletter/`` of a newsletter in another language than its
-    main one, such as ``ja``.
+    ``shells`` are pages that the engine builds for ``copies`` of them alone. ``folder`` is the
+    folder below ``newsletter/`` of a newsletter in another language than its main one, such as
+    ``ja``.
     """
 
     title: str
     language: str
     pages: tuple[WebPage, ...]
     files: tuple[SiteFile, ...] = ()
+    shells: tuple[WebPage, ...] = ()
     copies: tuple[PageCopies, ...] = ()
     folder: str = ""
+
+    @property
+    def listed(self) -> tuple[WebPage, ...]:
+        """The pages that the sitemap and the search know, copies among them."""
+        copied = (page for copies in self.copies for page in copies.listed)
+        return (*(page for page in self.pages if page.listed), *copied)
 
 
 class Progress(Protocol):

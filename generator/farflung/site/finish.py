@@ -233,4 +233,4 @@ def with_files(site: Site, files: Iterable[SiteFile], cache: Cache) -> Site:
 
 
 def _listed(website: WebSite) -> list[Any]:
-    return [page_address(page.path) for page in website.pages if page.listed]
+    return [page_address(page.path) for page in website.listed]

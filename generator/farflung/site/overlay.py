@@ -161,7 +161,7 @@ def post_overlay(data: Mapping[str, Any], site: WebSite, language: str) -> dict[
         "extra_templates": [],
     }
     return {
-        **past_overlay(_navigation([p for p in site.pages if p.listed and p.in_nav])),
+        **past_overlay(_navigation([p for p in site.pages if p.listed])),
         **plain,
         "site_name": site.title,
         "site_description": None,

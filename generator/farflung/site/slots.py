@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from farflung.model import Slot
     from farflung.site.cache import Draft
 
-__all__ = ["fill_front", "fill_slots"]
+__all__ = ["SLOT", "fill_front", "fill_slots"]
 
 _START = "index.html"
 _FRONT = re.compile(r'<div id="farflung-slot-front">\s*</div>')
-_SLOT = re.compile(r'<div id="farflung-slot-(?P<id>[^"]+)">\s*</div>')
+SLOT = re.compile(r'<div id="farflung-slot-(?P<id>[^"]+)">\s*</div>')
 
 
 def fill_slots(html: str, slots: Sequence[Slot], page: str) -> str:
@@ -26,7 +26,7 @@ def fill_slots(html: str, slots: Sequence[Slot], page: str) -> str:
     Raises :class:`EngineError` unless every slot is there exactly once; ``page`` is named in it.
     """
     contents = {slot.id: slot.html for slot in slots}
-    there = [match["id"] for match in _SLOT.finditer(html)]
+    there = [match["id"] for match in SLOT.finditer(html)]
     wrong = [name for name in dict.fromkeys([*contents, *there]) if there.count(name) != 1]
     wrong += [name for name in there if name not in contents]
     if wrong:
@@ -35,7 +35,7 @@ def fill_slots(html: str, slots: Sequence[Slot], page: str) -> str:
             f"the newsletter's page {page} does not hold each of its slots once: {names}",
             hint="an override or hook of the handbook changes the content of pages; leave it whole",
         )
-    return _SLOT.sub(lambda match: contents[match["id"]], html)
+    return SLOT.sub(lambda match: contents[match["id"]], html)
 
 
 def fill_front(version: Draft, news: str) -> None:

@@ -150,7 +150,8 @@ class Stager:
     def newsletter(self, name: str, website: WebSite, around: Surroundings) -> Staging:
         """Stage the pages beside the handbook; slots stay empty until the engine is done."""
         texts = {file.path for file in website.files}  # a page's Markdown has the page's own path
-        sources = {p.path: skeleton(p, markdown=p.path in texts) for p in website.pages}
+        pages = (*website.pages, *website.shells)
+        sources = {p.path: skeleton(p, markdown=p.path in texts) for p in pages}
         origin = digest(sources, self._theme_files)
 
         def files() -> Iterator[tuple[str, bytes]]:

@@ -67,22 +67,43 @@ def same_as_before(seen: Seen, *, asked: bool = False) -> BuildReport | None:
     ``asked`` says that feeds were asked for what is new.
     """
     try:
-        record = json.loads((seen.root / _RECORD).read_bytes())
-        kept, rest, moment = record["files"], record["rest"], record["moment"]
+        record = _record(seen)
         if not seen.rest["options"] or (record["asks"] and not asked):
             return None
-        if record["day"] != _day(record["zone"], rest["at"]) or rest != _as_json(seen.rest):
+        if record["day"] != _day(record["zone"], seen.rest["at"]):
             return None
-        if kept.keys() != seen.files.keys() or record["site"] != _site(seen.root):
+        if record["rest"] != _as_json(seen.rest) or record["site"] != _site(seen.root):
             return None
-        for path, state in seen.files.items():
-            was = kept[path]
-            sure = state == was[:-1] and max(state[1:3]) < moment - _RACY
-            if not sure and (state[0] != was[0] or _hash(seen.root / path) != was[-1]):
-                return None
-        return _report(record["report"])
+        return _report(record["report"]) if _same_files(seen, record) else None
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def tagged_only(seen: Seen) -> bool:
+    """Tell whether nothing but what git's refs name is other than at the last build."""
+    try:
+        record = _record(seen)
+        then = {**record["rest"], "refs": seen.rest["refs"]}
+        return then == _as_json(seen.rest) and _same_files(seen, record)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return False
+
+
+def _record(seen: Seen) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((seen.root / _RECORD).read_bytes())
+    return found
+
+
+def _same_files(seen: Seen, record: dict[str, Any]) -> bool:
+    kept, moment = record["files"], record["moment"]
+    if kept.keys() != seen.files.keys():
+        return False
+    for path, state in seen.files.items():
+        was = kept[path]
+        sure = state == was[:-1] and max(state[1:3]) < moment - _RACY
+        if not sure and (state[0] != was[0] or _hash(seen.root / path) != was[-1]):
+            return False
+    return True
 
 
 def remember(seen: Seen, zone: str, report: BuildReport, *, asks: bool) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from farflung.site.engines.host import start_host
+from farflung.site.engines.host import start_host, stop_host
 from farflung.workflows.root import MKDOCS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["warm_up"]
+__all__ = ["cool_down", "warm_up"]
 
 _ANOTHER = re.compile(rb"\bengine:\s*[\"']?(properdocs|zensical)")
 
@@ -24,3 +24,8 @@ def warm_up(root: Path) -> None:
         return  # whoever reads the settings says so
     if not _ANOTHER.search(settings):
         start_host()
+
+
+def cool_down() -> None:
+    """End that process again: a build that has no page for it gets its processor's time."""
+    stop_host()

@@ -20,7 +20,7 @@ from farflung.site.engines.mkdocs import environment
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Host", "start_host"]
+__all__ = ["Host", "start_host", "stop_host"]
 
 
 class Host:
@@ -96,3 +96,9 @@ def start_host() -> Host:
         _hosts[:] = [Host()]
         atexit.register(_hosts[0].stop)
     return _hosts[0]
+
+
+def stop_host() -> None:
+    """End the host of this process if there is one; whoever needs it later starts another."""
+    for host in _hosts:
+        host.stop()
