@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from tests.projects import commit, git, repository, write_files
 
 from farflung.git import Repository, open_repository
+from farflung.site.cache import Cache
 from farflung.site.lastchange import last_changes
 
 if TYPE_CHECKING:
@@ -98,6 +100,45 @@ def test_the_history_is_walked_once(history: tuple[Repository, dict[str, str]]) 
     counting = _Counting(found)
     last_changes(counting, dict.fromkeys(names.values(), ""))
     assert counting.asked.count("log") == 1
+
+
+def test_what_is_known_is_not_walked_again(
+    history: tuple[Repository, dict[str, str]], tmp_path: Path
+) -> None:
+    """Git is not asked where all commits are known, and else for what came after them."""
+    found, names = history
+    cache = Cache(tmp_path / "cache", tmp_path / "spare")
+    folders = {names["moved"]: "handbook/", names["one"]: "docs/"}
+    first = last_changes(found, folders, cache)
+    counting = _Counting(found)
+    assert last_changes(counting, folders, cache) == first
+    assert "log" not in counting.asked
+    more = {names["head"]: "handbook/", **folders}
+    assert last_changes(counting, more, cache) == last_changes(found, more)
+    assert counting.asked.count("log") == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_kept_gives_what_a_walk_gives(tmp_path: Path, seed: int) -> None:
+    """Whichever commits of a history with branches and merges were asked for before."""
+    chance = random.Random(seed)  # noqa: S311 - the same history every time
+    root = repository(tmp_path / "project", {"docs/a.md": "0\n"})
+    names = [git(root, "rev-parse", "HEAD")]
+    for number in range(12):
+        git(root, "checkout", "--quiet", "--detach", chance.choice(names))
+        if number % 3 == 2:
+            other = chance.choice(names)
+            git(root, "merge", "--quiet", "--strategy=ours", "-m", "merge", other)
+        path = f"{chance.choice(('docs', 'pages'))}/{chance.choice('abc')}.md"
+        write_files(root, {path: f"{seed} {number}\n"})
+        names.append(commit(root, f"edit {number}", at(1 + chance.randrange(11))))
+    found = open_repository(root)
+    assert found is not None
+    cache = Cache(tmp_path / "cache", tmp_path / "spare")
+    for _ in range(8):
+        some = chance.sample(names, 3)
+        folders = {name: chance.choice(("docs/", "docs/", "pages/", "")) for name in some}
+        assert last_changes(found, folders, cache) == last_changes(found, folders)
 
 
 def test_a_project_in_a_folder_of_its_repository(tmp_path: Path) -> None:

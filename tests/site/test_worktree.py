@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.projects import git, make_project, settings_of, write
+from tests.site.projects import git, make_newsletter, make_project, rooms_of, settings_of, write
+from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
+from farflung.site import SiteRequest, build_site
 from farflung.site.cache import Cache
 from farflung.site.caretaker import Caretaker
 from farflung.site.worktree import WorkingTree
@@ -123,3 +127,56 @@ def test_damaged_cache(root: Path) -> None:
         elif file.is_file():
             file.write_bytes(b"?")
     assert _staged(root) == staged
+
+
+def test_pages_to_read_once_more(root: Path) -> None:
+    """What may be wrong or redirect is known without reading, as it was when it was read."""
+    write(
+        root,
+        {
+            "handbook/wrong.md": "---\nreview_every: soon\n---\n# Wrong\n",
+            "handbook/future.md": "---\nreviewed: 2026-11-23\n---\n# Future\n",
+            "handbook/moved.MD": "---\nredirect_from: /old/\n---\n# Moved\n",
+            "handbook/data.txt": "redirect_from: nothing\n",
+        },
+    )
+    for file in (root / "handbook").rglob("*"):
+        os.utime(file, (1, 1))
+    for _ in range(2):
+        tree = _tree(root)
+        assert tree.doubtful(dt.date(2026, 11, 22)) == ["future.md", "wrong.md"]
+        assert tree.doubtful(dt.date(2026, 11, 23)) == ["wrong.md"]
+        assert tree.redirecting == ["moved.MD"]
+        _staged(root, tree)
+
+
+def test_faults_and_redirects_of_pages_that_are_not_read_again(root: Path) -> None:
+    """A build tells what is wrong with care and redirects each time, and old addresses work."""
+    texts = {
+        "handbook/wrong.md": "---\nreview_every: soon\n---\n# Wrong\n",
+        "handbook/moved.md": "---\nredirect_from: [/old/, a?b]\n---\n# Moved\n",
+    }
+    write(root, texts)
+    for file in (root / "handbook").rglob("*"):
+        os.utime(file, (1, 1))
+    request = SiteRequest(
+        settings=settings_of(root),
+        repository=open_repository(root),
+        **rooms_of(make_newsletter()),
+        out=root / "site",
+        work=root / ".farflung/build",
+        stamp=1_700_000_000,
+        cache=root / ".farflung/cache",
+        today=dt.date(2026, 11, 22),
+    )
+    for _ in range(2):
+        report = build_site(request, PlainEngine())
+        told = [p for p in report.problems if p.rule != "engine-warning"]
+        found = {(p.rule, p.place.file, p.place.line, str(p.severity)) for p in told}
+        assert found == {
+            ("wrong-field", "handbook/wrong.md", 2, "warning"),
+            ("redirect-address", "handbook/moved.md", 2, "error"),
+        }
+        assert "moved/" in (root / "site/next/old/index.html").read_text("utf-8")
+    report = build_site(replace(request, today=None), PlainEngine())
+    assert "wrong-field" not in {problem.rule for problem in report.problems}

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from tests.projects import write_files
 
 from farflung.errors import ProblemsFound
 from farflung.site import select
-from farflung.workflows.apart import Here, apart
+from farflung.workflows.apart import Here, apart, in_this_process
 from farflung.workflows.build import BuildOptions, build
 from farflung.workflows.fork import Fork
 from farflung.workflows.moment import moment_of
@@ -50,8 +51,9 @@ def project(tmp_path: Path) -> Project:
 
 
 def _built(project: Project, out: Path, *, forks: bool) -> tuple[object, dict[str, bytes]]:
-    options = BuildOptions(offline=True, out=out, forks=forks)
-    report = build(project, options, moment_of(project, None), _silent)
+    with apart(_silent) if forks else nullcontext(in_this_process) as hand_over:
+        options = BuildOptions(offline=True, out=out, hand_over=hand_over)
+        report = build(project, options, moment_of(project, None), _silent)
     return report, {str(f.relative_to(out)): f.read_bytes() for f in out.rglob("*") if f.is_file()}
 
 
@@ -69,7 +71,8 @@ def test_the_site_is_the_same(project: Project, tmp_path: Path) -> None:
 def test_nothing_of_it_is_made_where_the_build_is(project: Project) -> None:
     """The redlines too are made by the copy, when the site asks for those it does not know."""
     ours = _Counting(project)
-    with apart(ours, _silent) as maker:
+    with apart(_silent) as hand_over:
+        maker = hand_over(ours)
         changes, rest = maker.changes(), maker.rest()
         made = [copy.address for copies in changes.copies for copy in copies.make()]
     assert rest.beside.newsletters
@@ -121,7 +124,8 @@ def _refused(*_: object) -> Fork:
 def test_without_a_copy_it_is_made_here(project: Project, start: Callable[..., Fork]) -> None:
     """It comes to the same where there can be no further process, and where that is killed."""
     ours = _Counting(project)
-    with apart(ours, _silent, start) as maker:
+    with apart(_silent, start) as hand_over:
+        maker = hand_over(ours)
         changes, rest = maker.changes(), maker.rest()
         copies = [copy for copies in changes.copies for copy in copies.make()]
     other = Here.changes(ours)
@@ -148,11 +152,13 @@ def test_what_is_wrong_is_raised(project: Project, tmp_path: Path) -> None:
 _LIGHT = """
 import sys
 from pathlib import Path
-from farflung.workflows.build import BuildOptions, build
-from farflung.workflows.moment import moment_of
-from farflung.workflows.project import open_project
-project = open_project(Path.cwd())
-build(project, BuildOptions(offline=True, forks=True), moment_of(project, None), print)
+from farflung.workflows.apart import apart
+with apart(print) as hand_over:
+    from farflung.workflows.build import BuildOptions, build
+    from farflung.workflows.moment import moment_of
+    from farflung.workflows.project import open_project
+    project, options = open_project(Path.cwd()), BuildOptions(offline=True, hand_over=hand_over)
+    build(project, options, moment_of(project, None), print)
 print([name for name in ("jinja2", "nh3", "farflung.workflows.rooms") if name in sys.modules])
 """
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -66,8 +68,7 @@ def build(
     from farflung.workflows.unchanged import look_around, same_as_before, tagged_only
     from farflung.workflows.warming import cool_down, warm_up
 
-    forks = sys.platform == "linux"  # libraries of other systems may fail in a copy of a process
-    options = BuildOptions(**asked, cached=not no_cache, forks=forks)
+    options = BuildOptions(**asked, cached=not no_cache)
     root = find_root(run.directory)
     warm_up(root)  # most builds need it, and it takes longer than to see whether this one does
     seen = look_around(root, options, at)
@@ -85,11 +86,16 @@ def build(
 def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) -> BuildReport:
     from farflung.cli.output import progress_bar
     from farflung.garbage import collect_seldom
-    from farflung.workflows.build import build as build_site
+    from farflung.workflows.apart import apart
 
     collect_seldom()
-    project, moment = open_run(run, at)
-    with progress_bar(run) as progress:
+    forks = sys.platform == "linux"  # libraries of other systems may fail in a copy of a process
+    with progress_bar(run) as progress, ExitStack() as stack:
+        if forks:
+            options = replace(options, hand_over=stack.enter_context(apart(progress)))
+        from farflung.workflows.build import build as build_site  # while the copy imports its own
+
+        project, moment = open_run(run, at)
         return build_site(project, options, moment, progress, at, seen)
 
 

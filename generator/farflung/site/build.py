@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import errno
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from farflung.errors import ProblemsFound, UsageError
 from farflung.git.working import commit_working_tree
-from farflung.problems import in_file_order
+from farflung.problems import Severity, in_file_order
 from farflung.site.around import around_changes, around_handbook, around_newsletter, sign_of
 from farflung.site.cache import open_cache
-from farflung.site.caretaker import Caretaker
+from farflung.site.caretaker import Caretaker, read_pages
 from farflung.site.changes import CHANGES
 from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.linking import read_linking
+from farflung.site.linking import read_linking, with_claims
 from farflung.site.llms import copies_of
 from farflung.site.newsletters import staged_name
 from farflung.site.publish import claimed, workshop
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from farflung.model import WebSite
+    from farflung.problems import Problem
     from farflung.site.cache import Cache
     from farflung.site.engines import Engine
     from farflung.site.linking import Linking
@@ -77,13 +79,13 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             from farflung.site.printed import printed_version  # noqa: PLC0415 - seldom
 
             printed_version(request, selection)  # before anything is built in vain
-        caretaker = Caretaker(settings, request.repository, selection.snapshots)
-        stager = Stager(settings, work, cache, caretaker)
         keeper = Keeper(engine, cache, settings.root, request.stamp)
         with Works(request, keeper) as works:
-            works.begin(_stage_handbook(request, selection, stager), versions=True)
             # git does most of it, while this thread is at work
             asked = works.aside(_read_linking, request, selection, cache, work)
+            caretaker = Caretaker(settings, request.repository, selection.snapshots, cache)
+            stager = Stager(settings, work, cache, caretaker)
+            works.begin(_stage_handbook(request, selection, stager), versions=True)
             copies = copies_of(settings, cache, works.versions)
             changes = request.rooms.changes()
             works.begin(_stage_changes(request, stager, selection.plan.default, changes))
@@ -91,16 +93,20 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             looked = works.aside(spare.look)  # while others are waited for
             beside = request.rooms.beside()
             works.begin(_stage_newsletters(request, stager, selection.plan.default, beside))
-            made = Made(selection, beside, changes, asked.result(), copies, works)
+            linking = _with_claims_of_today(asked.result(), request, selection, stager)
+            made = Made(selection, beside, changes, linking, copies, works)
             site, printed = whole_site(request, made, cache)
             stages = works.stages
             found = [(s, [Message(*row) for row in works[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
+        care = _care_problems(request, stager)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
             left_out=(*selection.notes, *staged, *notes_of(found), *made.linking.notes, *printed),
-            problems=in_file_order((*problems_of(found, settings.root), *made.linking.problems)),
+            problems=in_file_order(
+                (*problems_of(found, settings.root), *made.linking.problems, *care)
+            ),
             pages=site.pages,
             repeatable=not any(m.about_build for _, messages in found for m in messages),
         )
@@ -119,6 +125,15 @@ def _read_linking(request: SiteRequest, selection: Selection, cache: Cache, work
         scratch = tempfile.mkdtemp(dir=work)
         working = commit_working_tree(repository, [settings.site.docs_dir], Path(scratch))
     return read_linking(settings, repository, selection, cache, working)
+
+
+def _with_claims_of_today(
+    linking: Linking, request: SiteRequest, selection: Selection, stager: Stager
+) -> Linking:
+    current = next((v.name for v in selection.plan.versions if v.tag is None), "")
+    if not stager.now or not current:
+        return linking
+    return with_claims(linking, request.settings, current, stager.now)
 
 
 def _stage_handbook(
@@ -150,6 +165,17 @@ def _stage_newsletters(
     for one in beside.newsletters:
         around = around_newsletter(request.settings, one, default, request.changes)
         yield stager.newsletter(staged_name(one), one, around)
+
+
+def _care_problems(request: SiteRequest, stager: Stager) -> Iterator[Problem]:
+    """Find what is wrong with the care that pages of the working tree state, as warnings.
+
+    A page is shown without what is wrong above its text.
+    """
+    if request.today:
+        doubtful = stager.now.doubtful(request.today) if stager.now else None
+        for problem in read_pages(request.settings, request.today, doubtful)[1]:
+            yield replace(problem, severity=Severity.WARNING)
 
 
 def _insist(announced: Sign | None, made: WebSite | None) -> None:

@@ -28,12 +28,13 @@ from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from farflung.config import Settings
     from farflung.documents import Document
     from farflung.git import Repository
     from farflung.problems import Problem
+    from farflung.site.cache import Cache
     from farflung.site.refs import Snapshot
 
 __all__ = ["Caretaker", "read_pages", "stated_in", "with_care", "with_care_of", "with_line"]
@@ -51,8 +52,9 @@ class Caretaker:
         settings: Settings,
         repository: Repository | None,
         snapshots: Mapping[str, Snapshot] | None = None,
+        cache: Cache | None = None,
     ) -> None:
-        """Take the project and what its tags hold, by tag; walks the history once."""
+        """Take the project and what its tags hold, by tag; walks what the cache does not know of the history."""
         self._every = settings.handbook.review.every
         self._language = site_language(settings)
         self._languages = settings.handbook.translations
@@ -62,8 +64,9 @@ class Caretaker:
         folders = {s.commit: s.folder for s in (snapshots or {}).values() if s.files}
         if self._head:
             folders = {self._head: folder, **{c: f for c, f in folders.items() if c != self._head}}
-        self._changes = last_changes(repository, folders) if repository else {}
+        self._changes = last_changes(repository, folders, cache) if repository else {}
         self._keys: dict[str, str] = {}  # of commits
+        self._written: dict[Care, str] = {}  # lines
         rules = self._rules = read_codeowners(settings.root, repository)
         prefix = (repository.prefix if repository else "") + folder
         self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
@@ -95,8 +98,12 @@ class Caretaker:
 
     def _line(self, path: str, pages: Mapping[str, Stated], cares: Mapping[str, Care]) -> str:
         original, language = parted(path, self._languages)
+        if not self._languages:
+            if (line := self._written.get(cares[path])) is None:  # pages have much in common
+                line = self._written[cares[path]] = _as_line(_facts(cares[path], self._language))
+            return line
         facts = _facts(cares[path], language or self._language)
-        languages = self._spoken(original, pages) if self._languages else []
+        languages = self._spoken(original, pages)
         if len(languages) > 1:
             facts["languages"] = [
                 {**one, "current": one["tag"] == (language or self._language)} for one in languages
@@ -133,17 +140,19 @@ def stated_in(pages: Mapping[str, bytes]) -> dict[str, Stated]:
     return stated
 
 
-def read_pages(settings: Settings, today: dt.date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
+def read_pages(
+    settings: Settings, today: dt.date, paths: Iterable[str] | None = None
+) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
     """Read what the pages of the working tree say of their care, by their path below ``docs_dir``.
 
-    Pages that ``exclude_docs`` keeps from the site are left out, and files that are not UTF-8,
+    ``paths`` names some of them. Pages that ``exclude_docs`` keeps from the site are left out, and files that are not UTF-8,
     of which the engine speaks. A review after ``today`` is a problem.
     """
     found: dict[str, Stated] = {}
     problems: list[Problem] = []
     docs = settings.root / settings.site.docs_dir
     excluded = _excluded(str(settings.site.data.get("exclude_docs") or ""))
-    for path in filter(is_page, page_files(docs)):
+    for path in filter(is_page, page_files(docs)) if paths is None else paths:
         text = None if excluded(path) else _text(f"{docs}/{path}")
         if text is not None:
             name = f"{_folder(settings.site.docs_dir)}{path}"

@@ -24,7 +24,13 @@ from farflung.site.newsletters import (
     write_files,
 )
 from farflung.site.rootfiles import not_found_page, redirect_page, robots, sitemap, sitemap_index
-from farflung.site.search import join_newsletter, join_version, newsletter_documents, page_address
+from farflung.site.search import (
+    INDEX,
+    join_newsletter,
+    join_version,
+    newsletter_documents,
+    page_address,
+)
 from farflung.site.searchitems import join_newsletter_items, join_version_items
 from farflung.site.settle import (
     places_of,
@@ -141,7 +147,7 @@ class Finisher:
         tree = self._cache.find(key)
         if tree is None:
             draft = Draft(self._cache, built.files)
-            join_version(draft, self._own)
+            self._join(draft, built.files.get(INDEX))
             join_version_items(draft, self._own)
             for language in self._settings.handbook.translations:
                 self._finish_language(draft, language)
@@ -157,6 +163,22 @@ class Finisher:
         for alias in version.aliases:
             own = self._cache.put(sitemap(self._url, alias, pages_of(tree.files)).encode())
             folders[alias] = Tree({**tree.files, "sitemap.xml": own})
+
+    def _join(self, version: Draft, index: Kept | None) -> None:
+        """Let a version's search, which has an ``index``, find the newsletters.
+
+        Versions that are alike have the same, and most had it before.
+        """
+        if index is None:
+            return
+        key = digest("joined", self._known, index.name)
+        known = self._cache.find(key)
+        if known is None:
+            joined = Draft(self._cache, {INDEX: index})
+            join_version(joined, self._own)
+            known = Tree(joined.settled())
+            self._cache.save(key, known)
+        version.place(known.files)
 
     def _finish_language(self, version: Draft, language: str) -> None:
         """Finish links out of a version's pages in another language, and what their search knows."""

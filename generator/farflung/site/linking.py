@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -24,7 +24,7 @@ from farflung.site.renames import read_moves
 from farflung.site.versions import named_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from farflung.config import Settings
     from farflung.git import Repository
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from farflung.site.redirects import ByHand
     from farflung.site.refs import Snapshot
     from farflung.site.selection import Selection
+    from farflung.site.worktree import WorkingTree
 
 __all__ = [
     "Linking",
@@ -43,6 +44,7 @@ __all__ = [
     "page_files",
     "read_linking",
     "redirect_problems",
+    "with_claims",
 ]
 
 
@@ -79,18 +81,16 @@ def read_linking(
     cache: Cache,
     working: WorkingCommit | None,
 ) -> Linking:
-    """Read the renames of all versions, kept or not, and the redirects of those that are built.
+    """Read the renames of all versions, kept or not, and the redirects of past ones that are built.
 
-    ``working`` is the commit of the working tree, None where it has none.
+    ``working`` is the commit of the working tree, None where it has none; its redirects are added by
+    :func:`with_claims`.
     """
     claims: dict[str, dict[str, str]] = {}
-    problems: tuple[Problem, ...] = ()
     past = [selection.snapshots[v.tag] for v in selection.plan.versions if v.tag]
     mentioned = mentioning(repository, past, cache) if repository else {}
     for version in selection.plan.versions:
-        if version.tag is None or repository is None:
-            claims[version.name], problems = _claims_today(settings)
-        else:
+        if version.tag is not None and repository is not None:
             snapshot = selection.snapshots[version.tag]
             pages = snapshot.only(mentioned.get(snapshot.commit, ()))
             claims[version.name] = _claims_then(settings, repository, snapshot, pages)
@@ -101,7 +101,14 @@ def read_linking(
     def address(path: str) -> str:
         return address_of(path, **_manner(settings)) if is_page(path) else ""
 
-    return Linking(moves.named().translated(address), claims, problems, notes)
+    return Linking(moves.named().translated(address), claims, notes=notes)
+
+
+def with_claims(linking: Linking, settings: Settings, name: str, tree: WorkingTree) -> Linking:
+    """Add the redirects of the working tree, which is built as the version ``name``."""
+    claims, problems = _claims_in(settings, sorted(tree.paths), tree.redirecting)
+    claimed = {**linking.claims, name: claims}
+    return replace(linking, claims=claimed, problems=(*linking.problems, *problems))
 
 
 def file_moves(
@@ -150,12 +157,19 @@ def _is_plain(file: str) -> bool:
 
 
 def _claims_today(settings: Settings) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    files = page_files(settings.root / settings.site.docs_dir)
+    return _claims_in(settings, files, filter(is_page, files))
+
+
+def _claims_in(
+    settings: Settings, files: Sequence[str], pages: Iterable[str]
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Read what ``pages`` claim, which are some of the ``files`` of the working tree."""
     docs = settings.root / settings.site.docs_dir
-    files = page_files(docs)
     claims: list[ByHand] = []
     problems: list[Problem] = []
-    for path in files:
-        text = (docs / path).read_bytes() if is_page(path) else b""
+    for path in pages:
+        text = (docs / path).read_bytes()
         if FIELD.encode() in text:
             name = str(Path(settings.site.docs_dir) / path)
             found, faults = _read(settings, text, name, path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
@@ -78,7 +79,8 @@ class SiteRequest:
     of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
     that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
     while anything is wrong with a file. ``pdf`` names the version that is printed, empty for the one
-    that the site opens at; None prints none.
+    that the site opens at; None prints none. ``today`` is the day after which no review can have
+    been; None looks for no faults in what pages say of their care.
     """
 
     settings: Settings
@@ -99,6 +101,7 @@ class SiteRequest:
     strict: bool = False
     spare: Path | None = None
     pdf: str | None = None
+    today: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

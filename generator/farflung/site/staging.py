@@ -69,7 +69,7 @@ class Stager:
         self._work = work
         self._cache = cache
         self.data = engine_data(settings.root, settings.site.data)
-        self._now: WorkingTree | None = None
+        self.now: WorkingTree | None = None  # once it is staged
         self._today = settings.root / settings.site.docs_dir
 
     def working_tree(self, name: str, around: Surroundings) -> list[Staging]:
@@ -79,7 +79,7 @@ class Stager:
                 f"the folder {self._settings.site.docs_dir}/ of the handbook's pages is missing",
                 hint=f'make it, or correct "docs_dir" in {MKDOCS_FILE}',
             )
-        tree = self._now = WorkingTree(self._today, self._cache, self._caretaker)
+        tree = self.now = WorkingTree(self._today, self._cache, self._caretaker)
         notes = tuple(
             f"{place.relative_to(self._settings.root)} is a git repository of its own, "
             "so its pages are left out, as they are in versions"
@@ -93,7 +93,7 @@ class Stager:
     ) -> list[Staging]:
         """Stage the pages of a git ref, as its ``state`` is, with today's settings and theme."""
         repository, snapshot = state
-        tree = PastTree(repository, snapshot, self._caretaker, self._now)
+        tree = PastTree(repository, snapshot, self._caretaker, self.now)
         notes = tuple(f"{name}: {note}" for note in snapshot.notes)
         return self._version(name, around, tree, snapshot.nav, notes=notes)
 

@@ -21,6 +21,8 @@ from farflung.site.cache.trees import Kept
 from farflung.site.care import Stated, front_of, is_page, read_stated
 from farflung.site.caretaker import with_line
 from farflung.site.pack import Pack, read_pack, write_pack
+from farflung.site.redirects import FIELD
+from farflung.site.redirects import is_page as may_redirect
 from farflung.site.refs import origin_of, staged_origin
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ _State = list[int]
 class File:
     """What is known of a file: how to know it again, the hash of its bytes, what a page says.
 
-    Its staged form is ``staged``, made with the care ``line``, for a page, and ``kept`` for others.
+    ``wrong`` tells that something is wrong with what it says of its care, ``redirects`` that it may
+    redirect old addresses by hand. Its staged form is ``staged``, made with the care ``line``, for a page, and ``kept`` for others.
     ``blob`` is the name that git has for the bytes, unless it keeps other ones for the file.
     """
 
@@ -49,6 +52,8 @@ class File:
     hash: str
     blob: str
     stated: Stated | None = None
+    wrong: bool = False
+    redirects: bool = False
     line: str = ""
     staged: bytes | None = None
     kept: Kept | None = None
@@ -87,6 +92,19 @@ class WorkingTree:
     def paths(self) -> frozenset[str]:
         """The paths of all files."""
         return frozenset(self._files)
+
+    def doubtful(self, today: dt.date) -> list[str]:
+        """Return the pages that say anything wrong of their care, or of a day after ``today``."""
+        return [
+            path
+            for path, file in self._files.items()
+            if file.wrong or (file.stated and file.stated.reviewed and file.stated.reviewed > today)
+        ]
+
+    @property
+    def redirecting(self) -> list[str]:
+        """The pages that may redirect old addresses by hand, sorted."""
+        return sorted(path for path, file in self._files.items() if file.redirects)
 
     def origin_of(self, paths: Collection[str]) -> str:
         """Return a hash of what is staged of some of the files: paths, bytes and care.
@@ -148,12 +166,14 @@ class WorkingTree:
         name = sha256(data).hexdigest()
         if before and before.hash == name:
             return replace(before, state=state)
-        stated = None
+        stated, wrong = None, False
         if is_page(path):
             with suppress(UnicodeDecodeError):
-                stated = read_stated(front_of(data.decode()))[0]
+                stated, faults = read_stated(front_of(data.decode()))
+                wrong = bool(faults)
                 self._texts[path] = data
-        return File(state, name, blob_name(data), stated)
+        redirects = may_redirect(path) and FIELD.encode() in data
+        return File(state, name, blob_name(data), stated, wrong, redirects)
 
     def _remembered(self) -> dict[str, File]:
         memo = read_pack(self._memo)
@@ -181,13 +201,16 @@ def _walk(docs: Path) -> Iterator[tuple[str, _State]]:
 def _row(file: File) -> list[Any]:
     stated = file.stated
     said = stated and [stated.owner, stated.reviewed and stated.reviewed.isoformat(), stated.every]
-    return [file.state, file.hash, file.blob, said, file.line, file.kept]
+    flags = [file.wrong, file.redirects]
+    return [file.state, file.hash, file.blob, said, flags, file.line, file.kept]
 
 
 def _read(row: list[Any], staged: bytes | None) -> File:
-    state, name, blob, said, line, kept = row
+    state, name, blob, said, (wrong, redirects), line, kept = row
     stated = None
     if said:
         stated = Stated(said[0], said[1] and dt.date.fromisoformat(said[1]), said[2])
     state = [int(number) for number in state]
-    return File(state, str(name), str(blob), stated, str(line), staged, kept and Kept(*kept))
+    flags = bool(wrong), bool(redirects)
+    kept = kept and Kept(*kept)
+    return File(state, str(name), str(blob), stated, *flags, str(line), staged, kept)

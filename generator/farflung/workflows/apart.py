@@ -1,12 +1,13 @@
 """What stands beside the handbook's versions is made by another process, where there can be one.
 
 The handbook waits for none of it: of what it says, the handbook's pages only need to know where its
-feeds are. What is needed for it is imported when it is made, so that two processors import at once.
+feeds are. The other process begins before the build has imported most of what it needs, so that two
+processors import at once.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from farflung.workflows.project import Project
     from farflung.workflows.records import Made
 
-__all__ = ["Here", "Maker", "apart"]
+__all__ = ["Here", "Maker", "apart", "in_this_process"]
 
 
 class Maker(Protocol):
@@ -58,6 +59,7 @@ class Here:
         progress: Progress,
     ) -> None:
         """Take the project, all its versions and those of this build, and what the time is."""
+        self.given = project, selection, built, working, moment
         self._project, self._built, self._moment = project, built, moment
         self._versions = selection, working
         self._progress = progress
@@ -100,7 +102,6 @@ class Here:
 
     def work(self, line: Line) -> None:
         """Make it in a copy of the process that asked for it, and answer its questions."""
-        self._progress = line.progress
         changes = self.changes()
         bare = tuple(replace(copies, make=tuple) for copies in changes.copies)
         line.send(replace(changes, copies=bare))
@@ -108,6 +109,11 @@ class Here:
         self._forget()
         while True:
             line.send(changes.copies[line.receive()].make())
+
+
+def in_this_process(here: Here) -> Maker:
+    """Have it made in this process."""
+    return here
 
 
 class _Apart:
@@ -144,10 +150,37 @@ class _Apart:
 
 
 @contextmanager
-def apart(here: Here, progress: Progress, start: Callable[..., Fork] = Fork) -> Iterator[Maker]:
-    """Have another process make it, while this is open; this one where there can be none."""
-    maker: Maker = here
+def apart(
+    progress: Progress, start: Callable[..., Fork] = Fork
+) -> Iterator[Callable[[Here], Maker]]:
+    """Start another process, which is there while this is open; gives what hands its work to it.
+
+    Where there can be none, the work is done in this one.
+    """
+    import farflung.workflows.project  # noqa: F401, PLC0415 - both need it: it is imported once
+
     with ExitStack() as stack:
-        with suppress(OSError):
-            maker = _Apart(stack.enter_context(start(here.work, progress)), here)
-        yield maker
+        try:
+            fork = stack.enter_context(start(_work, progress))
+        except OSError:
+            yield in_this_process
+            return
+
+        def hand_over(here: Here) -> Maker:
+            try:
+                fork.send(here.given)
+            except Ended:
+                return here
+            return _Apart(fork, here)
+
+        yield hand_over
+
+
+def _work(line: Line) -> None:
+    """Import what is needed first, and do the work when it comes."""
+    import farflung.workflows.changed_pages  # noqa: PLC0415
+    import farflung.workflows.comparing  # noqa: PLC0415
+    import farflung.workflows.manifests  # noqa: F401, PLC0415
+
+    project, selection, built, working, moment = line.receive()
+    Here(project, selection, built, working, moment, line.progress).work(line)

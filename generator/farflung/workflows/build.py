@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.errors import ProblemsFound, SourcesFailed
-from farflung.problems import Severity, in_file_order
+from farflung.problems import in_file_order
 from farflung.site import Sign, SiteRequest, build_site, select
-from farflung.workflows.apart import Here, apart
+from farflung.workflows.apart import Here
 from farflung.workflows.records import BuildOptions, BuildReport
-from farflung.workflows.review import care_problems
 from farflung.workflows.unchanged import look_around, remember, same_as_before
 from farflung.workflows.working import working_commit
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from farflung.model import Progress, WebSite
-    from farflung.site import Beside
+    from farflung.site import Beside, Selection
     from farflung.workflows.apart import Maker
     from farflung.workflows.moment import Moment
     from farflung.workflows.project import Project
@@ -55,14 +54,12 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    online = not options.offline
-    selection = built = select(project.settings, project.repository, online=online)
-    if options.version:
-        built = select(project.settings, project.repository, options.version, online=online)
-    with working_commit(project) as working:
-        here = Here(project, selection, built, working, moment, progress)
-        with apart(here, progress) if options.forks else nullcontext(here) as maker:
-            rooms = _Rooms(maker, project, moment, strict=options.strict)
+    with ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(_select, project, options)  # while the pages are committed
+        with working_commit(project) as working:
+            selection, built = asked.result()
+            maker = options.hand_over(Here(project, selection, built, working, moment, progress))
+            rooms = _Rooms(maker, strict=options.strict)
             request = _request(project, options, moment, progress, rooms)
             report = build_site(replace(request, selection=built, working=working))
     made = rooms.made
@@ -77,6 +74,13 @@ def build(
     if seen and report.repeatable:
         remember(seen, project.settings.publication.timezone, whole, asks=asks)
     return whole
+
+
+def _select(project: Project, options: BuildOptions) -> tuple[Selection, Selection]:
+    """Choose among all versions, and those of this build."""
+    given, online = (project.settings, project.repository), not options.offline
+    whole = select(*given, online=online)
+    return whole, select(*given, options.version, online=online) if options.version else whole
 
 
 def _pull(project: Project, moment: Moment, progress: Progress) -> bool:
@@ -94,9 +98,8 @@ class _Rooms:
 
     made: Made
 
-    def __init__(self, maker: Maker, project: Project, moment: Moment, *, strict: bool) -> None:
+    def __init__(self, maker: Maker, *, strict: bool) -> None:
         self._maker = maker
-        self._project, self._moment = project, moment
         self._strict = strict
 
     def changes(self) -> WebSite:
@@ -105,11 +108,7 @@ class _Rooms:
 
     def beside(self) -> Beside:
         """Make the rest. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
-        # A page is shown without what is wrong above its text, so that stops a strict build only.
-        care = care_problems(self._project, self._moment)  # while another process is at work
-        warnings = (replace(problem, severity=Severity.WARNING) for problem in care)
-        made = self._maker.rest()
-        self.made = made = replace(made, problems=in_file_order((*made.problems, *warnings)))
+        self.made = made = self._maker.rest()
         if self._strict and made.problems:
             raise ProblemsFound(made.problems)
         if self._strict and made.failures:
@@ -131,6 +130,7 @@ def _request(
         out=options.out or project.root / "site",
         work=project.state / "build",
         stamp=moment.stamp,
+        today=moment.today,
         only=options.version,
         pdf=options.pdf,
         progress=progress,

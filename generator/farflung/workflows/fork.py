@@ -7,6 +7,7 @@ in it: it must keep from whatever another thread may have been at work on.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 import signal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ended", "Fork", "Line"]
 
+_ROOM = 2**20  # bytes that Linux lets a pipe hold for anybody
 _VALUE, _ERROR, _PROGRESS = range(3)
 
 
@@ -102,6 +104,9 @@ class Fork:
             signal.signal(signal.SIGINT, before)
         os.close(to_us)
         os.close(from_us)
+        with suppress(OSError, AttributeError):  # so that none waits for the other to read
+            fcntl.fcntl(to_it, fcntl.F_SETPIPE_SZ, _ROOM)
+            fcntl.fcntl(from_it, fcntl.F_SETPIPE_SZ, _ROOM)
         self._line = Line(from_it, to_it)
         self._progress = progress
         if interruptions:
@@ -122,9 +127,13 @@ class Fork:
         """Return what it hands over next, and show its progress till then; see :meth:`Line.receive`."""
         return self._line.receive(self._progress)
 
+    def send(self, value: object) -> None:
+        """Hand something over. Raises :class:`Ended`."""
+        self._line.send(value)
+
     def ask(self, question: object) -> Any:
         """Hand a question over, and return the answer."""
-        self._line.send(question)
+        self.send(question)
         return self.receive()
 
 

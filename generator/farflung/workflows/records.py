@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from farflung.workflows.apart import in_this_process
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site import Beside
     from farflung.site.records import Stage
+    from farflung.workflows.apart import Here, Maker
 
 __all__ = ["BuildOptions", "BuildReport", "Made"]
 
@@ -28,9 +31,8 @@ class BuildOptions:
     ``version`` names the only version of the handbook to build. ``out`` is the folder of the site,
     ``site/`` by default; ``staged`` is shown the staged tree of pages that can still be changed,
     before the engine runs on it. ``pdf`` names the version to print, empty for the one the site opens
-    at. Without ``cached`` nothing that an earlier build made is used. ``forks`` has a part of the build
-    made in a copy of this process, which only goes well where no other thread of it does such work
-    and the system's libraries bear it.
+    at. Without ``cached`` nothing that an earlier build made is used. ``hand_over`` says who makes
+    what stands beside the handbook; see :mod:`farflung.workflows.apart`.
     """
 
     offline: bool = False
@@ -40,7 +42,7 @@ class BuildOptions:
     staged: Callable[[Stage], None] | None = None
     cached: bool = True
     pdf: str | None = None
-    forks: bool = False
+    hand_over: Callable[[Here], Maker] = in_this_process
 
 
 @dataclass(frozen=True, slots=True)

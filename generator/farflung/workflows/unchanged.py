@@ -15,6 +15,7 @@ import json
 import os
 import re
 import zoneinfo
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -182,20 +183,24 @@ def _state(found: os.stat_result) -> _State:
 
 
 def _rest(root: Path, options: BuildOptions, at: dt.datetime | None) -> dict[str, Any]:
-    repository = open_repository(root)
-    refs = ""
-    if repository:
-        refs = f"{repository.shallow} {repository.prefix} {repository.heads()}"
     settings = (root / MKDOCS_FILE).read_text("utf-8", "replace")
     named = {*_NAME.findall(settings)} if "!ENV" in settings else set()
+    with ThreadPoolExecutor(1) as aside:
+        refs = aside.submit(_refs, root)  # git is at work while this thread hashes the programs
+        programs = identity()
     return {
-        "identity": identity(),
+        "identity": programs,
         "options": _plain(options),
         "at": at.isoformat() if at else "",
         "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
         "environment": {name: os.environ[name] for name in sorted(named) if name in os.environ},
-        "refs": refs,
+        "refs": refs.result(),
     }
+
+
+def _refs(root: Path) -> str:
+    repository = open_repository(root)
+    return f"{repository.shallow} {repository.prefix} {repository.heads()}" if repository else ""
 
 
 def _plain(options: BuildOptions) -> list[Any]:
