@@ -107,6 +107,9 @@ def test_the_engine_has_nothing_new_to_build_for_another_version(
     fewer = changes_site(changes[1:], redlines, SETTING)
     more = changes_site(changes, redlines, replace(SETTING, built=SETTING.built | {*names}))
     assert more.shells == fewer.shells
+    counts = {len(shell.slots) for shell in more.shells[1:]}
+    most = max(len(copy.headings) for some in more.copies for copy in some.make())
+    assert {*range(1, most + 3)} <= counts  # a slot more than headings, and one to spare
     bare = [page.markdown for page in more.pages]
     assert bare == [page.markdown for page in fewer.pages]
     page = changes[0].pages[0]

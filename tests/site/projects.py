@@ -12,10 +12,11 @@ from farflung.site import Beside
 from farflung.site.around import sign_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from farflung.config import Settings
+    from farflung.problems import Problem
 
 __all__ = [
     "MKDOCS",
@@ -96,7 +97,7 @@ class MadeRooms:
         """Give what changed."""
         return self._changes
 
-    def beside(self) -> Beside:
+    def beside(self, found: Sequence[Problem]) -> Beside:  # noqa: ARG002 - for strict builds
         """Give all else."""
         return self._beside
 

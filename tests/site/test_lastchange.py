@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import random
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.projects import commit, git, repository, write_files
 
 from farflung.git import Repository, open_repository
-from farflung.site.cache import Cache
+from farflung.site.cache import Cache, Tree
 from farflung.site.lastchange import last_changes
 
 if TYPE_CHECKING:
@@ -116,6 +116,52 @@ def test_what_is_known_is_not_walked_again(
     more = {names["head"]: "handbook/", **folders}
     assert last_changes(counting, more, cache) == last_changes(found, more)
     assert counting.asked.count("log") == 1
+
+
+def test_the_walk_goes_on_from_the_last_commit(
+    history: tuple[Repository, dict[str, str]], tmp_path: Path
+) -> None:
+    """Also where nobody wants that one any more, unless git has lost it."""
+    found, names = history
+    cache = Cache(tmp_path / "cache", tmp_path / "spare")
+    last_changes(found, {names["moved"]: "handbook/"}, cache)
+    last = {names["head"]: "handbook/"}
+
+    class Watched(_Counting):
+        def run(self, *arguments: str, **more: Any) -> bytes:
+            if f"^{names['moved']}" in arguments:
+                self.asked.append("from there")
+            return super().run(*arguments, **more)
+
+    watched = Watched(found)
+    assert last_changes(watched, last, cache) == last_changes(found, last)
+    assert watched.asked.count("from there") == 1
+    other = repository(tmp_path / "other", {"handbook/a.md": "a\n"})
+    elsewhere = open_repository(other)
+    assert elsewhere is not None
+    first = {git(other, "rev-parse", "HEAD"): "handbook/"}
+    assert last_changes(elsewhere, first, cache) == last_changes(elsewhere, first)
+
+
+def test_a_shallow_clone_and_a_damaged_cache(
+    history: tuple[Repository, dict[str, str]], tmp_path: Path
+) -> None:
+    """The one keeps nothing and uses nothing that is kept; of the other nothing is believed."""
+    found, names = history
+    cache = Cache(tmp_path / "cache", tmp_path / "spare")
+    folders = {names["head"]: "handbook/"}
+    source = f"file://{found.root}"
+    command = ["git", "clone", "--quiet", "--depth", "1", source, str(tmp_path / "shallow")]
+    subprocess.run(command, check=True, capture_output=True)
+    shallow = open_repository(tmp_path / "shallow")
+    assert shallow is not None
+    whole = last_changes(found, folders, cache)
+    assert last_changes(shallow, folders, cache) == {names["head"]: {}}
+    assert last_changes(found, folders, cache) == whole
+    for tree in (tmp_path / "cache/trees").iterdir():
+        key = tree.name
+        cache.save(key, Tree({}, [["x"], 1]), lasting=False)
+    assert last_changes(found, folders, cache) == whole
 
 
 @pytest.mark.parametrize("seed", range(6))

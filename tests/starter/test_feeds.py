@@ -80,6 +80,11 @@ def test_good_and_bad_feeds_together(starter: Starter) -> None:
         plan = starter.farflung("edition", "plan").stdout
         assert plan.count("! feed ") == 4
         starter.farflung("build", "--strict", code=3)
+        zoo = starter.root / "handbook/zoo.md"
+        zoo.write_text("---\nreview_every: sometimes\n---\n# Zoo\n", "utf-8")
+        told = starter.farflung("build", "--strict", code=1)  # what is wrong with files goes first
+        assert "handbook/zoo.md:2:15: warning: wrong-field: " in told.stdout + told.stderr
+        zoo.unlink()
     # the server is gone: an offline build still has what was fetched
     starter.farflung("build", "--offline")
     page = (starter.root / "site/newsletter/next/index.html").read_text("utf-8")

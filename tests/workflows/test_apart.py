@@ -120,7 +120,11 @@ def _refused(*_: object) -> Fork:
     raise OSError(errno.EAGAIN, "there are too many processes")
 
 
-@pytest.mark.parametrize("start", [_refused, _killed(0), _killed(1), _killed(2)])
+def _gone(_: object, progress: Progress) -> Fork:
+    return Fork(lambda line: line.close(), progress)
+
+
+@pytest.mark.parametrize("start", [_refused, _gone, _killed(0), _killed(1), _killed(2)])
 def test_without_a_copy_it_is_made_here(project: Project, start: Callable[..., Fork]) -> None:
     """It comes to the same where there can be no further process, and where that is killed."""
     ours = _Counting(project)

@@ -96,17 +96,24 @@ def test_git(root: Path) -> None:
     assert _before(root) is None
 
 
-def test_only_git_knows_more(root: Path) -> None:
-    """A tag or a commit of what was there is told from any other difference."""
+def test_other_tags(root: Path) -> None:
+    """A tag of what was there is told from any other difference, a commit too."""
 
     def only(*, offline: bool = False) -> bool:
         return tagged_only(look_around(root, BuildOptions(offline=offline), None))
 
-    commit(root, "Another")
+    assert not only()
     git(root, "tag", "v1")
     assert only()
     assert not only(offline=True)
+    at = dt.datetime(2026, 11, 22)  # noqa: DTZ001 - as the command line hands it on
+    assert not tagged_only(look_around(root, BuildOptions(), at))
+    text = (root / "handbook/a.md").read_text()
     (root / "handbook/a.md").write_text("# Edited\n")
+    assert not only()
+    (root / "handbook/a.md").write_text(text)
+    assert only()
+    commit(root, "Another")
     assert not only()
     (root / ".farflung/last-build.json").unlink()
     assert not only()

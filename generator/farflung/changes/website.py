@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["changes_site"]
 
-_REDLINE = "shell/page.md"
-_ROOM = 4  # pairs with more headings than any before are seldom: there are shells for some more
+_REDLINE = "farflung-shell/page.md"
+_ROOM = 4  # by so many at a time there are more shells
 
 
 def changes_site(
@@ -69,12 +69,12 @@ def _redline_shell() -> WebPage:
 def _pair_shells(found: Sequence[Changes]) -> Iterator[WebPage]:
     """Give a page for each number of headings that the page of a pair has, or might have soon.
 
-    The next version has none that is not there, so that the engine has nothing to do for it.
+    The next version seldom has one that is not there: then the engine has something to do for it.
     """
     if not found:
         return
-    most = max(len(_headings(changes, "")) for changes in found)
-    for count in range((most // _ROOM + 1) * _ROOM):
+    more = max(map(_count, found)) + 1
+    for count in range((more // _ROOM + 1) * _ROOM):
         parts = [f"# {PageCopy.TITLE} {{ #changes }}", _mark("head")]
         for number in range(1, count + 1):
             parts.append(f"## {PageCopy.heading(number)} {{ #chapter-{number} }}")
@@ -84,7 +84,7 @@ def _pair_shells(found: Sequence[Changes]) -> Iterator[WebPage]:
 
 
 def _shell(headings: int) -> str:
-    return f"shell-{headings}/index.md"
+    return f"farflung-shell-{headings}/index.md"
 
 
 def _mark(name: str) -> str:
@@ -100,10 +100,9 @@ def _overview(found: Sequence[Changes], notes: Sequence[str], setting: Setting) 
     return WebPage("index.md", words.title, words.description, text, slots, (entry,))
 
 
-def _headings(changes: Changes, small: str) -> tuple[str, ...]:
-    """Return the headings of a pair's page: its chapters, and what small changes are called."""
-    chapters = tuple(chapter for chapter, _ in _chapters(changes))
-    return (*chapters, small) if changes.folded else chapters
+def _count(changes: Changes) -> int:
+    """Count the headings of a pair's page: one for each chapter, and one for small changes."""
+    return sum(1 for _ in _chapters(changes)) + bool(changes.folded)
 
 
 def _chapters(changes: Changes) -> Iterator[tuple[str, Iterator[PageChange]]]:
@@ -111,16 +110,19 @@ def _chapters(changes: Changes) -> Iterator[tuple[str, Iterator[PageChange]]]:
 
 
 def _pair_page(changes: Changes, setting: Setting) -> PageCopy:
+    headings = [chapter for chapter, _ in _chapters(changes)]
     contents = [_rows(changes, list(pages), setting) for _, pages in _chapters(changes)]
     if changes.folded:
         rows = Markup(_rows(changes, changes.folded, setting))  # noqa: S704 - our own template made it
         count = len(changes.folded)
         contents.append(render_part("small.html.j2", setting, rows=rows, count=count))
-    headings = _headings(changes, setting.words.small)
+        headings.append(setting.words.small)
     slots = [Slot("head", render_part("pair-head.html.j2", setting, changes=changes))]
     slots += [Slot(f"chapter-{number}", html) for number, html in enumerate(contents, 1)]
     address = f"{changes.pair.slug}/"
-    return PageCopy(_shell(len(headings)), address, _span(changes, setting), tuple(slots), headings)
+    return PageCopy(
+        _shell(len(headings)), address, _span(changes, setting), tuple(slots), tuple(headings)
+    )
 
 
 def _rows(changes: Changes, pages: Sequence[PageChange], setting: Setting) -> str:
@@ -168,7 +170,7 @@ def _copies(changes: Changes, redlines: Mapping[str, Redline], setting: Setting)
     return PageCopies(
         digest("pair", _fixed(setting), pair.slug, states, shown),
         lambda: tuple(make()),
-        (_shell(len(_headings(changes, ""))), _REDLINE),
+        (_shell(_count(changes)), _REDLINE),
         (WebPage(f"{pair.slug}/index.md", _span(changes, setting), "", ""),),
     )
 

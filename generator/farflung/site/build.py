@@ -18,7 +18,7 @@ from farflung.site.changes import CHANGES
 from farflung.site.engines import Message, choose_engine
 from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
-from farflung.site.linking import read_linking, with_claims
+from farflung.site.linking import claims_in, read_linking, with_claims
 from farflung.site.llms import copies_of
 from farflung.site.newsletters import staged_name
 from farflung.site.publish import claimed, workshop
@@ -86,20 +86,24 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             caretaker = Caretaker(settings, request.repository, selection.snapshots, cache)
             stager = Stager(settings, work, cache, caretaker)
             works.begin(_stage_handbook(request, selection, stager), versions=True)
+            claims = claims_in(settings, stager.now) if stager.now else ({}, ())
+            care = tuple(_care_problems(request, stager))
             copies = copies_of(settings, cache, works.versions)
             changes = request.rooms.changes()
             works.begin(_stage_changes(request, stager, selection.plan.default, changes))
             spare = Spare(request.spare, cache)
             looked = works.aside(spare.look)  # while others are waited for
-            beside = request.rooms.beside()
+            beside = request.rooms.beside(care)
             works.begin(_stage_newsletters(request, stager, selection.plan.default, beside))
-            linking = _with_claims_of_today(asked.result(), request, selection, stager)
+            linking = asked.result()
+            if stager.now:
+                current = next(v.name for v in selection.plan.versions if v.tag is None)
+                linking = with_claims(linking, current, claims)
             made = Made(selection, beside, changes, linking, copies, works)
             site, printed = whole_site(request, made, cache)
             stages = works.stages
             found = [(s, [Message(*row) for row in works[s.name].details]) for s in stages]
         staged = tuple(note for stage in stages for note in stage.notes)
-        care = _care_problems(request, stager)
         report = SiteReport(
             versions=tuple(version.name for version in selection.plan.versions),
             default=selection.plan.default,
@@ -125,15 +129,6 @@ def _read_linking(request: SiteRequest, selection: Selection, cache: Cache, work
         scratch = tempfile.mkdtemp(dir=work)
         working = commit_working_tree(repository, [settings.site.docs_dir], Path(scratch))
     return read_linking(settings, repository, selection, cache, working)
-
-
-def _with_claims_of_today(
-    linking: Linking, request: SiteRequest, selection: Selection, stager: Stager
-) -> Linking:
-    current = next((v.name for v in selection.plan.versions if v.tag is None), "")
-    if not stager.now or not current:
-        return linking
-    return with_claims(linking, request.settings, current, stager.now)
 
 
 def _stage_handbook(

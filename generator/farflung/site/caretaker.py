@@ -54,7 +54,10 @@ class Caretaker:
         snapshots: Mapping[str, Snapshot] | None = None,
         cache: Cache | None = None,
     ) -> None:
-        """Take the project and what its tags hold, by tag; walks what the cache does not know of the history."""
+        """Take the project and what its tags hold, by tag; walks the history once.
+
+        Of that, what the ``cache`` knows is left out.
+        """
         self._every = settings.handbook.review.every
         self._language = site_language(settings)
         self._languages = settings.handbook.translations
@@ -145,8 +148,8 @@ def read_pages(
 ) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
     """Read what the pages of the working tree say of their care, by their path below ``docs_dir``.
 
-    ``paths`` names some of them. Pages that ``exclude_docs`` keeps from the site are left out, and files that are not UTF-8,
-    of which the engine speaks. A review after ``today`` is a problem.
+    ``paths`` names some of them. Pages that ``exclude_docs`` keeps from the site are left out, and
+    files that are not UTF-8, of which the engine speaks. A review after ``today`` is a problem.
     """
     found: dict[str, Stated] = {}
     problems: list[Problem] = []
@@ -234,7 +237,7 @@ def _text(file: str) -> str | None:
     try:
         with open(file, "rb") as stream:  # noqa: PTH123 - there are many
             return stream.read().decode()
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, FileNotFoundError):  # of the second, some was removed meanwhile
         return None
 
 

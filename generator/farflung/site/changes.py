@@ -78,7 +78,8 @@ def _write_copies(folder: Draft, website: WebSite, cache: Cache) -> int:
             for copy in copies.make():
                 if not safe_name(copy.address):
                     raise EngineError(f'a page of changes has an unsafe address: "{copy.address}"')
-                made.write(page_file(copy.address), shells[copy.shell].copied(copy))
+                text = shells[copy.shell].copied(copy).encode(errors="replace")
+                made.write(page_file(copy.address), text)
             tree = Tree(made.settled())
             cache.save(key, tree)
         folder.place(tree.files)

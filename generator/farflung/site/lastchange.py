@@ -1,4 +1,4 @@
-"""When each page was last changed, in every version at once, from one walk of ``git log``."""
+"""When each page was last changed, in every version at once, from a walk of ``git log``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from farflung.identity import digest
+from farflung.git import GitError
+from farflung.identity import digest, identity
 from farflung.site.cache import Tree
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _WALK = (
     *("--no-ext-diff", "--no-notes", "--no-color", "--name-only", "-z", "--format=%x01%H %ct %P"),
 )
 
-_KEPT = ("last changes",)
+_OTHERS = 12  # states that are kept though nobody wants them now, such as the last commit
 _State: TypeAlias = tuple[str, str]
 """A commit, and the folder of its pages from the repository's top."""
 _Newest: TypeAlias = dict[str, int]
@@ -59,10 +60,14 @@ def last_changes(
     newest = {state: before[state] for state in under.items() if state in before}
     new = {name: folder for name, folder in under.items() if (name, folder) not in newest}
     if new:
-        walked = _walked(repository, new, newest) if newest else None
+        walked: dict[_State, _Newest] | None = None
+        with suppress(GitError):  # what was known may be there no more
+            walked = _walked(repository, new, before) if before else None
         newest |= walked or _walked(repository, new, {}) or {}
         if keep:
-            _keep({state: newest[state] for state in under.items()}, keep)
+            others = [state for state in before if state not in newest][:_OTHERS]
+            wanted = {state: newest[state] for state in under.items()}
+            _keep(wanted | {state: before[state] for state in others}, keep)
     return {
         name: {path: _day(when) for path, when in newest[name, folder].items()}
         for name, folder in under.items()
@@ -74,7 +79,7 @@ def _walked(
 ) -> dict[_State, _Newest] | None:
     """Walk to commits from those that are known ``before``.
 
-    None if these are not where the way begins.
+    None if these are not where the way begins. Raises :class:`GitError`.
     """
     wanted = sorted(set(under.values()))
     paths = [] if "" in wanted else [f":(top,literal){path}" for path in wanted]
@@ -110,7 +115,7 @@ def _walked(
 
 def _known(cache: Cache) -> dict[_State, _Newest]:
     """Return what an earlier build found out, which is written as it differs from state to state."""
-    tree = cache.find(digest(*_KEPT))
+    tree = cache.find(_key())
     found: dict[_State, _Newest] = {}
     newest: _Newest = {}
     try:
@@ -131,7 +136,11 @@ def _keep(found: Mapping[_State, _Newest], cache: Cache) -> None:
         rows.append([*state, more, sorted(last.keys() - newest.keys())])
         last = newest
     with suppress(OSError):  # a full disk costs the next build a moment
-        cache.save(digest(*_KEPT), Tree({}, rows), lasting=False)
+        cache.save(_key(), Tree({}, rows), lasting=False)
+
+
+def _key() -> str:
+    return digest("last changes", identity())
 
 
 def _note(newest: _Newest, touched: _Newest) -> None:

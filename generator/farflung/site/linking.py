@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from farflung.files import walk
 from farflung.git import GitError
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
     from farflung.site.worktree import WorkingTree
 
 __all__ = [
+    "Claims",
     "Linking",
     "claimed_addresses",
+    "claims_in",
     "directories",
     "file_moves",
     "page_files",
@@ -46,6 +49,10 @@ __all__ = [
     "redirect_problems",
     "with_claims",
 ]
+
+
+Claims: TypeAlias = "tuple[dict[str, str], tuple[Problem, ...]]"
+"""Old addresses with those they lead to, and what is wrong where they are written."""
 
 
 class _Manner(TypedDict):
@@ -83,8 +90,8 @@ def read_linking(
 ) -> Linking:
     """Read the renames of all versions, kept or not, and the redirects of past ones that are built.
 
-    ``working`` is the commit of the working tree, None where it has none; its redirects are added by
-    :func:`with_claims`.
+    ``working`` is the commit of the working tree, None where it has none; its redirects are read by
+    :func:`claims_in` and added by :func:`with_claims`.
     """
     claims: dict[str, dict[str, str]] = {}
     past = [selection.snapshots[v.tag] for v in selection.plan.versions if v.tag]
@@ -104,9 +111,14 @@ def read_linking(
     return Linking(moves.named().translated(address), claims, notes=notes)
 
 
-def with_claims(linking: Linking, settings: Settings, name: str, tree: WorkingTree) -> Linking:
-    """Add the redirects of the working tree, which is built as the version ``name``."""
-    claims, problems = _claims_in(settings, sorted(tree.paths), tree.redirecting)
+def claims_in(settings: Settings, tree: WorkingTree) -> Claims:
+    """Return the redirects by hand of the working tree, and what is wrong with them."""
+    return _claims_in(settings, sorted(tree.paths), tree.redirecting)
+
+
+def with_claims(linking: Linking, name: str, found: Claims) -> Linking:
+    """Add the redirects by hand of the working tree, which is built as the version ``name``."""
+    claims, problems = found
     claimed = {**linking.claims, name: claims}
     return replace(linking, claims=claimed, problems=(*linking.problems, *problems))
 
@@ -156,20 +168,20 @@ def _is_plain(file: str) -> bool:
     return stat.S_ISREG(os.lstat(file).st_mode)
 
 
-def _claims_today(settings: Settings) -> tuple[dict[str, str], tuple[Problem, ...]]:
+def _claims_today(settings: Settings) -> Claims:
     files = page_files(settings.root / settings.site.docs_dir)
     return _claims_in(settings, files, filter(is_page, files))
 
 
-def _claims_in(
-    settings: Settings, files: Sequence[str], pages: Iterable[str]
-) -> tuple[dict[str, str], tuple[Problem, ...]]:
+def _claims_in(settings: Settings, files: Sequence[str], pages: Iterable[str]) -> Claims:
     """Read what ``pages`` claim, which are some of the ``files`` of the working tree."""
     docs = settings.root / settings.site.docs_dir
     claims: list[ByHand] = []
     problems: list[Problem] = []
     for path in pages:
-        text = (docs / path).read_bytes()
+        text = b""
+        with suppress(FileNotFoundError):  # removed meanwhile
+            text = (docs / path).read_bytes()
         if FIELD.encode() in text:
             name = str(Path(settings.site.docs_dir) / path)
             found, faults = _read(settings, text, name, path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from farflung.config import Settings
@@ -60,8 +60,8 @@ class Rooms(Protocol):
         """Make the part that shows what changed; None where the site has none."""
         ...
 
-    def beside(self) -> Beside:
-        """Make all else, after that."""
+    def beside(self, found: Sequence[Problem]) -> Beside:
+        """Make all else, after that; ``found`` is what is wrong with pages, as far as is known."""
         ...
 
 
@@ -74,9 +74,9 @@ class SiteRequest:
     commit's, or SOURCE_DATE_EPOCH. ``only`` names the one version to build. ``offline`` keeps git from
     asking where a shallow clone came from. ``staged`` is shown the staged tree of pages that can
     still be changed, before the engine runs on it. ``newsletter`` and ``changes`` are what the
-    handbook's pages say of these parts; ``rooms`` makes them. ``selection`` are the versions, where they are chosen already, and ``working`` is the
-    commit of the working tree, where there is one already. ``cache`` is the folder
-    of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
+    handbook's pages say of these parts; ``rooms`` makes them. ``selection`` are the versions, where
+    they are chosen already, and ``working`` is the commit of the working tree, where there is one
+    already. ``cache`` is the folder of what earlier builds made; None builds everything anew. ``spare`` is a folder where the site
     that ``out`` replaces is kept for the next build; None if it is not. ``strict`` publishes nothing
     while anything is wrong with a file. ``pdf`` names the version that is printed, empty for the one
     that the site opens at; None prints none. ``today`` is the day after which no review can have

@@ -43,7 +43,7 @@ class Shell:
         """The page's text in parts, each with the mark that stood after it or the slot's name."""
         html = with_policy(self.html)
         fill_slots(html, self._page.slots, self._page.path)  # each is there once, or this raises
-        headings = (PageCopy.heading(n) for n in range(1, len(self._page.slots) + 1))
+        headings = (PageCopy.heading(n) for n in range(1, len(self._page.slots)))
         plain = (PageCopy.TITLE, self._address, *headings)
         marks = re.compile("|".join((SLOT.pattern, *map(re.escape, plain))))
         parts: list[tuple[str, str]] = []

@@ -16,8 +16,10 @@ from farflung.workflows.working import working_commit
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from farflung.model import Progress, WebSite
+    from farflung.problems import Problem
     from farflung.site import Beside, Selection
     from farflung.workflows.apart import Maker
     from farflung.workflows.moment import Moment
@@ -55,9 +57,9 @@ def build(
     if before:
         return before
     with ThreadPoolExecutor(1) as aside:
-        asked = aside.submit(_select, project, options)  # while the pages are committed
+        chosen = aside.submit(_select, project, options)  # while the pages are committed
         with working_commit(project) as working:
-            selection, built = asked.result()
+            selection, built = chosen.result()
             maker = options.hand_over(Here(project, selection, built, working, moment, progress))
             rooms = _Rooms(maker, strict=options.strict)
             request = _request(project, options, moment, progress, rooms)
@@ -106,11 +108,11 @@ class _Rooms:
         """Make what shows the changes."""
         return self._maker.changes()
 
-    def beside(self) -> Beside:
+    def beside(self, found: Sequence[Problem]) -> Beside:
         """Make the rest. Raises :class:`ProblemsFound`, in a strict build :class:`SourcesFailed`."""
         self.made = made = self._maker.rest()
-        if self._strict and made.problems:
-            raise ProblemsFound(made.problems)
+        if self._strict and (made.problems or found):
+            raise ProblemsFound(in_file_order((*made.problems, *found)))
         if self._strict and made.failures:
             failed = (f"{failure.source} {failure.reason}" for failure in made.failures)
             raise SourcesFailed("; ".join(failed))

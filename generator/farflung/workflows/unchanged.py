@@ -81,11 +81,16 @@ def same_as_before(seen: Seen, *, asked: bool = False) -> BuildReport | None:
 
 
 def tagged_only(seen: Seen) -> bool:
-    """Tell whether nothing but what git's refs name is other than at the last build."""
+    """Tell whether nothing is other than at the last build but the tags."""
     try:
         record = _record(seen)
-        then = {**record["rest"], "refs": seen.rest["refs"]}
-        return then == _as_json(seen.rest) and _same_files(seen, record)
+        if record["day"] != _day(record["zone"], seen.rest["at"]):
+            return False
+        before, now = record["rest"], _as_json(seen.rest)
+        heads = [rest["refs"].partition("\n")[0] for rest in (before, now)]
+        if heads[0] != heads[1] or before["refs"] == now["refs"]:
+            return False
+        return {**before, "refs": now["refs"]} == now and _same_files(seen, record)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return False
 

@@ -1,7 +1,7 @@
 """The process from which page-by-page builds are forked, as seen from this one.
 
 A build starts it before anything else, even before it is known whether there is something to do,
-because it has MkDocs to load; see :mod:`farflung.site.engines.pages.__main__` for what is said between the two.
+because it has MkDocs to load, and may end it when it is seen that it is not needed; see :mod:`farflung.site.engines.pages.__main__` for what is said between the two.
 """
 
 from __future__ import annotations
@@ -88,14 +88,17 @@ class Host:
 
 
 _hosts: list[Host] = []
+_starting = threading.Lock()  # several trees may be begun at once
 
 
 def start_host() -> Host:
     """Return the host of this process; it is started if there is none."""
-    if not _hosts or not _hosts[0].alive:
-        _hosts[:] = [Host()]
-        atexit.register(_hosts[0].stop)
-    return _hosts[0]
+    with _starting:
+        if not _hosts or not _hosts[0].alive:
+            host = Host()
+            atexit.register(host.stop)
+            _hosts[:] = [host]
+        return _hosts[0]
 
 
 def stop_host() -> None:
