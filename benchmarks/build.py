@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import datetime as dt
 import os
 import random
 import shutil
@@ -146,16 +147,22 @@ def make(root: Path, pages: int) -> None:
     commit(root)
 
 
-def git(root: Path, *arguments: str) -> None:
-    """Run git."""
+def git(root: Path, *arguments: str, day: int = 0) -> None:
+    """Run git as on a day, counted from the first of 2026."""
     command = ["git", *PERSON, *arguments]
-    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
+    moment = f"{dt.date(2026, 1, 1) + dt.timedelta(day)}T12:00:00+00:00"
+    more = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+    env = {**os.environ, **more}
+    subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL, env=env)
 
 
-def commit(root: Path, tag: str = "") -> None:
-    """Commit everything, and tag it if asked to."""
+def commit(root: Path, tag: str = "", day: int = 0) -> None:
+    """Commit everything, and tag it if asked to.
+
+    Pages show the ``day`` of their last commit, so a new version of another day has them built.
+    """
     git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "--message", "x")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "x", day=day)
     if tag:
         git(root, "tag", tag)
 
@@ -253,7 +260,7 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
     """Time a new version with 1 % of its pages edited, after ``versions`` of them."""
     for number in range(versions):
         edit(root, pages, 0.01, f"version {number}")
-        commit(root, f"v{number + 1}.0")
+        commit(root, f"v{number + 1}.0", number + 1)
     print(f"{'all versions':22} ours {clock(root, *OURS):7.2f} for {versions}")
     clock(root, *OURS)
     print(f"{'nothing changed':22} ours {clock(root, *OURS):7.2f} with {versions} versions")
@@ -289,7 +296,7 @@ def new_version(root: Path, pages: int, number: int, taken: list[float]) -> list
     clock(root, *OURS)  # the working tree is looked at before it becomes a version
     folders = [root / name for name in ("", "site", ".git", "site/changes")]
     before = [*map(size, folders)]
-    commit(root, f"v{99 + number}.0")
+    commit(root, f"v{99 + number}.0", 99 + number)
     taken.append(clock(root, *OURS))
     return [(size(folder) - then) / 2**20 for folder, then in zip(folders, before, strict=True)]
 
@@ -300,7 +307,7 @@ def mikes_version(
     """Time the same with mike; return by how many MiB its git and what it published grow."""
     packed, published = size(root / ".git"), size(checkout(root, f"before-{number}"))
     edit(root, pages, 0.01, f"the new version {number}")
-    commit(root, f"v{99 + number}.0")
+    commit(root, f"v{99 + number}.0", 99 + number)
     taken.append(clock(root, peers.mike, "deploy", f"v{99 + number}.0"))
     packed = size(root / ".git") - packed
     published = size(checkout(root, f"after-{number}")) - published
