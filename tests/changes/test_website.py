@@ -87,6 +87,7 @@ def test_pages_and_copies(website: WebSite) -> None:
 def test_shells(website: WebSite) -> None:
     """Each copy has a shell with its slots and headings, as many folders deep as it lies."""
     shells = {page.path: page for page in website.shells}
+    assert all(path.startswith("farflung-") for path in shells)  # as no address of a site begins
     for some in website.copies:
         for copy in some.make():
             assert copy.shell in some.shells

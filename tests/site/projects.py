@@ -7,8 +7,9 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import read_settings
+from farflung.git import open_repository
 from farflung.model import SearchEntry, SiteFile, Slot, WebPage, WebSite
-from farflung.site import Beside
+from farflung.site import Beside, SiteRequest
 from farflung.site.around import sign_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = [
     "git",
     "make_newsletter",
     "make_project",
+    "request_of",
     "rooms_of",
     "settings_of",
     "write",
@@ -100,6 +102,20 @@ class MadeRooms:
     def beside(self, found: Sequence[Problem]) -> Beside:  # noqa: ARG002 - for strict builds
         """Give all else."""
         return self._beside
+
+
+def request_of(root: Path, **more: Any) -> SiteRequest:
+    """Ask for the site of a project with a newsletter made by hand, with a cache between builds."""
+    return SiteRequest(
+        settings=settings_of(root),
+        repository=open_repository(root),
+        **rooms_of(make_newsletter()),
+        out=root / "site",
+        work=root / ".farflung/build",
+        stamp=1_700_000_000,
+        cache=root / ".farflung/cache",
+        **more,
+    )
 
 
 def rooms_of(

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.handbooks import hashes
-from tests.site.projects import git, make_newsletter, make_project, rooms_of, settings_of, write
+from tests.site.projects import git, make_newsletter, make_project, request_of, rooms_of, write
 from tests.site.test_build import PlainEngine
 
-from farflung.git import open_repository
-from farflung.site import SiteReport, SiteRequest, build_site
+from farflung.site import SiteReport, build_site
 from farflung.site.cache import Cache, Lost, Tree, open_cache
 from farflung.site.cache.entries import Entries, packed
 from farflung.site.cache.pruning import prune
@@ -43,21 +42,9 @@ class CountingEngine(PlainEngine):
         return Output((*super().build(stage, root, stamp).messages, *notes))
 
 
-def _request(root: Path) -> SiteRequest:
-    return SiteRequest(
-        settings=settings_of(root),
-        repository=open_repository(root),
-        **rooms_of(make_newsletter()),
-        out=root / "site",
-        work=root / ".farflung/build",
-        stamp=1_700_000_000,
-        cache=root / ".farflung/cache",
-    )
-
-
 def _build(root: Path) -> tuple[set[str], SiteReport]:
     engine = CountingEngine()
-    report = build_site(_request(root), engine)
+    report = build_site(request_of(root), engine)
     return set(engine.built), report
 
 
@@ -84,7 +71,7 @@ def test_a_page_edited(project: Path) -> None:
     write(project, {"handbook/index.md": "# Edited\n"})
     assert _build(project)[0] == {"next"}
     kept = hashes(project / "site")
-    build_site(replace(_request(project), cache=None), CountingEngine())
+    build_site(replace(request_of(project), cache=None), CountingEngine())
     assert hashes(project / "site") == kept
 
 
@@ -141,7 +128,7 @@ def test_another_newsletter(project: Path) -> None:
     website = make_newsletter()
     pages = (website.pages[0], replace(website.pages[1], title="Narwhal"), website.pages[2])
     engine = CountingEngine()
-    build_site(replace(_request(project), **rooms_of(replace(website, pages=pages))), engine)
+    build_site(replace(request_of(project), **rooms_of(replace(website, pages=pages))), engine)
     assert engine.built == ["newsletter"]
 
 
@@ -158,7 +145,7 @@ def test_what_must_not_be_kept(project: Path) -> None:
     write(project, {"handbook/new.md": "New.\n"})
     for _ in range(2):
         engine = CountingEngine(note="because of a hook")
-        report = build_site(_request(project), engine)
+        report = build_site(request_of(project), engine)
         assert set(engine.built) == {"next", "v1", "newsletter"}
         assert report.left_out.count("because of a hook") == 1
         assert not report.repeatable
@@ -205,7 +192,7 @@ def test_without_a_cache(project: Path) -> None:
     """A build without the cache makes everything, and leaves the cache as it is."""
     before = hashes(project / ".farflung/cache")
     engine = CountingEngine()
-    build_site(replace(_request(project), cache=None), engine)
+    build_site(replace(request_of(project), cache=None), engine)
     assert set(engine.built) == {"next", "newsletter"}
     assert hashes(project / ".farflung/cache") == before
 

@@ -80,6 +80,15 @@ def test_an_unedited_page_has_the_same_day_in_both_versions(
     assert days[names["head"]]["a.md"] == days[names["moved"]]["a.md"]
 
 
+def _shallow(found: Repository, target: Path) -> Repository:
+    """Clone the last commit alone."""
+    command = ["git", "clone", "--quiet", "--depth", "1", f"file://{found.root}", str(target)]
+    subprocess.run(command, check=True, capture_output=True)
+    shallow = open_repository(target)
+    assert shallow is not None
+    return shallow
+
+
 class _Counting(Repository):
     """A repository that notes what it was asked."""
 
@@ -150,11 +159,7 @@ def test_a_shallow_clone_and_a_damaged_cache(
     found, names = history
     cache = Cache(tmp_path / "cache", tmp_path / "spare")
     folders = {names["head"]: "handbook/"}
-    source = f"file://{found.root}"
-    command = ["git", "clone", "--quiet", "--depth", "1", source, str(tmp_path / "shallow")]
-    subprocess.run(command, check=True, capture_output=True)
-    shallow = open_repository(tmp_path / "shallow")
-    assert shallow is not None
+    shallow = _shallow(found, tmp_path / "shallow")
     whole = last_changes(found, folders, cache)
     assert last_changes(shallow, folders, cache) == {names["head"]: {}}
     assert last_changes(found, folders, cache) == whole
@@ -204,9 +209,5 @@ def test_what_a_shallow_clone_does_not_know_is_left_out(
 ) -> None:
     """The commit at its edge seems to bring all pages, and did not."""
     found, names = history
-    source = f"file://{found.root}"
-    command = ["git", "clone", "--quiet", "--depth", "1", source, str(tmp_path / "shallow")]
-    subprocess.run(command, check=True, capture_output=True)
-    shallow = open_repository(tmp_path / "shallow")
-    assert shallow is not None
+    shallow = _shallow(found, tmp_path / "shallow")
     assert last_changes(shallow, {names["head"]: "handbook/"}) == {names["head"]: {}}

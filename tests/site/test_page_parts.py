@@ -245,4 +245,8 @@ def test_a_host_that_nobody_needs() -> None:
     stop_host()
     second = start_host()
     assert second is not first
+    stop_host()
+    with ThreadPoolExecutor(4) as pool:  # trees that are begun at once
+        assert len({*pool.map(lambda _: start_host(), range(4))}) == 1
+    second = start_host()
     assert second.alive

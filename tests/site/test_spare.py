@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.handbooks import hashes
-from tests.site.projects import git, make_newsletter, make_project, rooms_of, settings_of, write
+from tests.site.projects import git, make_project, request_of, write
 from tests.site.test_build import PlainEngine
 
-from farflung.git import open_repository
-from farflung.site import SiteRequest, build_site
+from farflung.site import build_site
 from farflung.site.cache import Cache, Kept, Tree
 from farflung.site.finish import Site
 from farflung.site.spare import Spare
@@ -25,16 +24,7 @@ PAGES = {"handbook/index.md": "# Start\n", "handbook/a/b.md": "B.\n", "handbook/
 
 
 def _build(root: Path) -> dict[str, str]:
-    request = SiteRequest(
-        settings=settings_of(root),
-        repository=open_repository(root),
-        **rooms_of(make_newsletter()),
-        out=root / "site",
-        work=root / ".farflung/build",
-        stamp=1_700_000_000,
-        cache=root / ".farflung/cache",
-        spare=root / ".farflung/spare",
-    )
+    request = request_of(root, spare=root / ".farflung/spare")
     build_site(request, PlainEngine())
     found = hashes(root / "site")
     other = root.parent / "other"

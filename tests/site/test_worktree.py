@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.projects import git, make_newsletter, make_project, rooms_of, settings_of, write
+from tests.site.projects import git, make_project, request_of, settings_of, write
 from tests.site.test_build import PlainEngine
 
 from farflung.git import open_repository
-from farflung.site import SiteRequest, build_site
+from farflung.site import build_site
 from farflung.site.cache import Cache
-from farflung.site.caretaker import Caretaker
+from farflung.site.caretaker import Caretaker, read_pages
+from farflung.site.linking import claims_in
 from farflung.site.worktree import WorkingTree
 
 if TYPE_CHECKING:
@@ -150,6 +151,19 @@ def test_pages_to_read_once_more(root: Path) -> None:
         _staged(root, tree)
 
 
+def test_pages_that_are_removed_meanwhile(root: Path) -> None:
+    """They say nothing any more, and stop no build."""
+    text = "---\nredirect_from: /old/\nreview_every: soon\n---\n# Moved\n"
+    write(root, {"handbook/moved.md": text})
+    tree, day = _tree(root), dt.date(2026, 11, 22)
+    doubtful = tree.doubtful(day)
+    assert claims_in(settings_of(root), tree)[0] == {"old/": "moved/"}
+    assert read_pages(settings_of(root), day, doubtful)[1]
+    (root / "handbook/moved.md").unlink()
+    assert claims_in(settings_of(root), tree) == ({}, ())
+    assert read_pages(settings_of(root), day, doubtful) == ({}, ())
+
+
 def test_faults_and_redirects_of_pages_that_are_not_read_again(root: Path) -> None:
     """A build tells what is wrong with care and redirects each time, and old addresses work."""
     texts = {
@@ -159,16 +173,7 @@ def test_faults_and_redirects_of_pages_that_are_not_read_again(root: Path) -> No
     write(root, texts)
     for file in (root / "handbook").rglob("*"):
         os.utime(file, (1, 1))
-    request = SiteRequest(
-        settings=settings_of(root),
-        repository=open_repository(root),
-        **rooms_of(make_newsletter()),
-        out=root / "site",
-        work=root / ".farflung/build",
-        stamp=1_700_000_000,
-        cache=root / ".farflung/cache",
-        today=dt.date(2026, 11, 22),
-    )
+    request = request_of(root, today=dt.date(2026, 11, 22))
     for _ in range(2):
         report = build_site(request, PlainEngine())
         told = [p for p in report.problems if p.rule != "engine-warning"]

@@ -101,19 +101,7 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
                 linking = with_claims(linking, current, claims)
             made = Made(selection, beside, changes, linking, copies, works)
             site, printed = whole_site(request, made, cache)
-            stages = works.stages
-            found = [(s, [Message(*row) for row in works[s.name].details]) for s in stages]
-        staged = tuple(note for stage in stages for note in stage.notes)
-        report = SiteReport(
-            versions=tuple(version.name for version in selection.plan.versions),
-            default=selection.plan.default,
-            left_out=(*selection.notes, *staged, *notes_of(found), *made.linking.notes, *printed),
-            problems=in_file_order(
-                (*problems_of(found, settings.root), *made.linking.problems, *care)
-            ),
-            pages=site.pages,
-            repeatable=not any(m.about_build for _, messages in found for m in messages),
-        )
+            report = _report(made, works, site.pages, printed, (settings.root, care))
         if request.strict and report.problems:
             raise ProblemsFound(report.problems)
         looked.result()
@@ -121,6 +109,28 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
         shop.publish()
         spare.keep(shop.new, request.out)
     return report
+
+
+def _report(
+    made: Made,
+    works: Works,
+    pages: int,
+    printed: tuple[str, ...],
+    known: tuple[Path, tuple[Problem, ...]],
+) -> SiteReport:
+    """Say what was built; ``known`` are the project's folder and what is wrong with its pages."""
+    root, care = known
+    stages, selection = works.stages, made.selection
+    found = [(s, [Message(*row) for row in works[s.name].details]) for s in stages]
+    staged = (note for stage in stages for note in stage.notes)
+    return SiteReport(
+        versions=tuple(version.name for version in selection.plan.versions),
+        default=selection.plan.default,
+        left_out=(*selection.notes, *staged, *notes_of(found), *made.linking.notes, *printed),
+        problems=in_file_order((*problems_of(found, root), *made.linking.problems, *care)),
+        pages=pages,
+        repeatable=not any(m.about_build for _, messages in found for m in messages),
+    )
 
 
 def _read_linking(request: SiteRequest, selection: Selection, cache: Cache, work: Path) -> Linking:
