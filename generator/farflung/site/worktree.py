@@ -44,7 +44,8 @@ class File:
     """What is known of a file: how to know it again, the hash of its bytes, what a page says.
 
     ``wrong`` tells that something is wrong with what it says of its care, ``redirects`` that it may
-    redirect old addresses by hand. Its staged form is ``staged``, made with the care ``line``, for a page, and ``kept`` for others.
+    redirect old addresses by hand. Its staged form is ``staged``, made with the care ``line``, for a
+    page, and ``kept`` for others.
     ``blob`` is the name that git has for the bytes, unless it keeps other ones for the file.
     """
 
