@@ -8,13 +8,14 @@ import io
 import logging
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
+from farflung.site.attending import Attendance, attend_folder, packed
 from farflung.site.cache import Cache, Kept
 from farflung.site.care import is_page
 from farflung.site.engines.host import start_host
@@ -26,6 +27,8 @@ from farflung.site.pack import Pack, write_pack
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
+
+    from farflung.site.attending import CareHtml
 
 __all__ = ["Handbook", "Site", "hashes"]
 
@@ -42,10 +45,11 @@ class Site:
 
 @dataclass(frozen=True)
 class Handbook:
-    """A handbook in ``root``/docs with the given settings."""
+    """A handbook in ``root``/docs with the given settings, and the care of its pages by path."""
 
     root: Path
     settings: dict[str, Any]
+    cares: dict[str, CareHtml] = field(default_factory=dict)
 
     @property
     def docs(self) -> Path:
@@ -62,6 +66,8 @@ class Handbook:
             mkdocs_build.build(config)
         with contextlib.redirect_stdout(output):
             say(spoken)
+        attendance = Attendance(str, lambda: self.cares, lambda page: page)
+        attend_folder(self.root / "whole", attendance)
         return self._site("whole", output.getvalue())
 
     def by_pages(self, cache: str = "cache") -> Site:
@@ -71,7 +77,7 @@ class Handbook:
         settings = self._settings("pages")
         with contextlib.redirect_stdout(output):
             pages = build(settings, job)
-        self._place(cache, pages)
+        self._place(cache, dict(pages.values()))
         return self._site("pages", output.getvalue())
 
     def hosted(self, cache: str = "cache") -> Site:
@@ -91,7 +97,7 @@ class Handbook:
         answer = start_host().build(job, self.root / "answer.json")
         assert answer is not None
         assert not answer["cannot"]
-        self._place(cache, {name: Kept(*kept) for name, kept in answer["pages"].items()})
+        self._place(cache, {name: Kept(*kept) for name, kept in answer["pages"].values()})
         return self._site("pages", answer["said"])
 
     def _packed(self) -> Path:
@@ -100,7 +106,8 @@ class Handbook:
         by_path = {file.relative_to(self.docs).as_posix(): file for file in files}
         pages = {path: file.read_bytes() for path, file in by_path.items() if is_page(path)}
         file = self.root / "pages.pack"
-        write_pack(file, Pack(pages, tuple(path for path in by_path if path not in pages)))
+        others = tuple(path for path in by_path if path not in pages)
+        write_pack(file, Pack(pages, others, packed(self.cares)))
         return file
 
     def _place(self, cache: str, pages: dict[str, Kept]) -> None:

@@ -61,7 +61,7 @@ def test_what_is_not_a_link_stays() -> None:
 
 
 def test_front_matter_is_about_the_page() -> None:
-    """Title, summary, owner and review stay; what else a project writes there, and our care, do not."""
+    """Title, summary, owner and review stay; what else a project writes there does not."""
     page = (
         "---\ntitle: Leave\nsalary_note: 60000\nowner: People team\nreviewed: 2026-11-01\n"
         'farflung: {"due": "2027-05-01"}\ntags: [a]\n---\n# Leave\n'

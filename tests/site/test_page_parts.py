@@ -22,6 +22,7 @@ from tests.site.projects import write
 from tests.site.test_pages import MATERIAL
 
 from farflung.resources import themes_folder
+from farflung.site.attending import CareHtml
 from farflung.site.cache.entries import Entries, packed
 from farflung.site.engines.host import Host, start_host, stop_host
 from farflung.site.engines.pages.crew import Crew
@@ -156,25 +157,26 @@ def test_a_parser_for_all_pages(tmp_path: Path) -> None:
     assert handbook.by_pages() == handbook.whole()
 
 
-def test_the_care_of_other_pages(tmp_path: Path) -> None:
-    """The care of a page changes with every commit, so other pages must not show it."""
-    front = '---\nfarflung: {"owner": "Amara"}\n---\n# Page\n'
-    own = "{% if page %}{{ page.meta.farflung.owner }}{% endif %}"
-    other = "{% if nav.homepage %}{{ nav.homepage.meta.farflung }}{% endif %}"
-    whole = '{% extends "base.html" %}{% block footer %}X{% endblock %}'
-    write(tmp_path, {"docs/index.md": front, "docs/b.md": front})
-    write(tmp_path, {"theme/main.html": whole.replace("X", own)})
-    theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
-    handbook = Handbook(tmp_path, {**MATERIAL, "theme": theme})
+def test_the_care_of_pages(tmp_path: Path) -> None:
+    """It is put into finished pages, and another one into pages that are kept."""
+    places = '<ff-above data-page="{{ page.file.src_uri }}"></ff-above>{{ super() }}<ff-below></ff-below>'
+    theme = f'{{% extends "base.html" %}}{{% block content %}}{places}{{% endblock %}}'
+    pages = {"docs/index.md": "# Start\n", "docs/b.md": "# B\n", "docs/c.md": "# C\n"}
+    write(tmp_path, {"theme/main.html": theme, **pages})
+    settings = {"theme": {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}}
+    link = '<link rel="alternate " hreflang="es" href="es/">'
+    amara = CareHtml("<p>Amara</p>", "<p>\\1 2026</p>", link)
+    care = {"index.md": amara, "b.md": amara, "gone.md": amara}
+    handbook = Handbook(tmp_path, {**MATERIAL, **settings}, care)
     first = handbook.by_pages()
     assert first == handbook.whole()
-    write(tmp_path, {"docs/b.md": front.replace("Amara", "Kenji")})
-    again = handbook.by_pages()
-    assert again == handbook.whole()
-    assert again.files["index.html"] == first.files["index.html"]
-    write(tmp_path, {"theme/main.html": whole.replace("X", other)})
-    with pytest.raises(NotLocal, match="the care of other pages"):
-        handbook.by_pages()
+    for other in (CareHtml(), CareHtml("<p>Kenji</p>"), amara):
+        again = Handbook(tmp_path, handbook.settings, {**care, "b.md": other})
+        found = again.by_pages()
+        assert found == again.whole()
+        changed = {name for name in found.files if found.files[name] != first.files[name]}
+        assert changed == (set() if other == amara else {"b/index.html"})
+    assert (tmp_path / "pages/b/index.html").read_text("utf-8").count("<p>\\1 2026</p>") == 1
 
 
 def test_rows(tmp_path: Path) -> None:

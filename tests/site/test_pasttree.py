@@ -49,17 +49,26 @@ def root(tmp_path: Path) -> Path:
     return make_project(root, {}, tag="v1")
 
 
-def _staged(root: Path) -> tuple[dict[str, bytes], dict[str, bytes], set[str]]:
-    """Return what is staged of the tag alone, what with the working tree, and what git was asked for."""
+def _trees(root: Path, cache: Cache) -> tuple[WorkingTree, PastTree, PastTree]:
+    """Return the working tree, the tag alone, and the tag with the working tree."""
     repository = open_repository(root)
     assert repository
-    cache = Cache(root.parent / "cache", root.parent / "spare")
     snapshot = _snapshot(repository)
     caretaker = Caretaker(settings_of(root), repository, {"v1": snapshot})
     today = WorkingTree(root / "handbook", cache, caretaker)
-    assert [*today.files(today.paths)]
     alone = PastTree(repository, snapshot, caretaker)
-    both = PastTree(repository, snapshot, caretaker, today)
+    return today, alone, PastTree(repository, snapshot, caretaker, today)
+
+
+def _cache(root: Path) -> Cache:
+    return Cache(root.parent / "cache", root.parent / "spare")
+
+
+def _staged(root: Path) -> tuple[dict[str, bytes], dict[str, bytes], set[str]]:
+    """Return what is staged of the tag alone, what with the working tree, and what git was asked for."""
+    cache = _cache(root)
+    today, alone, both = _trees(root, cache)
+    assert [*today.files(today.paths)]
     first = {p: content for p, content in alone.files(alone.paths) if isinstance(content, bytes)}
     _Reading.read_paths.clear()
     second = {
@@ -83,24 +92,23 @@ def test_the_same(root: Path) -> None:
     assert both == alone
     pages = [path for path in both if path.endswith(".md") and path != "latin.md"]
     assert pages == [path for path in alone if path in pages]
-    assert b"Amara" in both["a/one.md"]
+    assert both["a/one.md"] == b"# One\n"
     assert both["latin.md"] == LATIN
 
 
 def _origins(root: Path) -> tuple[str, str]:
     """Return by what the working tree and the tag are known."""
-    repository = open_repository(root)
-    assert repository
-    snapshot = _snapshot(repository)
-    caretaker = Caretaker(settings_of(root), repository, {"v1": snapshot})
-    cache = Cache(root.parent / "cache", root.parent / "spare")
-    today = WorkingTree(root / "handbook", cache, caretaker)
-    then = PastTree(repository, snapshot, caretaker)
+    today, then, _ = _trees(root, _cache(root))
     return today.origin_of(today.paths), then.origin_of(then.paths)
 
 
+def _care_keys(root: Path) -> tuple[str, str]:
+    today, then, _ = _trees(root, _cache(root))
+    return today.care_key(), then.care_key()
+
+
 def test_known_by_the_same(root: Path) -> None:
-    """A tag and a working tree are known by one name while their files and their care are the same."""
+    """A tag and a working tree are known by one name while their files are the same."""
     today, then = _origins(root)
     assert today == then
     for path, content in (("index.md", "# Begin\n"), ("new.bin", "x"), ("a-b.md", "# B\n")):
@@ -113,20 +121,33 @@ def test_known_by_the_same(root: Path) -> None:
     git(root, "tag", "--force", "v1")
     today, then = _origins(root)
     assert today == then
-    write(root, {"handbook/CODEOWNERS": "", "CODEOWNERS": "* @ines\n"})
-    git(root, "tag", "--force", "v1")
-    (root / "handbook/CODEOWNERS").unlink()
-    assert _origins(root)[0] == _origins(root)[1] != today
+
+
+def test_one_care(root: Path) -> None:
+    """The care is known by one name too, until somebody else owns pages or commits something."""
+    today, then = _care_keys(root)
+    assert today == then
+    write(root, {"CODEOWNERS": "* @ines\n"})
+    assert _care_keys(root)[0] == _care_keys(root)[1] != today
+    (root / "CODEOWNERS").unlink()
+    write(root, {"handbook/a/one.md": "# Another\n"})
+    git(root, "commit", "--quiet", "--all", "--message", "One", day="2026-11-09")
+    now, still = _care_keys(root)
+    assert (now != today, still) == (True, then)
 
 
 def test_another(root: Path) -> None:
-    """Only what was edited is read, and pages to which another care is handed down."""
+    """Only what was edited is read, and each page has the care of its version."""
     write(root, {"handbook/a/index.md": "---\nowner: Kenji\n---\n# A\n", "handbook/data.bin": "x"})
     (root / "handbook/other.bin").unlink()
     alone, both, read = _staged(root)
     assert both == alone
-    assert b"Amara" in both["a/one.md"]
-    assert read == {"a/index.md", "a/one.md", "a/two.md", "data.bin", "other.bin"}
+    assert read == {"a/index.md", "data.bin", "other.bin"}
+    today, past, beside = _trees(root, _cache(root))
+    assert past.cares() == beside.cares()
+    owners = [tree.cares()["a/one.md"].care.owner for tree in (today, past)]
+    assert owners == ["Kenji", "Amara"]
+    assert {path for path, _ in beside.files({"a/one.md", "data.bin"})} == {"a/one.md", "data.bin"}
 
 
 def test_what_git_keeps_otherwise(root: Path) -> None:

@@ -60,10 +60,10 @@ def _staged(root: Path, tree: WorkingTree | None = None) -> dict[str, bytes]:
 
 
 def test_staged(root: Path) -> None:
-    """Pages get their care, other files are copied, and nothing is a link to the project's own."""
+    """Files are as they lie there, and nothing is a link to the project's own."""
     staged = _staged(root)
     assert {*staged} == {"index.md", "a/one.md", "a/data.bin"}
-    assert b'"owner": "Amara"' in staged["a/one.md"]
+    assert staged["a/one.md"] == b"# One\n"
     assert staged["a/data.bin"] == b"\x00"
     assert all(file.stat().st_nlink == 1 for file in root.rglob("handbook/*.md"))
     assert _staged(root) == staged
@@ -85,17 +85,21 @@ def test_what_it_is_known_by(root: Path) -> None:
 
 
 def test_care_that_comes_from_elsewhere(root: Path) -> None:
-    """Another owner of the folder's index, or another commit, changes pages that nobody touched."""
-    origin = _origin(root)
-    _staged(root)
+    """Another owner of the folder's index, or another commit, changes the care of other pages alone."""
+    before = _tree(root)
+    assert before.cares()["a/one.md"].care.owner == "Amara"
+    key = before.care_key()
+    _staged(root, before)
     write(root, {"handbook/index.md": "---\nowner: Kenji\n---\n# Start\n"})
-    assert _origin(root) != origin
-    assert b'"owner": "Kenji"' in _staged(root)["a/one.md"]
-    write(root, PAGES)
-    (root / "handbook/a/one.md").unlink()
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "gone")
-    assert {*_staged(root)} == {"index.md", "a/data.bin"}
+    edited = _tree(root)
+    assert edited.cares()["a/one.md"].care.owner == "Kenji"
+    assert edited.origin_of({"a/one.md"}) != before.origin_of({"a/one.md"})
+    assert edited.care_key() == key
+    origin = edited.origin_of(edited.paths)
+    git(root, "commit", "--quiet", "--all", "--message", "Kenji", day="2026-11-09")
+    after = _tree(root)
+    assert after.care_key() != key
+    assert after.origin_of(after.paths) == origin
 
 
 def test_edited_while_it_is_staged(root: Path) -> None:
@@ -108,15 +112,14 @@ def test_edited_while_it_is_staged(root: Path) -> None:
     assert tree.origin_of(tree.paths) == _origin(root)
 
 
-def test_care_that_was_edited_meanwhile(root: Path) -> None:
-    """A page that is staged with another care than its own is known by nothing that is asked for."""
-    _staged(root)
-    write(root, {"handbook/index.md": "---\nowner: Ines\n---\n# Start\n"})
+def test_a_page_that_is_edited_meanwhile(root: Path) -> None:
+    """It is staged as it was looked at, with the care that it had, and is another one next time."""
     tree = _tree(root)
     write(root, {"handbook/a/one.md": "---\nowner: Kenji\n---\n# One\n"})
-    assert b'"owner": "Ines"' in _staged(root, tree)["a/one.md"]
+    assert _staged(root, tree)["a/one.md"] == b"# One\n"
+    assert tree.cares()["a/one.md"].care.owner == "Amara"
     assert tree.origin_of(tree.paths) != _origin(root)
-    assert b'"owner": "Kenji"' in _staged(root)["a/one.md"]
+    assert b"Kenji" in _staged(root)["a/one.md"]
 
 
 def test_damaged_cache(root: Path) -> None:

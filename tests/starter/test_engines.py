@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.starter.conftest import Starter
 
 INSTALL = "pip install -c constraints.txt properdocs zensical"
+CARE = re.compile(r"<ff-(above|below)\b.*?</ff-\1>", re.DOTALL)
 ADDRESS = "https://handbook.example.org/"
 
 
@@ -32,6 +33,7 @@ class Look:
     title: str
     headings: tuple[str, ...]
     links: frozenset[str]
+    care: tuple[str, ...]
 
 
 class _Parser(HTMLParser):
@@ -57,8 +59,8 @@ def look(site: Path) -> dict[str, Look]:
     """Return what each page of a site shows, by its address."""
     found: dict[str, Look] = {}
     for file in sorted(site.rglob("*.html")):
-        parser = _Parser()
-        parser.feed(file.read_text("utf-8"))
+        parser, text = _Parser(), file.read_text("utf-8")
+        parser.feed(text)
         name = file.relative_to(site).as_posix()
         here = urljoin(ADDRESS, name)
         links = {urljoin(here, link) for link in parser.links}
@@ -69,6 +71,7 @@ def look(site: Path) -> dict[str, Look]:
             parser.title,
             tuple(parser.headings),
             frozenset(link for link in links_out if urldefrag(link)[0] != page),
+            tuple(match[0] for match in CARE.finditer(text)),
         )
     return found
 
@@ -88,8 +91,9 @@ def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_pages_titles_headings_and_links_are_the_same(other: Starter, built: Starter) -> None:
-    """Every page of MkDocs's site is there, with its title, its anchors and where it leads."""
+    """Every page of MkDocs's site is there, with its title, anchors, care, and where it leads."""
     ours, theirs = look(other.root / "site"), look(built.root / "site")
+    assert any("Owner" in part for page in theirs.values() for part in page.care)
     assert list(ours) == list(theirs)
     for name, page in theirs.items():
         assert ours[name] == page, name

@@ -13,7 +13,7 @@ from tests.projects import commit, git, write_files, write_project
 from farflung.model import SourceFailure
 from farflung.problems import Place, Problem, Severity
 from farflung.workflows.records import BuildOptions, BuildReport
-from farflung.workflows.unchanged import look_around, remember, same_as_before, tagged_only
+from farflung.workflows.unchanged import committed_only, look_around, remember, same_as_before
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,25 +96,25 @@ def test_git(root: Path) -> None:
     assert _before(root) is None
 
 
-def test_other_tags(root: Path) -> None:
-    """A tag of what was there is told from any other difference, a commit too."""
+def test_other_commits_and_tags(root: Path) -> None:
+    """A commit or a tag of what was there is told from any other difference."""
 
     def only(*, offline: bool = False) -> bool:
-        return tagged_only(look_around(root, BuildOptions(offline=offline), None))
+        return committed_only(look_around(root, BuildOptions(offline=offline), None))
 
     assert not only()
     git(root, "tag", "v1")
     assert only()
     assert not only(offline=True)
     at = dt.datetime(2026, 11, 22)  # noqa: DTZ001 - as the command line hands it on
-    assert not tagged_only(look_around(root, BuildOptions(), at))
+    assert not committed_only(look_around(root, BuildOptions(), at))
     text = (root / "handbook/a.md").read_text()
     (root / "handbook/a.md").write_text("# Edited\n")
     assert not only()
     (root / "handbook/a.md").write_text(text)
     assert only()
     commit(root, "Another")
-    assert not only()
+    assert only()
     (root / ".farflung/last-build.json").unlink()
     assert not only()
 

@@ -65,7 +65,7 @@ def build(
     from farflung.cli.output import show_json
     from farflung.workflows.records import BuildOptions
     from farflung.workflows.root import find_root
-    from farflung.workflows.unchanged import look_around, same_as_before, tagged_only
+    from farflung.workflows.unchanged import committed_only, look_around, same_as_before
     from farflung.workflows.warming import cool_down, warm_up
 
     options = BuildOptions(**asked, cached=not no_cache)
@@ -74,7 +74,7 @@ def build(
     seen = look_around(root, options, at)
     report = same_as_before(seen)
     if report is None:
-        if tagged_only(seen):
+        if committed_only(seen):
             cool_down()
         report = _build(run, options, at, seen)
     if as_json:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import span_in_months
-from farflung.documents import Document, read_yaml
+from farflung.documents import read_yaml
 from farflung.pages import parted
 from farflung.problems import Problem, Severity
 from farflung.texts import has_control_characters, squeeze
@@ -22,14 +22,14 @@ from farflung.texts import has_control_characters, squeeze
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
-__all__ = ["Care", "Front", "Stated", "front_of", "is_page", "read_stated", "resolve"]
+    from farflung.documents import Document
+
+__all__ = ["Care", "Stated", "front_of", "is_page", "read_stated", "resolve"]
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _INDEX = ("index", "README")
 # As MkDocs tells front matter from text: at the very start, ended by --- or by the dots of YAML.
-_FRONT = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?\n)(?P<end>---|\.\.\.)[ \t]*\r?\n", re.DOTALL
-)
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _MAX_OWNER = 200
 _MAX_YEAR = dt.MAXYEAR
 
@@ -72,34 +72,24 @@ def is_page(path: str) -> bool:
     return path.endswith(_SUFFIXES) and "/." not in f"/{path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
-    """The front matter of a page: where its last line begins in the text, and what it says."""
-
-    end: int
-    document: Document
-
-
-def front_of(text: str, file: str = "") -> Front | None:
-    """Find and read the front matter of a page, None where it has none; ``file`` is its name."""
+def front_of(text: str, file: str = "") -> Document | None:
+    """Read the front matter of a page, None where it has none; ``file`` is its name."""
     found = _FRONT.match(text)
     if found is None:
         return None
-    document = read_yaml(found["yaml"], file, strict=False, as_text=True, first_line=2)
-    return Front(found.start("end"), document)
+    return read_yaml(found["yaml"], file, strict=False, as_text=True, first_line=2)
 
 
 def read_stated(
-    front: Front | None, today: dt.date | None = None
+    document: Document | None, today: dt.date | None = None
 ) -> tuple[Stated, tuple[Problem, ...]]:
     """Read what a page says of its owner and its reviews, and what is wrong with that.
 
     A review after ``today`` is a problem. Fields that are wrong count as not stated; those we do
     not know are the project's own.
     """
-    if front is None:
+    if document is None:
         return Stated(), ()
-    document = front.document
     if document.problems:
         return Stated(), tuple(_unread(problem) for problem in document.problems)
     if not isinstance(document.data, dict):

@@ -1,47 +1,64 @@
-"""The care of pages put into staged trees, where the theme finds it in the page's front matter.
+"""The care of the pages of a project in each of its versions, and in each of its languages.
 
-It is a part of the page, on one line, so that every engine hands it to the theme, a cache sees that
-it changed, and a page that is the same in two versions stays the same. Nothing in it depends on the
-day of the build: whether a review is overdue is found out in the reader's browser.
+It comes from the version's own pages, from today's ``CODEOWNERS`` and from the history.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from farflung.catalogue import full_day, own_name
+from farflung.catalogue import own_name
 from farflung.pages import parted, translation_of
 from farflung.site.around import site_language
-from farflung.site.care import Care, Front, Stated, front_of, is_page, read_stated, resolve
-from farflung.site.care_field import KEY
+from farflung.site.care import Care, Stated, front_of, is_page, read_stated, resolve
 from farflung.site.codeowners import owner_of, read_codeowners
 from farflung.site.lastchange import last_changes
 from farflung.site.linking import directories, page_files
 from farflung.site.redirects import address_of
-from farflung.texts import has_control_characters
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
     from farflung.config import Settings
-    from farflung.documents import Document
     from farflung.git import Repository
     from farflung.problems import Problem
     from farflung.site.cache import Cache
     from farflung.site.refs import Snapshot
 
-__all__ = ["Caretaker", "read_pages", "stated_in", "with_care", "with_care_of", "with_line"]
+__all__ = ["Alternate", "Caretaker", "PageCare", "read_pages", "stated_in"]
 
-# What MkDocs takes for "MultiMarkdown" metadata, which front matter above it would turn into text.
-_LOOSE = re.compile(r"\s*[A-Za-z0-9_-]+:(\s|$)")
-_STAGED = re.compile(rf"^ *({KEY}: \{{.*\}})$", re.MULTILINE)
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """A language that a page is in, with its name there and its address, relative to the version.
+
+    ``current`` tells that it is that of the page itself.
+    """
+
+    tag: str
+    name: str
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageCare:
+    """What a page in a ``language`` shows of its care, and of the ``languages`` that it is in.
+
+    The handbook's own language is the first; there are none where it is the only one. ``older`` is
+    the day on which the original of a translation changed, if that has not been followed yet.
+    """
+
+    care: Care
+    language: str
+    languages: tuple[Alternate, ...] = ()
+    older: dt.date | None = None
 
 
 class Caretaker:
@@ -69,7 +86,6 @@ class Caretaker:
             folders = {self._head: folder, **{c: f for c, f in folders.items() if c != self._head}}
         self._changes = last_changes(repository, folders, cache) if repository else {}
         self._keys: dict[str, str] = {}  # of commits
-        self._written: dict[Care, str] = {}  # lines
         rules = self._rules = read_codeowners(settings.root, repository)
         prefix = (repository.prefix if repository else "") + folder
         self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
@@ -94,39 +110,35 @@ class Caretaker:
             self._keys[commit] = sha256(text).hexdigest()
         return self._keys[commit]
 
-    def lines(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, str]:
-        """Return what is put into the front matter of pages, by their path."""
+    def cares(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, PageCare]:
+        """Return the same with what else the pages show of it, by their paths."""
         cares = self.care(pages, commit)
-        return {path: self._line(path, pages, cares) for path in cares}
-
-    def _line(self, path: str, pages: Mapping[str, Stated], cares: Mapping[str, Care]) -> str:
-        original, language = parted(path, self._languages)
         if not self._languages:
-            if (line := self._written.get(cares[path])) is None:  # pages have much in common
-                line = self._written[cares[path]] = _as_line(_facts(cares[path], self._language))
-            return line
-        facts = _facts(cares[path], language or self._language)
-        languages = self._spoken(original, pages)
-        if len(languages) > 1:
-            facts["languages"] = [
-                {**one, "current": one["tag"] == (language or self._language)} for one in languages
-            ]
+            return {path: PageCare(care, self._language) for path, care in cares.items()}
+        return {path: self._spoken(path, pages, cares) for path in cares}
+
+    def _spoken(
+        self, path: str, pages: Mapping[str, Stated], cares: Mapping[str, Care]
+    ) -> PageCare:
+        original, language = parted(path, self._languages)
+        care, own = cares[path], language or self._language
+        older = None
         if language and original in pages:
             changed = cares[original].changed
-            last = [day for day in (cares[path].changed, pages[path].reviewed) if day]
-            if changed and last and max(last) < changed:
-                facts["older"] = full_day(changed, language)
-        return _as_line(facts)
+            last = [day for day in (care.changed, pages[path].reviewed) if day]
+            older = changed if changed and last and max(last) < changed else None
+        return PageCare(care, own, tuple(self._alternates(original, own, pages)), older)
 
-    def _spoken(self, original: str, pages: Mapping[str, Stated]) -> list[dict[str, Any]]:
-        """Return the languages that a page is in, the handbook's own first, with its addresses."""
-        found = [(self._language, original)]
-        found += [(tag, translation_of(original, tag)) for tag in self._languages]
-        return [
-            {"tag": tag, "name": own_name(tag), "address": self._address(path)}
-            for tag, path in found
+    def _alternates(self, original: str, own: str, pages: Mapping[str, Stated]) -> list[Alternate]:
+        """Return the languages that a page is in, the handbook's own first; none if it is one."""
+        named = [(self._language, original)]
+        named += [(tag, translation_of(original, tag)) for tag in self._languages]
+        found = [
+            Alternate(tag, own_name(tag), self._address(path), tag == own)
+            for tag, path in named
             if path in pages
         ]
+        return found if len(found) > 1 else []
 
     def _address(self, path: str) -> str:
         address = address_of(path, directories=self._directories, languages=self._languages)
@@ -171,66 +183,6 @@ def _excluded(patterns: str) -> Callable[[str], bool]:
     from pathspec.gitignore import GitIgnoreSpec  # noqa: PLC0415 - most projects have none
 
     return GitIgnoreSpec.from_lines(patterns.split("\n")).match_file
-
-
-def with_care(text: str, care: Care, front: Front | None, language: str = "en") -> str:
-    """Return a page with its care as one more line of its front matter, ``front``.
-
-    Its days are written in ``language``. A page whose front matter cannot take a line, because it is
-    no mapping in block style or holds the field already, is returned as it is.
-    """
-    return _with_line(text, _as_line(_facts(care, language)), front)
-
-
-def with_line(page: bytes, line: str) -> bytes:
-    """Return a page with a line more of front matter, as bytes; see :func:`with_care`."""
-    if not line:
-        return page
-    text = page.decode()
-    return _with_line(text, line, front_of(text)).encode()
-
-
-def with_care_of(staged: str, text: str) -> str:
-    """Return another text of a page with the care that its staged text has, if it has any."""
-    front = front_of(staged)
-    line = _STAGED.search(staged, 0, front.end) if front else None
-    return _with_line(text, f"{line[1]}\n", front_of(text)) if line else text
-
-
-def _with_line(text: str, line: str, front: Front | None) -> str:
-    if not line:
-        return text
-    if front is None:
-        plain = text.removeprefix("\ufeff")
-        fenced = plain.startswith("---")  # a rule, or front matter that nobody closed
-        return text if fenced or _LOOSE.match(plain) else f"---\n{line}---\n\n{plain}"
-    indent = _indent(front.document)
-    if indent is None:
-        return text
-    return f"{text[: front.end]}{' ' * indent}{line}{text[front.end :]}"
-
-
-def _indent(document: Document) -> int | None:
-    """Return by how many spaces a further key is indented; None where there can be none."""
-    if document.problems or not isinstance(document.data, dict):
-        return None
-    place = document.place()
-    columns = {document.keys[path].column for path in document.keys if len(path) == 1}
-    flow = document.source(place.line)[place.column - 1 :].startswith("{")
-    return None if flow or KEY in document.data or len(columns) != 1 else columns.pop() - 1
-
-
-def _facts(care: Care, language: str) -> dict[str, Any]:
-    facts = {"owner": "" if has_control_characters(care.owner) else care.owner}
-    days = {"changed": care.changed, "reviewed": care.reviewed, "due": care.due}
-    for name, day in days.items():
-        if day:
-            facts |= {name: day.isoformat(), f"{name}_on": full_day(day, language)}
-    return {name: value for name, value in facts.items() if value}
-
-
-def _as_line(facts: Mapping[str, Any]) -> str:
-    return f"{KEY}: {json.dumps(facts, ensure_ascii=False)}\n" if facts else ""
 
 
 def _text(file: str) -> str | None:

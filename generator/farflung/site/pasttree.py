@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from farflung.site.care import is_page
-from farflung.site.caretaker import stated_in, with_line
+from farflung.site.caretaker import stated_in
 from farflung.site.refs import staged_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from farflung.git import Repository
     from farflung.site.cache import Kept
-    from farflung.site.caretaker import Caretaker
+    from farflung.site.caretaker import Caretaker, PageCare
     from farflung.site.refs import Snapshot
     from farflung.site.worktree import File, WorkingTree
 
@@ -41,54 +42,44 @@ class PastTree:
         self.paths = frozenset(snapshot.files)
 
     def origin_of(self, paths: Collection[str]) -> str:
-        """Return a hash of what is staged of some of the files: paths, bytes and care."""
-        care = self._caretaker.key(self._snapshot.commit) if self._caretaker else ""
-        return staged_origin(self._snapshot.origin, care, self.paths, paths)
+        """Return a hash of some of the files: their paths and bytes."""
+        return staged_origin(self._snapshot.origin, self.paths, paths)
+
+    def care_key(self) -> str:
+        """Return a hash of what the care of the pages depends on beside the pages."""
+        return self._caretaker.key(self._snapshot.commit) if self._caretaker else ""
+
+    def cares(self) -> dict[str, PageCare]:
+        """Return what the pages show of their care."""
+        if self._caretaker is None:
+            return {}
+        stated = {path: file.stated for path, file in self._same.items() if file.stated}
+        others = [path for path in self._snapshot.files if is_page(path) and path not in stated]
+        stated |= stated_in(self.raw(others))
+        return self._caretaker.cares(stated, self._snapshot.commit)
 
     def raw(self, paths: Collection[str]) -> dict[str, bytes]:
         """Return some of the files as they were committed."""
         return dict(self._snapshot.only(sorted(paths)).read(self._repository))
 
     def files(self, paths: Collection[str]) -> Iterator[tuple[str, bytes | Kept]]:
-        """Give some of the files as they are staged."""
-        same = self._same()
-        pages: dict[str, bytes] = {}
-        rest = [path for path in self._snapshot.files if path not in same]
+        """Give some of the files, pages in the order of the tree."""
+        same = self._same
+        texts: dict[str, bytes] = {}
+        rest = [path for path in self._snapshot.files if path in paths and path not in same]
         for path, content in self._snapshot.only(rest).read(self._repository):
-            if self._caretaker and is_page(path):
-                pages[path] = content  # each may hand something down to others
-            elif path in paths:
+            if is_page(path):
+                texts[path] = content
+            else:
                 yield path, content
         yield from ((path, f.kept) for path, f in same.items() if f.kept and path in paths)
-        if self._caretaker:
-            yield from self._attended(self._caretaker, pages, same, paths)
+        texts |= {p: file.text for p, file in same.items() if file.text is not None and p in paths}
+        yield from ((path, texts[path]) for path in self._snapshot.files if path in texts)
 
-    def _attended(
-        self,
-        caretaker: Caretaker,
-        read: Mapping[str, bytes],
-        same: Mapping[str, File],
-        paths: Collection[str],
-    ) -> Iterator[tuple[str, bytes]]:
-        """Give some of the pages with their care: those that were ``read``, and the ``same`` ones."""
-        stated = stated_in(read) | {p: file.stated for p, file in same.items() if file.stated}
-        lines = caretaker.lines(stated, self._snapshot.commit)
-        staged = {
-            path: file.staged
-            for path, file in same.items()
-            if file.staged is not None and file.line == lines.get(path, "")
-        }
-        others = [path for path in stated if path in same and path not in staged]
-        texts = {**read, **self.raw(others)}
-        for path in self._snapshot.files:
-            if path in paths and path in staged:
-                yield path, staged[path]
-            elif path in paths and path in texts:
-                yield path, with_line(texts[path], lines.get(path, ""))
-
+    @cached_property
     def _same(self) -> dict[str, File]:
-        """Return the files that the working tree has too, and that are staged there."""
-        if self._today is None or self._caretaker is None:
+        """The files that the working tree has too."""
+        if self._today is None:
             return {}
         known = (
             (path, self._today.same(path, blob)) for path, blob in self._snapshot.blobs.items()

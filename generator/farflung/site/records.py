@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from farflung.git.working import WorkingCommit
     from farflung.model import Progress, SiteFile, WebSite
     from farflung.problems import Problem
+    from farflung.site.attending import Attendance
     from farflung.site.selection import Selection
 
 __all__ = [
@@ -195,7 +196,8 @@ class Staging:
     the pages into one file (:mod:`farflung.site.pack`) and returns that; ``pages`` gives them as they
     are staged, by their paths. ``known_as`` are other settings that come to the same, by which the
     tree is known in the cache; None if there are none. ``shows_time`` tells whether templates, those
-    of Material included, show when the site was built.
+    of Material included, show when the site was built. ``attendance`` is the care of its pages, which
+    is put into what the engine makes of them; None where they have none.
     """
 
     stage: Stage
@@ -206,3 +208,4 @@ class Staging:
     pages: Callable[[], Iterable[tuple[str, bytes]]] = tuple
     known_as: Mapping[str, Any] | None = None
     shows_time: bool = True
+    attendance: Attendance | None = None

@@ -153,9 +153,9 @@ def origin_of(blobs: Mapping[str, str]) -> str:
     return digest([*blobs], [*blobs.values()])
 
 
-def staged_origin(origin: str, care: str, files: Collection[str], wanted: Collection[str]) -> str:
-    """Return a hash of what is staged of the ``wanted`` ones of files with an origin and a care."""
-    return digest(origin, care, None if {*files} <= {*wanted} else sorted(wanted))
+def staged_origin(origin: str, files: Collection[str], wanted: Collection[str]) -> str:
+    """Return a hash of what is staged of the ``wanted`` ones of files with an origin."""
+    return digest(origin, None if {*files} <= {*wanted} else sorted(wanted))
 
 
 @lru_cache(maxsize=64)  # versions have mostly the same

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from farflung.catalogue import spoken
@@ -15,7 +15,9 @@ from farflung.pages import parted
 from farflung.resources import themes_folder
 from farflung.site.alike import built_as_versions_are
 from farflung.site.around import around_translation, site_language
+from farflung.site.attending import packed
 from farflung.site.cache.keys import shows_time
+from farflung.site.carehtml import Cares, attendance_of
 from farflung.site.inherited import engine_data, merged
 from farflung.site.linking import directories
 from farflung.site.overlay import (
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from farflung.git import Repository
     from farflung.model import WebSite
     from farflung.site.cache import Cache, Kept
-    from farflung.site.caretaker import Caretaker
+    from farflung.site.caretaker import Caretaker, PageCare
     from farflung.site.records import Surroundings
     from farflung.site.refs import Snapshot
 
@@ -111,8 +113,9 @@ class Stager:
         languages = self._settings.handbook.translations
         own = frozenset(path for path in tree.paths if not parted(path, languages)[1])
         pages = Pages(lambda: tree.origin_of(own), lambda: tree.files(own), tree.remember)
+        cares = Cares(tree.care_key, tree.cares)
         extra = past_overlay(nav) if past else {}
-        found = [self._staging(name, around, extra, self._dated(pages, there), **details)]
+        found = [self._staging(name, around, extra, self._dated(pages, there), cares, **details)]
         if not past and built_as_versions_are(self._settings.root, self.data, own):
             found[0] = replace(found[0], known_as={**found[0].settings, **past_overlay(nav)})
         for language in languages:
@@ -123,7 +126,8 @@ class Stager:
                 pages = self._dated(translated_pages(one, tree), there)
                 staged = tree_name(name, language)
                 details |= {"language": language}
-                found.append(self._staging(staged, beside, extra, pages, **details))
+                cares = Cares(tree.care_key, partial(_named, tree, one))
+                found.append(self._staging(staged, beside, extra, pages, cares, **details))
         return found
 
     def _dated(self, pages: Pages, there: Container[str] = ()) -> Pages:
@@ -133,7 +137,8 @@ class Stager:
             yield from pages.files()
             yield from (file for file in self._read_theme_files() if file[0] not in there)
 
-        return Pages(lambda: digest(pages.origin(), self._theme_files), files, pages.done)
+        origin = pages.origin
+        return replace(pages, origin=lambda: digest(origin(), self._theme_files), files=files)
 
     def _in_language(
         self, pages: Translated, tree: WorkingTree | PastTree, nav: list[Any] | None
@@ -167,6 +172,7 @@ class Stager:
         around: Surroundings,
         extra: dict[str, Any],
         pages: Pages,
+        cares: Cares | None = None,
         **details: Any,
     ) -> Staging:
         """Put together a tree of pages and what belongs to them."""
@@ -179,16 +185,22 @@ class Stager:
             overrides=home / "overrides",
         )
         written = merged(overlay(self.data, folders, around), extra)
-        words = _words(self._spoken(written))
+        language = self._spoken(written)
+        words = _words(language)
         written = merged(written, {"extra": {"farflung": {"words": words}}})
         stage = Stage(name, home / MKDOCS_FILE, folders.docs, folders.site, **details)
+        attendance = None
+        if cares:
+            ways = directories(self._settings)
+            attendance = attendance_of(cares, language, around, directories=ways)
+            pages = replace(pages, more=lambda: packed(attendance.html()))
         writer = Writer(stage, written, self._cache, pages, self._overrides)
 
         def origin() -> str:
             return digest(pages.origin(), self._overrides_digest)
 
         given = stage, written, origin, writer.write, writer.pack, writer.pages
-        return Staging(*given, shows_time=self._shows_time)
+        return Staging(*given, shows_time=self._shows_time, attendance=attendance)
 
     @cached_property
     def _overrides(self) -> list[Path]:
@@ -227,6 +239,12 @@ class Stager:
     def _spoken(self, written: Mapping[str, Any]) -> str:
         """Return the language of a staged tree: its own, else the handbook's."""
         return str(written["theme"].get("language") or site_language(self._settings))
+
+
+def _named(tree: WorkingTree | PastTree, pages: Translated) -> dict[str, PageCare]:
+    """Return the care of translated pages by their paths in a tree of their own."""
+    cares = tree.cares()
+    return {page: cares[path] for page, path in pages.sources.items() if path in cares}
 
 
 @cache

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from farflung.site.cache import Tree
-    from farflung.site.engines.kept import Keeper
+    from farflung.site.engines.kept import Keeper, Key
     from farflung.site.records import SiteRequest, Stage, Staging
 
 __all__ = ["Works"]
@@ -34,7 +34,7 @@ class Works(Mapping[str, "Tree"]):
         self._keeper = keeper
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
         self._aside = ThreadPoolExecutor()
-        self._begun: dict[str, Future[Tree]] = {}
+        self._begun: dict[Key, Future[Tree]] = {}
         self._running: dict[str, Future[Tree]] = {}
         self._trees: dict[str, Tree] = {}
 
@@ -65,7 +65,7 @@ class Works(Mapping[str, "Tree"]):
                 self._request.staged(staging.stage)
             key = self._keeper.key(staging)
             if key not in self._begun:  # else a version is as the working tree is
-                tree = self._keeper.find(key)
+                tree = self._keeper.find(key, staging)
                 if tree is not None:
                     self._trees[name] = tree
                     continue

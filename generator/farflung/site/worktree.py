@@ -16,10 +16,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from farflung.files import walk
-from farflung.identity import blob_name, digest, identity
+from farflung.identity import blob_name, identity
 from farflung.site.cache.trees import Kept
 from farflung.site.care import Stated, front_of, is_page, read_stated
-from farflung.site.caretaker import with_line
 from farflung.site.pack import Pack, read_pack, write_pack
 from farflung.site.redirects import FIELD
 from farflung.site.redirects import is_page as may_redirect
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from farflung.site.cache import Cache
-    from farflung.site.caretaker import Caretaker
+    from farflung.site.caretaker import Caretaker, PageCare
 
 __all__ = ["File", "WorkingTree"]
 
@@ -44,8 +43,8 @@ class File:
     """What is known of a file: how to know it again, the hash of its bytes, what a page says.
 
     ``wrong`` tells that something is wrong with what it says of its care, ``redirects`` that it may
-    redirect old addresses by hand. Its staged form is ``staged``, made with the care ``line``, for a
-    page, and ``kept`` for others.
+    redirect old addresses by hand. It is staged as its ``text``, if it is a page, and from the cache,
+    where it is ``kept``, if it is another file.
     ``blob`` is the name that git has for the bytes, unless it keeps other ones for the file.
     """
 
@@ -55,8 +54,7 @@ class File:
     stated: Stated | None = None
     wrong: bool = False
     redirects: bool = False
-    line: str = ""
-    staged: bytes | None = None
+    text: bytes | None = None
     kept: Kept | None = None
 
 
@@ -64,30 +62,24 @@ class WorkingTree:
     """The regular files below a folder; links are not followed."""
 
     def __init__(self, docs: Path, cache: Cache, caretaker: Caretaker | None) -> None:
-        """Look at the folder, and find out what care each page gets."""
+        """Look at the folder, of whose pages ``caretaker`` knows the care."""
         self._docs = docs
         self._cache = cache
         self._caretaker = caretaker
         self._memo = cache.folder / _MEMO
         self._moment = time.time_ns()
-        self._texts: dict[str, bytes] = {}
         before = self._remembered()
         self._files = {
             path: self._look(path, state, before.get(path)) for path, state in _walk(docs)
         }
-        self._edited: set[str] = set()  # pages, since they were looked at
-        self._lines: dict[str, str] = {}
-        if caretaker:
-            pages = {path: file.stated for path, file in self._files.items() if file.stated}
-            self._lines = caretaker.lines(pages)
 
     def same(self, path: str, blob: str) -> File | None:
-        """Return the file at a path if it is staged and git has the name ``blob`` for its bytes."""
+        """Return the file at a path if it can be staged and git has the name ``blob`` for its bytes."""
         file = self._files.get(path)
         if file is None or file.blob != blob:
             return None
         kept = file.kept is not None and self._cache.has(file.kept)
-        return file if file.staged is not None or kept else None
+        return file if file.text is not None or kept else None
 
     @property
     def paths(self) -> frozenset[str]:
@@ -108,28 +100,30 @@ class WorkingTree:
         return sorted(path for path, file in self._files.items() if file.redirects)
 
     def origin_of(self, paths: Collection[str]) -> str:
-        """Return a hash of what is staged of some of the files: paths, bytes and care.
-
-        It is that of a tag with the same files and the same care, unless a page was edited after
-        its care was found out.
-        """
+        """Return a hash of some of the files, which is that of a tag with the same files."""
         files = sorted(self._files.items(), key=lambda row: os.fsencode(row[0]))
         origin = origin_of({path: file.blob for path, file in files})
-        care = self._caretaker.key() if self._caretaker else ""
-        if self._edited:
-            care = digest(care, self._lines)
-        return staged_origin(origin, care, self.paths, paths)
+        return staged_origin(origin, self.paths, paths)
+
+    def care_key(self) -> str:
+        """Return a hash of what the care of the pages depends on beside the pages."""
+        return self._caretaker.key() if self._caretaker else ""
+
+    def cares(self) -> dict[str, PageCare]:
+        """Return what the pages show of their care."""
+        pages = {path: file.stated for path, file in self._files.items() if file.stated}
+        return self._caretaker.cares(pages) if self._caretaker else {}
 
     def raw(self, paths: Collection[str]) -> dict[str, bytes]:
         """Return some of the files as they lie there."""
         return {path: (self._docs / path).read_bytes() for path in sorted(paths)}
 
     def files(self, paths: Collection[str]) -> Iterator[tuple[str, bytes | Kept]]:
-        """Give the staged form of some files, by their paths: pages as bytes, others in the cache."""
+        """Give some files, by their paths: pages as bytes, others in the cache."""
         for path, file in self._files.items():
             if path not in paths:
                 continue
-            if file.stated is None:
+            if file.text is None:
                 if file.kept is None or not self._cache.has(file.kept):
                     file.kept = self._cache.add(self._docs / path)
                     if file.hash != file.kept.name:  # edited meanwhile
@@ -137,27 +131,18 @@ class WorkingTree:
                         file.blob = blob_name(self._cache.read(file.kept))
                 yield path, file.kept
             else:
-                line = self._lines.get(path, "")
-                if file.staged is None or file.line != line:
-                    data = self._texts.pop(path, None) or (self._docs / path).read_bytes()
-                    if file.hash != (name := sha256(data).hexdigest()):
-                        file.hash, file.blob = name, blob_name(data)
-                        self._edited.add(path)
-                    file.staged, file.line = with_line(data, line), line
-                yield path, file.staged
+                yield path, file.text
 
     def remember(self) -> None:
         """Write down what is known, but for files so young that a change of them would not show."""
-        known = ((p, f) for p, f in self._files.items() if p not in self._edited)
-        old = {p: f for p, f in known if max(f.state[1:3]) < self._moment - _RACY}
-        staged = {path: file.staged for path, file in old.items() if file.staged is not None}
-        rows = {
-            path: _row(file) for path, file in old.items() if file.staged is not None or file.kept
-        }
+        surely = self._moment - _RACY
+        old = {path: file for path, file in self._files.items() if max(file.state[1:3]) < surely}
+        texts = {path: file.text for path, file in old.items() if file.text is not None}
+        rows = {path: _row(file) for path, file in old.items() if path in texts or file.kept}
         more = {"identity": identity(), "docs": str(self._docs), "files": rows}
         with suppress(OSError):
             spare = self._memo.with_name(f"{_MEMO}.{os.getpid()}")
-            write_pack(spare, Pack(staged, more=more))
+            write_pack(spare, Pack(texts, more=more))
             spare.replace(self._memo)
 
     def _look(self, path: str, state: _State, before: File | None) -> File:
@@ -167,14 +152,13 @@ class WorkingTree:
         name = sha256(data).hexdigest()
         if before and before.hash == name:
             return replace(before, state=state)
-        stated, wrong = None, False
+        found = File(state, name, blob_name(data))
+        found.redirects = may_redirect(path) and FIELD.encode() in data
         if is_page(path):
             with suppress(UnicodeDecodeError):
-                stated, faults = read_stated(front_of(data.decode()))
-                wrong = bool(faults)
-                self._texts[path] = data
-        redirects = may_redirect(path) and FIELD.encode() in data
-        return File(state, name, blob_name(data), stated, wrong, redirects)
+                found.stated, faults = read_stated(front_of(data.decode()))
+                found.wrong, found.text = bool(faults), data
+        return found
 
     def _remembered(self) -> dict[str, File]:
         memo = read_pack(self._memo)
@@ -203,15 +187,15 @@ def _row(file: File) -> list[Any]:
     stated = file.stated
     said = stated and [stated.owner, stated.reviewed and stated.reviewed.isoformat(), stated.every]
     flags = [file.wrong, file.redirects]
-    return [file.state, file.hash, file.blob, said, flags, file.line, file.kept]
+    return [file.state, file.hash, file.blob, said, flags, file.kept]
 
 
-def _read(row: list[Any], staged: bytes | None) -> File:
-    state, name, blob, said, (wrong, redirects), line, kept = row
+def _read(row: list[Any], text: bytes | None) -> File:
+    state, name, blob, said, (wrong, redirects), kept = row
     stated = None
     if said:
         stated = Stated(said[0], said[1] and dt.date.fromisoformat(said[1]), said[2])
     state = [int(number) for number in state]
     flags = bool(wrong), bool(redirects)
     kept = kept and Kept(*kept)
-    return File(state, str(name), str(blob), stated, *flags, str(line), staged, kept)
+    return File(state, str(name), str(blob), stated, *flags, text, kept)

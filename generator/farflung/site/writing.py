@@ -33,12 +33,14 @@ def _nothing() -> None:
 class Pages:
     """The files of a tree: a hash of them, and each with its path; what is ``done`` after that.
 
-    A file that lies in the cache is linked from there, to be replaced only.
+    A file that lies in the cache is linked from there, to be replaced only. ``more`` is what else
+    belongs into the file of all pages.
     """
 
     origin: Callable[[], str]
     files: Callable[[], Iterable[tuple[str, bytes | Kept]]]
     done: Callable[[], None] = _nothing
+    more: Callable[[], Any] = _nothing
 
 
 class Writer:
@@ -83,7 +85,7 @@ class Writer:
                 others.append(path)
                 if not self._whole:
                     self._put(path, content)
-        write_pack(file, Pack(pages, tuple(others)))
+        write_pack(file, Pack(pages, tuple(others), self._pages.more()))
         self._pages.done()
         return file
 

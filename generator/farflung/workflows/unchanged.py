@@ -80,17 +80,16 @@ def same_as_before(seen: Seen, *, asked: bool = False) -> BuildReport | None:
         return None
 
 
-def tagged_only(seen: Seen) -> bool:
-    """Tell whether nothing is other than at the last build but the tags."""
+def committed_only(seen: Seen) -> bool:
+    """Tell whether nothing is other than at the last build but what git knows: commits and tags."""
     try:
         record = _record(seen)
         if record["day"] != _day(record["zone"], seen.rest["at"]):
             return False
         before, now = record["rest"], _as_json(seen.rest)
-        heads = [rest["refs"].partition("\n")[0] for rest in (before, now)]
-        if heads[0] != heads[1] or before["refs"] == now["refs"]:
+        if before["refs"] == now["refs"] or {**before, "refs": now["refs"]} != now:
             return False
-        return {**before, "refs": now["refs"]} == now and _same_files(seen, record)
+        return _same_files(seen, record)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return False
 

@@ -34,9 +34,12 @@ class Draft:
 
     def read(self, name: str) -> str:
         """Return a file that is there. Raises :class:`~farflung.site.cache.Lost`."""
+        return self.bytes_of(name).decode("utf-8", "surrogateescape")
+
+    def bytes_of(self, name: str) -> bytes:
+        """Return the bytes of a file that is there. Raises :class:`~farflung.site.cache.Lost`."""
         found = self._files[name]
-        data = found if isinstance(found, bytes) else self._cache.read(found)
-        return data.decode("utf-8", "surrogateescape")
+        return found if isinstance(found, bytes) else self._cache.read(found)
 
     def write(self, name: str, content: str | bytes) -> None:
         """Put a file into a place."""

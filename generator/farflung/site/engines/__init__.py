@@ -36,11 +36,13 @@ class Message:
 class Output:
     """What came of a staged tree: warnings, and files that lie in the cache, by their paths.
 
-    All other files are in the stage's ``site`` folder; those in the cache go before them.
+    All other files are in the stage's ``site`` folder; those in the cache go before them. ``places``
+    are the files that pages became, by the paths of pages, where the engine says so.
     """
 
     messages: tuple[Message, ...]
     kept: Mapping[str, Kept] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -63,7 +65,8 @@ class ByPages(Protocol):
     def build_pages(self, stage: Stage, pages: Path, root: Path, stamp: int) -> Output | str:
         """Do as :meth:`Engine.build` with the pages in a file; or say why that cannot be done.
 
-        The reason is the end of a sentence. The stage's folder lacks the pages.
+        The reason is the end of a sentence. The stage's folder lacks the pages; the file has their
+        care too, which is put into them.
         """
         ...
 

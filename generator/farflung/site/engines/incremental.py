@@ -49,5 +49,6 @@ class Incremental:
             return "an unexpected failure (its process ended)"
         if answer["cannot"]:
             return str(answer["cannot"])
-        made = {name: Kept(*kept) for name, kept in answer["pages"].items()}
-        return Output(read_messages(answer["said"]), made)
+        made = {file: Kept(*kept) for file, kept in answer["pages"].values()}
+        places = {page: file for page, (file, _) in answer["pages"].items()}
+        return Output(read_messages(answer["said"]), made, places)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from farflung.config import MKDOCS_FILE
 from farflung.documents import read_yaml
 from farflung.identity import digest, identity
+from farflung.site.attending import attend_folder
 from farflung.site.cache.keys import without_versions
 from farflung.site.cache.trees import Tree
 from farflung.site.engines import ByPages, Message, Output
+from farflung.site.engines.attended import attended_anew, save_attended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,11 +26,22 @@ if TYPE_CHECKING:
     from farflung.site.engines import Engine
     from farflung.site.records import Staging
 
-__all__ = ["Keeper"]
+__all__ = ["Keeper", "Key"]
 
 _TAG = re.compile(rb"(?m)^.*(?:^|[\s\[{,:-])![!\w].*$")
 _NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 _DEPTH = 9  # as deep as inherited.engine_data looks
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a built tree is called by: hashes of all that it depends on.
+
+    ``bare`` is without the care of its pages, where that may be put into them anew.
+    """
+
+    bare: str
+    whole: str
 
 
 class Keeper:
@@ -41,11 +54,23 @@ class Keeper:
         self._root = root
         self._stamp = stamp
 
-    def find(self, key: str) -> Tree | None:
-        """Return the files that the engine made of a tree before; its warnings are the details."""
-        return self._cache.find(key)
+    def find(self, key: Key, staging: Staging) -> Tree | None:
+        """Return the files that the engine made of a tree before; its warnings are the details.
 
-    def prepare(self, staging: Staging) -> tuple[str, Callable[[], Tree]]:
+        Where all is the same but the care of its pages, that is put into them.
+        """
+        tree = self._cache.find(key.whole)
+        if staging.attendance is None or key.bare == key.whole:
+            return tree
+        if tree is not None:
+            self._cache.touch(key.bare)
+            return tree
+        tree = attended_anew(self._cache, key.bare, staging.attendance.html())
+        if tree is not None:
+            self._cache.save(key.whole, tree)
+        return tree
+
+    def prepare(self, staging: Staging) -> tuple[Key, Callable[[], Tree]]:
         """Write a tree for the engine; return its key, and what builds it.
 
         The key is another than before if a page was edited meanwhile. The second raises what the
@@ -68,7 +93,10 @@ class Keeper:
             files = self._cache.take(stage.site) | dict(output.kept)
             tree = Tree(files, [astuple(message) for message in output.messages])
             if not any(message.about_build for message in output.messages):
-                self._cache.save(key, tree)
+                self._cache.save(key.whole, tree)
+                if staging.attendance and output.places:
+                    cares = staging.attendance.html()
+                    save_attended(self._cache, key.bare, tree, output.places, cares)
             return tree
 
         return key, build
@@ -76,13 +104,21 @@ class Keeper:
     def _build_whole(self, staging: Staging, reason: str) -> Output:
         staging.write()
         output = self._engine.build(staging.stage, self._root, self._stamp)
+        if staging.attendance:
+            attend_folder(staging.stage.site, staging.attendance)
         if not reason:
             return output
         note = Message(f"every page is built every time because of {reason}", about_build=True)
         return replace(output, messages=(*output.messages, note))
 
-    def key(self, staging: Staging) -> str:
+    def key(self, staging: Staging) -> Key:
         """Hash all that the output depends on; not where the project lies, nor times of files."""
+        bare = self._bare(staging)
+        whole = digest(bare, staging.attendance.key()) if staging.attendance else bare
+        # plugins of the other engines may look at the history themselves
+        return Key(bare if isinstance(self._engine, ByPages) else whole, whole)
+
+    def _bare(self, staging: Staging) -> str:
         stage, root = staging.stage, self._root
         home = stage.config.parent
         staged = staging.settings if staging.known_as is None else staging.known_as

@@ -23,7 +23,6 @@ from mkdocs.structure.files import Files, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from farflung.site.caretaker import with_care_of
 from farflung.site.resident.loading import Collected, obstacle_of, read_config
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def _answer(engine: _Engine, asked: dict[str, Any], log: Collected) -> dict[str,
     if "source" not in asked:
         return {"before": engine.built(page)}
     staged = Path(str(page.file.abs_src_path)).read_bytes()
-    text = _as_staged(staged, Path(asked["source"]).read_bytes())
+    text = Path(asked["source"]).read_bytes()
     if text == staged:
         return {"same": True}
     before, _ = engine.built(page), page.meta
@@ -172,14 +171,6 @@ def _answer(engine: _Engine, asked: dict[str, Any], log: Collected) -> dict[str,
         return {"refused": "what is above the text changed"}
     about = [line for line in log.lines if f"'{page.file.src_uri}'" in line]
     return {"before": before, "html": html, "messages": about, "address": page.file.dest_uri}
-
-
-def _as_staged(staged: bytes, text: bytes) -> bytes:
-    """Give a page's new text what staging gave the old one: who looks after it, and since when."""
-    try:
-        return with_care_of(staged.decode(), text.decode()).encode()
-    except UnicodeDecodeError:
-        return text  # the engine says what is wrong with it
 
 
 def _first_error(log: Collected) -> str:

@@ -62,10 +62,11 @@ class Job:
     pages: Path | None = None
 
 
-def build(text: bytes, job: Job) -> dict[str, Kept]:
+def build(text: bytes, job: Job) -> dict[str, tuple[str, Kept]]:
     """Build the staged tree that the settings ``text`` describe; prints warnings as MkDocs does.
 
-    Returns the finished pages, which lie in the cache; all other files are in the site's folder.
+    Returns the file that each page became, by the path of the page: its path in the site, and where
+    it lies in the cache. All other files are in the site's folder.
     Raises :class:`NotLocal` before or while it works if pages cannot be built one by one.
     """
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -95,7 +96,7 @@ class _Settings(io.BytesIO):
     name = "<stdin>"
 
 
-def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str, Kept]:
+def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str, tuple[str, Kept]]:
     converting, everything = settings_of(config, written)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
@@ -134,8 +135,11 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     search.clear()
     config.plugins.on_post_build(config=config)
     search.fill(part["search"] for part in parts)
-    made = zip(pages, parts, strict=True)
-    return {page.file.dest_uri: Kept(*part["file"]) for page, part in made if part["file"]}
+    return {
+        page.file.src_uri: (page.file.dest_uri, Kept(*part["file"]))
+        for page, part in zip(pages, parts, strict=True)
+        if part["file"]
+    }
 
 
 def _page(file: File) -> Page:

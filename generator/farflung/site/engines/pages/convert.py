@@ -20,7 +20,7 @@ from farflung.site.cache.entries import packed
 from farflung.site.engines.pages.locality import NotLocal, digest
 from farflung.site.engines.pages.reuse import Parser
 from farflung.site.engines.pages.spoken import recorded
-from farflung.site.engines.pages.watch import WatchedMeta, unwatched
+from farflung.site.engines.pages.watch import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,7 +149,7 @@ class Converter:
 
 def settle(page: Page, converted: Converted, files: Files) -> None:
     """Give a page what others may ask of it: title, front matter, anchors and links."""
-    page.meta = WatchedMeta(converted.meta)
+    page.meta = converted.meta
     page.markdown = page.content = ""
     page._title_from_render = converted.title  # noqa: SLF001 - as render does
     page.title = page.title  # computed from the above unless the navigation gave one

@@ -65,7 +65,7 @@ class Production:
         """Finish all pages; ``known`` is the hash of what all of them depend on."""
         texts = [text for text in self._texts if text]
         self._renderer.known = known
-        found = self._renderer.find(texts)
+        found = self._renderer.find(self._pages, texts)
         missing = [index for index, parts in enumerate(found) if parts is None]
         if not any(self._shares) and len(missing) > len(self._pages) // 8:
             self._start(missing)  # these processes know the texts already

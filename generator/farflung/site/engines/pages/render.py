@@ -12,14 +12,16 @@ from mkdocs import utils
 from mkdocs.commands.build import _build_page
 from mkdocs.structure.toc import TableOfContents
 
+from farflung.site.attending import NO_CARE, attend
 from farflung.site.cache.entries import packed
 from farflung.site.cache.trees import Kept
 from farflung.site.engines.pages.locality import digest
+from farflung.site.engines.pages.sources import SourceFile
 from farflung.site.engines.pages.spoken import recorded
-from farflung.site.engines.pages.watch import WatchedMeta, now_building
+from farflung.site.engines.pages.watch import now_building
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from farflung.site.attending import CareHtml
     from farflung.site.cache.entries import Entries
     from farflung.site.cache.entries import Page as Row
     from farflung.site.cache.store import Cache
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Parts", "Renderer", "Search", "navigation_digest"]
 
 Parts = dict[str, Any]
-"""What came of a page: its ``file`` in the cache, its ``search`` records, warnings ``spoken``."""
+"""What came of a page: its ``file`` in the cache with the hash of the ``care`` that is in it, its
+``search`` records, warnings ``spoken``."""
 
 
 class Search:
@@ -104,17 +108,27 @@ class Renderer:
         """Return what a finished page is called by."""
         return digest(self.known, converted.key, converted.variant)
 
-    def find(self, texts: Sequence[Converted]) -> list[Parts | None]:
+    def find(self, pages: Sequence[Page], texts: Sequence[Converted]) -> list[Parts | None]:
         """Return the parts of pages that are there already, with their files."""
         keys = [self.key(converted) for converted in texts]
         kept = self._entries.parts(keys)
-        found = [kept.get(key) for key in keys]
-        return [
-            parts
-            if parts and (not parts["file"] or self._cache.has(Kept(*parts["file"])))
-            else None
-            for parts in found
-        ]
+        found: list[Parts | None] = []
+        others: list[Row] = []
+        for page, key in zip(pages, keys, strict=True):
+            parts = kept.get(key)
+            if parts and parts["file"] and not self._cache.has(Kept(*parts["file"])):
+                parts = None
+            if parts and parts["file"] and parts["care"] != _care_of(page).id:
+                html = self._cache.read(Kept(*parts["file"]))
+                parts = {**parts, **self._attended(page, html)}
+                others.append((key, packed(parts)))
+            found.append(parts)
+        self._entries.save((), others)
+        return found
+
+    def _attended(self, page: Page, html: bytes) -> Parts:
+        care = _care_of(page)
+        return {"file": self._cache.put(attend(html, care)), "care": care.id}
 
     def render(self, page: Page, converted: Converted) -> tuple[Parts, Row]:
         """Finish a page as MkDocs does and keep its file; returns its parts, and the row to keep.
@@ -132,11 +146,15 @@ class Renderer:
         page.content = page.markdown = ""
         page.toc = TableOfContents([])
         parts: Parts = {
-            "file": self._cache.put(files[0]) if files else None,
+            **(self._attended(page, files[0]) if files else {"file": None, "care": ""}),
             "search": self._search.records(),
             "spoken": spoken,
         }
         return parts, (self.key(converted), packed(parts))
+
+
+def _care_of(page: Page) -> CareHtml:
+    return page.file.care if isinstance(page.file, SourceFile) else NO_CARE
 
 
 @contextmanager
@@ -161,15 +179,11 @@ def navigation_digest(nav: Navigation, pages: Sequence[Page]) -> str:
             page.file.src_uri,
             page.file.url,
             page.file.inclusion.name,
-            [str(page.title), _shared(page.meta), page.edit_url],
+            [str(page.title), page.meta, page.edit_url],
         ]
         for page in pages
     ]
     return digest([_item(item) for item in nav.items], seen)
-
-
-def _shared(front: Mapping[str, Any]) -> Mapping[str, Any]:
-    return front.shared() if isinstance(front, WatchedMeta) else front
 
 
 def _item(item: Any) -> list[Any]:

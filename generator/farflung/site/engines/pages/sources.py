@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure import files as structure
 from mkdocs.structure.files import File
 
+from farflung.site.attending import NO_CARE, unpacked
 from farflung.site.pack import Pack, read_pack
 
 if TYPE_CHECKING:
@@ -20,15 +21,21 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+    from farflung.site.attending import CareHtml
+
 __all__ = ["SourceFile", "find_files"]
 
 _ENCODING = "utf-8-sig"
 
 
 class SourceFile(File):
-    """A file whose bytes are known, or that is read as MkDocs does if they are not."""
+    """A file whose bytes are known, or that is read as MkDocs does if they are not.
+
+    ``care`` is put into what becomes of a page.
+    """
 
     source: bytes | None = None
+    care: CareHtml = NO_CARE
 
     @property
     def content_bytes(self) -> bytes:
@@ -61,12 +68,14 @@ def find_files(config: MkDocsConfig, pages: Path | None) -> Files:
     pack = read_pack(pages)
     if pack is None:
         raise RuntimeError("the pages could not be read")
+    cares = dict(unpacked(pack.more))
     with _listed(str(config.docs_dir), pack):
         files = structure.get_files(config)
     for file in files:
         if file.src_uri in pack.pages:
             file.__class__ = SourceFile
             file.__dict__["source"] = pack.pages[file.src_uri]
+            file.__dict__["care"] = cares.get(file.src_uri, NO_CARE)
     return files
 
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from farflung.site.care_field import KEY
 from farflung.site.engines.pages.locality import NotLocal
 from farflung.site.engines.pages.sources import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WatchedFile", "WatchedMeta", "WatchedPage", "current", "now_building", "unwatched"]
+__all__ = ["WatchedFile", "WatchedPage", "current", "now_building", "unwatched"]
 
 _open: list[Page] = []
 
@@ -52,51 +51,6 @@ def _guarded(name: str) -> property:
         page.__dict__[name] = value
 
     return property(read, write)
-
-
-class WatchedMeta(dict[str, Any]):
-    """Front matter of which the field ``farflung``, the care of a page, is for the page itself.
-
-    It changes with every commit, so a page must not depend on that of others.
-    """
-
-    def shared(self) -> dict[str, Any]:
-        """Return what templates may read of any page."""
-        return {name: value for name, value in super().items() if name != KEY}
-
-    def __getitem__(self, name: str) -> Any:
-        """Return a field."""
-        self._check(name == KEY)
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return a field that may be missing."""
-        self._check(name == KEY)
-        return super().get(name, default)
-
-    def items(self) -> Any:
-        """Return all fields."""
-        self._check(KEY in self)
-        return super().items()
-
-    def values(self) -> Any:
-        """Return what all fields say."""
-        self._check(KEY in self)
-        return super().values()
-
-    def copy(self) -> dict[str, Any]:
-        """Return the same as a plain mapping."""
-        self._check(KEY in self)
-        return super().copy()
-
-    def __repr__(self) -> str:
-        """Write all fields."""
-        self._check(KEY in self)
-        return super().__repr__()
-
-    def _check(self, read: bool) -> None:  # noqa: FBT001 - what the callers ask
-        if read and not any(page.meta is self for page in _open):
-            raise NotLocal("a template that reads the care of other pages")
 
 
 class WatchedPage(Page):
