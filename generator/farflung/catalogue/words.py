@@ -65,15 +65,23 @@ class Plural:
 
         That is what a browser's ``Intl.PluralRules`` asks for.
         """
-        locale = locale_of(self.language)
-        forms: dict[str, str] = {}
-        for count in range(201):  # every category of whole numbers has one among them
-            found = _translations(self.language).npgettext(
-                self.context, self.one, self.other, count
-            )
-            forms.setdefault(str(locale.plural_form(count)), found)
+        said = _translations(self.language).npgettext
+        forms = {
+            category: said(self.context, self.one, self.other, count)
+            for category, count in _counts(self.language).items()
+        }
         forms.setdefault("other", next(reversed(forms.values())))
         return forms
+
+
+@lru_cache(maxsize=16)
+def _counts(language: str) -> dict[str, int]:
+    """Return the first number of each plural category, in the order of the numbers."""
+    locale = locale_of(language)
+    found: dict[str, int] = {}
+    for count in range(201):  # every category of whole numbers has one among them
+        found.setdefault(str(locale.plural_form(count)), count)
+    return found
 
 
 class Sayings:

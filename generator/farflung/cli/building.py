@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -93,9 +94,11 @@ def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) 
     with progress_bar(run) as progress, ExitStack() as stack:
         if forks:
             options = replace(options, hand_over=stack.enter_context(apart(progress)))
+        aside = stack.enter_context(ThreadPoolExecutor(1))
+        opened = aside.submit(open_run, run, at)  # which waits for git most of the time
         from farflung.workflows.build import build as build_site  # while the copy imports its own
 
-        project, moment = open_run(run, at)
+        project, moment = opened.result()
         return build_site(project, options, moment, progress, at, seen)
 
 

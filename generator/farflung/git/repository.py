@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -45,6 +46,7 @@ class Repository:
         self.root = root
         self.prefix = prefix
         self.environment = dict(environment)
+        self._commits: dict[str, Commit] = {}  # that were looked up, by their hashes
 
     def run(
         self, *arguments: str, data: bytes | None = None, more: Mapping[str, str] | None = None
@@ -57,7 +59,15 @@ class Repository:
 
     def within(self, prefix: str) -> Repository:
         """Return the same repository, read from the folder ``prefix`` (see the class) of it."""
-        return Repository(self.root, prefix, self.environment)
+        other = copy(self)  # what is known of the repository is known of it there
+        other.prefix = prefix
+        return other
+
+    def reading(self, more: Mapping[str, str]) -> Repository:
+        """Return the same repository, read with variables of git's added to the environment."""
+        other = copy(self)
+        other.environment = {**self.environment, **more}
+        return other
 
     @cached_property
     def shallow(self) -> bool:
@@ -71,11 +81,16 @@ class Repository:
 
     def commit(self, ref: str) -> Commit | None:
         """Return the commit a ref names, None if there is none."""
+        if ref in self._commits:
+            return self._commits[ref]
         try:
             out = self.run("log", "-1", "--format=%H%x00%cI%x00%s", "--end-of-options", ref, "--")
         except GitError:
             return None
-        return _commit(out.decode("utf-8", "replace").strip("\n")) if out else None
+        found = _commit(out.decode("utf-8", "replace").strip("\n")) if out else None
+        if found:
+            self._commits[found.hash] = found
+        return found
 
     def commit_before(self, moment: datetime) -> Commit | None:
         """Return the newest commit of the main line that was made before ``moment``."""
@@ -192,10 +207,13 @@ def empty_tree(commit: str) -> str:
 def open_repository(root: Path) -> Repository | None:
     """Return the repository the folder belongs to; None without git or outside of a repository."""
     try:
-        prefix = run_git(root, ("rev-parse", "--show-prefix"), None, {})
+        out = run_git(root, ("rev-parse", "--show-prefix", "--is-shallow-repository"), None, {})
     except (GitError, FileNotFoundError):
         return None
-    return Repository(root, prefix.decode("utf-8", "surrogateescape").strip("\n"))
+    prefix, _, shallow = out.decode("utf-8", "surrogateescape").rstrip("\n").rpartition("\n")
+    repository = Repository(root, prefix)
+    repository.shallow = shallow == "true"
+    return repository
 
 
 def _commit(row: str) -> Commit:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from farflung.git.repository import Repository
 from farflung.git.running import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from farflung.git.repository import Commit
+    from farflung.git.repository import Commit, Repository
 
 __all__ = ["WorkingCommit", "commit_working_tree", "git_path"]
 
@@ -129,9 +128,5 @@ def _borrowed(repository: Repository, scratch: Path) -> tuple[Repository, dict[s
     (borrowed / "info/alternates").write_text(f"{objects}\n", "utf-8", "surrogateescape")
     if index.is_file():
         shutil.copy2(index, scratch / "index")  # git doubts files that are no older than it
-    ours = Repository(
-        repository.root,
-        repository.prefix,
-        {**repository.environment, "GIT_OBJECT_DIRECTORY": str(borrowed.resolve())},
-    )
+    ours = repository.reading({"GIT_OBJECT_DIRECTORY": str(borrowed.resolve())})
     return ours, {"GIT_INDEX_FILE": str((scratch / "index").resolve())}

@@ -9,8 +9,6 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import css_inline
-
 from farflung.kinds import PlaceShown
 from farflung.model import ItemWeight, Letter, LetterPicture, LetterWeight, Variant
 from farflung.render.addresses import Addresses, content_id
@@ -21,6 +19,8 @@ from farflung.render.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import css_inline
 
     from farflung.model import Edition
     from farflung.render.chapters import Chapter
@@ -142,6 +142,8 @@ def _html(edition: Edition, medium: Medium, page: str = "") -> str:
 
 @lru_cache(maxsize=4)
 def _inliner(css: str) -> css_inline.CSSInliner:
+    import css_inline  # noqa: PLC0415 - a site has no letters
+
     return css_inline.CSSInliner(extra_css=css, load_remote_stylesheets=False)
 
 

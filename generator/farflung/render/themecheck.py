@@ -12,7 +12,6 @@ from farflung.errors import ProblemsFound
 from farflung.model import Letter
 from farflung.problems import Place, Problem, Severity, did_you_mean, in_file_order
 from farflung.render.letter import render_letter
-from farflung.render.mailclients.lint import lint_letter, support
 from farflung.render.specimen import SPECIMEN_PICTURE, specimen
 from farflung.render.theme import OURS, OWN_THEME, syntax_problem
 from farflung.render.web import web_site
@@ -106,6 +105,8 @@ def _strangers(look: Look) -> Iterator[Problem]:
 
 def _of_trial(look: Look) -> Iterator[Problem]:
     """Make letter, pages and archive of a specimen, with an address for the site and without."""
+    from farflung.render.mailclients.lint import lint_letter  # noqa: PLC0415 - few have templates
+
     pictures = {SPECIMEN_PICTURE.source: SPECIMEN_PICTURE}
     edition = specimen(look.kinds)
     for address in ("https://example.org/", ""):
@@ -123,6 +124,8 @@ def _of_trial(look: Look) -> Iterator[Problem]:
 
 def _unreliable(theme: Theme, finding: Finding) -> Problem:
     """Say what mail clients make of something, at the line that asks for it where that is told."""
+    from farflung.render.mailclients.lint import support  # noqa: PLC0415 - the same
+
     title = support()[finding.feature].title if finding.feature in support() else finding.feature
     message = f"{title}: {finding.reason}"
     hint = "a letter must be whole without it"

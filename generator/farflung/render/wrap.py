@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from wcwidth import iter_graphemes, wcswidth
-
 __all__ = ["COLUMNS", "width", "wrap"]
 
 COLUMNS = 72
@@ -41,6 +39,8 @@ def width(text: str) -> int:
     """Return how many columns a text takes; control characters take none."""
     if text.isascii():
         return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 - much of what is written in English needs none
+
     return max(0, wcswidth("".join(c for c in text if c.isprintable() or c in _FORMATS)))
 
 
@@ -81,6 +81,8 @@ def _parts(word: str) -> list[str]:
     """Split a word between characters where its script allows, never within what is seen as one."""
     if word.isascii():
         return [word]
+    from wcwidth import iter_graphemes  # noqa: PLC0415 - the same
+
     parts: list[str] = []
     for character in iter_graphemes(word):
         if parts and not _may_break(parts[-1], character):

@@ -20,6 +20,7 @@ from farflung.site.engines.kept import Keeper
 from farflung.site.findings import notes_of, problems_of
 from farflung.site.linking import claims_in, read_linking, with_claims
 from farflung.site.llms import copies_of
+from farflung.site.mentions import note_mentions
 from farflung.site.newsletters import staged_name
 from farflung.site.publish import claimed, workshop
 from farflung.site.records import SiteReport
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from farflung.problems import Problem
     from farflung.site.cache import Cache
     from farflung.site.engines import Engine
-    from farflung.site.linking import Linking
+    from farflung.site.linking import Claims, Linking
     from farflung.site.records import Beside, Sign, SiteRequest, Staging
     from farflung.site.selection import Selection
 
@@ -86,7 +87,10 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             caretaker = Caretaker(settings, request.repository, selection.snapshots, cache)
             stager = Stager(settings, work, cache, caretaker)
             works.begin(_stage_handbook(request, selection, stager), versions=True)
-            claims = claims_in(settings, stager.now) if stager.now else ({}, ())
+            claims: Claims = {}, ()
+            if stager.now:
+                claims = claims_in(settings, stager.now)
+                note_mentions(cache, stager.now.origin(), stager.now.redirecting)
             care = tuple(_care_problems(request, stager))
             copies = copies_of(settings, cache, works.versions)
             changes = request.rooms.changes()

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from farflung.site.cache import Cache
     from farflung.site.refs import Snapshot
 
-__all__ = ["mentioning"]
+__all__ = ["mentioning", "note_mentions"]
 
 
 def mentioning(
     repository: Repository, past: Sequence[Snapshot], cache: Cache
 ) -> dict[str, tuple[str, ...]]:
     """Return by commit the paths of pages that have ``redirect_from`` somewhere, sorted."""
-    keys = {one.commit: digest("mentioning", FIELD, one.origin) for one in past}
+    keys = {one.commit: _key(one.origin) for one in past}
     found: dict[str, tuple[str, ...]] = {}
     for one in past:
         tree, files = cache.find(keys[one.commit]), {*one.files}
@@ -39,6 +39,18 @@ def mentioning(
         with suppress(OSError):  # a full disk costs the next build a moment
             cache.save(keys[commit], Tree({}, paths))
     return found | answers
+
+
+def note_mentions(cache: Cache, origin: str, paths: Sequence[str]) -> None:
+    """Keep the answer for files with an origin, of which it is known without git."""
+    key = _key(origin)
+    if not cache.touch(key):
+        with suppress(OSError):
+            cache.save(key, Tree({}, [*paths]))
+
+
+def _key(origin: str) -> str:
+    return digest("mentioning", FIELD, origin)
 
 
 def _ask(repository: Repository, past: Iterable[Snapshot]) -> dict[str, tuple[str, ...]]:

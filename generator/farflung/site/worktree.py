@@ -101,9 +101,12 @@ class WorkingTree:
 
     def origin_of(self, paths: Collection[str]) -> str:
         """Return a hash of some of the files, which is that of a tag with the same files."""
+        return staged_origin(self.origin(), self.paths, paths)
+
+    def origin(self) -> str:
+        """Return a hash of all files, as a :class:`~farflung.site.refs.Snapshot` has it."""
         files = sorted(self._files.items(), key=lambda row: os.fsencode(row[0]))
-        origin = origin_of({path: file.blob for path, file in files})
-        return staged_origin(origin, self.paths, paths)
+        return origin_of({path: file.blob for path, file in files})
 
     def care_key(self) -> str:
         """Return a hash of what the care of the pages depends on beside the pages."""
