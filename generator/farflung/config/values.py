@@ -116,4 +116,4 @@ Colour = Annotated[str, AfterValidator(_colour)]
 class Strict(BaseModel):
     """Settings never change once read, and an unknown one is a mistake."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

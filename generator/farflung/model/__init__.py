@@ -1,48 +1,54 @@
 """The records that rooms hand to each other: frozen, named, and free of behaviour that acts."""
 
-from farflung.model.editions import (
-    Edition,
-    Elsewhere,
-    Held,
-    Opening,
-    Overdue,
-    Plan,
-    Section,
-    SourceFailure,
-    Variant,
-)
-from farflung.model.items import (
-    ChangeKind,
-    Consent,
-    Entry,
-    FeedItem,
-    Field,
-    FieldType,
-    HandbookChange,
-    HandbookHistory,
-    Item,
-    SourcePicture,
-    Value,
-    same_tag,
-)
-from farflung.model.periods import Cadence, Period
-from farflung.model.rendered import (
-    Alternate,
-    ItemWeight,
-    Letter,
-    LetterPicture,
-    LetterWeight,
-    PageCopies,
-    PageCopy,
-    Picture,
-    Progress,
-    Rendition,
-    SearchEntry,
-    SiteFile,
-    Slot,
-    WebPage,
-    WebSite,
-)
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from farflung.model.editions import (
+        Edition,
+        Elsewhere,
+        Held,
+        Opening,
+        Overdue,
+        Plan,
+        Section,
+        SourceFailure,
+        Variant,
+    )
+    from farflung.model.items import (
+        ChangeKind,
+        Consent,
+        Entry,
+        FeedItem,
+        Field,
+        FieldType,
+        HandbookChange,
+        HandbookHistory,
+        Item,
+        SourcePicture,
+        Value,
+        same_tag,
+    )
+    from farflung.model.periods import Cadence, Period
+    from farflung.model.rendered import (
+        Alternate,
+        ItemWeight,
+        Letter,
+        LetterPicture,
+        LetterWeight,
+        PageCopies,
+        PageCopy,
+        Picture,
+        Progress,
+        Rendition,
+        SearchEntry,
+        SiteFile,
+        Slot,
+        WebPage,
+        WebSite,
+    )
 
 __all__ = [
     "Alternate",
@@ -84,3 +90,57 @@ __all__ = [
     "WebSite",
     "same_tag",
 ]
+
+_HOMES = {
+    "editions": (
+        "Edition",
+        "Elsewhere",
+        "Held",
+        "Opening",
+        "Overdue",
+        "Plan",
+        "Section",
+        "SourceFailure",
+        "Variant",
+    ),
+    "items": (
+        "ChangeKind",
+        "Consent",
+        "Entry",
+        "FeedItem",
+        "Field",
+        "FieldType",
+        "HandbookChange",
+        "HandbookHistory",
+        "Item",
+        "SourcePicture",
+        "Value",
+        "same_tag",
+    ),
+    "periods": ("Cadence", "Period"),
+    "rendered": (
+        "Alternate",
+        "ItemWeight",
+        "Letter",
+        "LetterPicture",
+        "LetterWeight",
+        "PageCopies",
+        "PageCopy",
+        "Picture",
+        "Progress",
+        "Rendition",
+        "SearchEntry",
+        "SiteFile",
+        "Slot",
+        "WebPage",
+        "WebSite",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the records that are asked for: to make such a class takes some time, and there are many."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"farflung.model.{home}"), name)
+    raise AttributeError(name)

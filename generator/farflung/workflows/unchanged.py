@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 from farflung.files import write_atomically
 from farflung.git import open_repository
 from farflung.identity import identity
-from farflung.model.editions import SourceFailure
 from farflung.problems import Place, Problem, Severity
 from farflung.workflows.records import BuildReport
 from farflung.workflows.root import MKDOCS_FILE
@@ -229,6 +228,8 @@ def _site(root: Path) -> list[Any]:
 
 
 def _report(data: dict[str, Any]) -> BuildReport:
+    from farflung.model import SourceFailure  # noqa: PLC0415 - where there is nothing to build
+
     problems = tuple(
         Problem(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
         for row in data["problems"]
