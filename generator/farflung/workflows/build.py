@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.errors import ProblemsFound, SourcesFailed
 from farflung.problems import in_file_order
-from farflung.site import Sign, SiteRequest, build_site, select
+from farflung.site import Sign, SiteRequest, select
 from farflung.workflows.apart import Here
 from farflung.workflows.records import BuildOptions, BuildReport
 from farflung.workflows.unchanged import look_around, remember, same_as_before
@@ -56,14 +57,17 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    with ThreadPoolExecutor(1) as aside:
-        chosen = aside.submit(_select, project, options)  # while the pages are committed
-        with working_commit(project) as working:
-            selection, built = chosen.result()
-            maker = options.hand_over(Here(project, selection, built, working, moment, progress))
-            rooms = _Rooms(maker, strict=options.strict)
-            request = _request(project, options, moment, progress, rooms)
-            report = build_site(replace(request, selection=built, working=working))
+    with ThreadPoolExecutor(2) as aside, ExitStack() as stack:
+        # git does most of it, while this thread imports the rest
+        choosing = aside.submit(_select, project, options)
+        committing = aside.submit(stack.enter_context, working_commit(project))
+        from farflung.site import build_site  # noqa: PLC0415 - it takes some time
+
+        (selection, built), working = choosing.result(), committing.result()
+        maker = options.hand_over(Here(project, selection, built, working, moment, progress))
+        rooms = _Rooms(maker, strict=options.strict)
+        request = _request(project, options, moment, progress, rooms)
+        report = build_site(replace(request, selection=built, working=working))
     made = rooms.made
     whole = BuildReport(
         versions=report.versions,
