@@ -17,10 +17,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
 from farflung.catalogue.languages import locale_of
 
 if TYPE_CHECKING:
@@ -57,6 +53,8 @@ class Plural:
 
     def of(self, count: int) -> str:
         """Return the words for a number, with the number in them as the language writes it."""
+        from babel.numbers import format_decimal  # noqa: PLC0415 - much is said without a number
+
         found = _translations(self.language).npgettext(self.context, self.one, self.other, count)
         return found.replace("{count}", str(format_decimal(count, locale=locale_of(self.language))))
 
@@ -196,6 +194,9 @@ def _translations(language: str) -> NullTranslations:
     file = _file_of(language)
     if file is None:
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - nothing is translated into English
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - the same
+
     with file.open("rb") as source:
         catalogue = read_po(source, locale=file.stem)
     compiled = BytesIO()

@@ -7,13 +7,12 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from farflung.model import PageCopy
 from farflung.site.policy import with_policy
 from farflung.site.search import page_address
 from farflung.site.slots import SLOT, fill_slots
 
 if TYPE_CHECKING:
-    from farflung.model import WebPage
+    from farflung.model import PageCopy, WebPage
 
 __all__ = ["Shell"]
 
@@ -32,8 +31,8 @@ class Shell:
 
         Raises :class:`EngineError` where the shell does not hold each of its slots once.
         """
-        plain = {PageCopy.TITLE: copy.title, self._address: copy.address}
-        plain |= {PageCopy.heading(number): text for number, text in enumerate(copy.headings, 1)}
+        plain = {copy.TITLE: copy.title, self._address: copy.address}
+        plain |= {copy.heading(number): text for number, text in enumerate(copy.headings, 1)}
         values = {mark: escape(" ".join(text.split())) for mark, text in plain.items()}
         values |= {slot.id: slot.html for slot in copy.slots}
         return "".join(text + values[mark] if mark else text for text, mark in self._parts)
@@ -41,6 +40,8 @@ class Shell:
     @cached_property
     def _parts(self) -> list[tuple[str, str]]:
         """The page's text in parts, each with the mark that stood after it or the slot's name."""
+        from farflung.model import PageCopy  # noqa: PLC0415 - the engine is at work by now
+
         html = with_policy(self.html)
         fill_slots(html, self._page.slots, self._page.path)  # each is there once, or this raises
         headings = (PageCopy.heading(n) for n in range(1, len(self._page.slots)))
