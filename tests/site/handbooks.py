@@ -67,7 +67,7 @@ class Handbook:
         with contextlib.redirect_stdout(output):
             say(spoken)
         attendance = Attendance(str, lambda: self.cares, lambda page: page)
-        attend_folder(self.root / "whole", attendance)
+        attend_folder(self.root / "whole", self.docs, attendance)
         return self._site("whole", output.getvalue())
 
     def by_pages(self, cache: str = "cache") -> Site:

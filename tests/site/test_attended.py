@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from farflung.site.records import Stage
 
-BARE = b'<head></head><ff-above data-page=""></ff-above>%b<ff-below></ff-below>'
+BARE = b'<meta name="ff-page" content=""><ff-above></ff-above>%b<ff-below></ff-below>'
 EMPTY = '{"config": {}, "docs": []}'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -21,28 +22,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = (
-    b'<html><head><title>T</title></head><body>\n<ff-above data-page="a/b.md"></ff-above>\n'
-    b"<p>Text</p>\n<ff-below></ff-below></body></html>"
+    b'<html><head><meta name="ff-page" content="a/b.md"><title>T</title></head><body>\n'
+    b"<ff-above></ff-above>\n<p>Text</p>\n<ff-below></ff-below></body></html>"
 )
-CARE = CareHtml(
-    "<p>Above</p>", "<p>Below\n\\1</p>", '<link rel="alternate " hreflang="es" href="x">'
-)
-_HTML = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(
-    lambda text: text.replace("<", "&lt;")
-)
-_CARES = st.builds(
-    CareHtml,
-    _HTML,
-    _HTML,
-    st.sampled_from(["", CARE.head, CARE.head * 2]),
-)
+LINK = '<link rel="alternate " hreflang="es" href="x">'
+CARE = CareHtml("<p>Above</p>", "<p>Below\n\\1</p>", LINK)
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+_HTML = _TEXT.map(lambda text: text.replace("<", "&lt;"))  # as it is escaped
+_CARES = st.builds(CareHtml, _HTML, _HTML, st.sampled_from(["", LINK, LINK * 2]))
 
 
 def test_filled() -> None:
     """Everything has its place, and nothing else of the page is touched."""
     assert attend(PAGE, CARE) == (
-        b"<html><head><title>T</title>"
-        b'<link rel="alternate " hreflang="es" href="x"></head><body>\n'
+        b'<html><head><meta name="ff-page" content="a/b.md">'
+        b'<link rel="alternate " hreflang="es" href="x"><title>T</title></head><body>\n'
         b"<ff-above><p>Above</p></ff-above>\n<p>Text</p>\n"
         b"<ff-below><p>Below\n\\1</p></ff-below></body></html>"
     )
@@ -50,14 +44,34 @@ def test_filled() -> None:
 
 def test_nothing_known() -> None:
     """Places stay, for what will be known."""
-    emptied = attend(attend(PAGE, CARE), NO_CARE)
-    assert emptied == PAGE.replace(b' data-page="a/b.md"', b"")
+    assert attend(attend(PAGE, CARE), NO_CARE) == PAGE
 
 
 def test_no_places() -> None:
     """A page of another theme, or of no handbook, stays as it is, whatever its bytes."""
-    for page in (b"<head></head><p>Text</p>", b"\xff</head>", b""):
+    for page in (b"<head></head><p>Text</p>", b"\xff</head>", b"", b"<ff-above", b"</ff-below>"):
         assert attend(page, CARE) == page
+
+
+def test_a_template_with_content_of_its_own() -> None:
+    """Links to other languages do not depend on the places around the text."""
+    page = b'<head><meta name="ff-page" content="x.md"></head><body><p>Landing</p></body>'
+    assert attend(page, CARE) == page.replace(b"</head>", f"{LINK}</head>".encode())
+
+
+@given(_CARES, st.lists(st.sampled_from(["ff-above", "/ff-above", "ff-below", "/ff-below", "p"])))
+def test_pages_that_speak_of_places(care: CareHtml, tags: list[str]) -> None:
+    """Nothing that a page says is lost, and nothing is put into it, whatever tags are in its text."""
+    text = "".join(f"<{tag}>word " for tag in tags).encode()
+    written = PAGE.replace(b"<p>Text</p>", text)
+    assert attend(attend(written, CARE), care) == attend(PAGE, care).replace(b"<p>Text</p>", text)
+
+
+def test_a_head_that_speaks_of_its_end() -> None:
+    """A title is not escaped by every theme, and a description may name a place."""
+    title = b"<title>The </head> and <ff-above></ff-above></title>"
+    page = PAGE.replace(b"<title>T</title>", title)
+    assert attend(page, CARE) == attend(PAGE, CARE).replace(b"<title>T</title>", title)
 
 
 @given(_CARES, _CARES)
@@ -66,10 +80,12 @@ def test_another_care(first: CareHtml, second: CareHtml) -> None:
     assert attend(attend(PAGE, first), second) == attend(PAGE, second)
 
 
-@given(_CARES, _CARES)
-def test_known_by_what_it_is(first: CareHtml, second: CareHtml) -> None:
-    """Two have one name when they are the same."""
-    assert (first.id == second.id) == (first == second)
+@given(st.lists(_CARES, min_size=2, max_size=9))
+def test_known_by_what_it_is(cares: list[CareHtml]) -> None:
+    """Those that are the same have one name, and no others."""
+    again = [CareHtml(*care.parts) for care in cares]
+    assert [care.id for care in again] == [care.id for care in cares]
+    assert len({care.id for care in cares}) == len({*cares})
 
 
 @given(st.dictionaries(st.text(), _CARES))
@@ -79,24 +95,49 @@ def test_packed(cares: dict[str, CareHtml]) -> None:
     assert dict(unpacked(None)) == {}
 
 
+def _attended(root: Path, files: dict[str, bytes], cares: dict[str, CareHtml]) -> dict[str, bytes]:
+    for name, html in files.items():
+        (root / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "site" / name).write_bytes(html)
+    index = re.compile(r"(index|README)\.md")
+    attendance = Attendance(str, lambda: cares, lambda path: index.sub("index.html", path))
+    attend_folder(root / "site", root / "docs", attendance)
+    return {name: (root / "site" / name).read_bytes() for name in files}
+
+
 def test_a_folder(tmp_path: Path) -> None:
     """Pages are known by the name that the theme wrote down, else by where they are."""
-    other = PAGE.replace(b' data-page="a/b.md"', b"")
+    other = PAGE.replace(b"a/b.md", b"")
     latin = PAGE.replace(b"a/b.md", b"caf\xe9.md")
-    files = {"posts/b.html": PAGE, "c/index.html": other, "d.html": other, "e.html": latin}
-    for name, html in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(html)
-    (tmp_path / "data.txt").write_bytes(PAGE)
+    files = {
+        "posts/b.html": PAGE,
+        "c/index.html": other,
+        "d.html/index.html": other,
+        "e.html": latin,
+        "data.txt": PAGE,
+    }
     there = CareHtml("<p>C</p>")
-    cares = {"a/b.md": CARE, "c.md": there}
-    attend_folder(
-        tmp_path,
-        Attendance(str, lambda: cares, lambda path: path.replace(".md", "/index.html")),
-    )
-    found = {name: (tmp_path / name).read_bytes() for name in files}
-    assert found["posts/b.html"] == attend(PAGE, CARE)
-    assert found["c/index.html"] == attend(PAGE, there)
-    assert found["d.html"] == other
-    assert found["e.html"] == attend(PAGE, NO_CARE)
-    assert (tmp_path / "data.txt").read_bytes() == PAGE
+    found = _attended(tmp_path, files, {"a/b.md": CARE, "c/index.md": there})
+    assert found == {
+        **files,
+        "posts/b.html": attend(PAGE, CARE),
+        "c/index.html": attend(PAGE, there).replace(b"a/b.md", b""),
+    }
+
+
+def test_two_pages_for_one_file(tmp_path: Path) -> None:
+    """An index.md goes before a README.md in its folder, in whatever order they come."""
+    page = PAGE.replace(b"a/b.md", b"")
+    pages = {"x/index.md": CARE, "x/README.md": CareHtml("<p>README</p>")}
+    for cares in (pages, dict(reversed(pages.items()))):
+        found = _attended(tmp_path, {"x/index.html": page}, cares)
+        assert b"<p>Above</p>" in found["x/index.html"]
+
+
+def test_files_that_are_no_pages(tmp_path: Path) -> None:
+    """A page that somebody saved from the site, and put among the pages, stays as it is."""
+    saved = attend(PAGE, CARE)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/saved.html").write_bytes(saved)
+    found = _attended(tmp_path, {"saved.html": saved}, {"a/b.md": NO_CARE})
+    assert found == {"saved.html": saved}

@@ -85,3 +85,14 @@ def test_the_key_changes_with_what_the_care_depends_on(tmp_path: Path) -> None:
     assert second != first
     write(root, {"CODEOWNERS": "* @ada\n"})
     assert key() not in {first, second}
+
+
+def test_the_key_changes_with_the_folder(tmp_path: Path) -> None:
+    """CODEOWNERS names other owners of the same pages in another place."""
+    rules = {"CODEOWNERS": "/handbook/ @old\n/pages/ @new\n"}
+    root = make_project(tmp_path, {**rules, "handbook/index.md": "# Start\n"})
+    keys = [Caretaker(settings_of(root), None).key()]
+    (root / "handbook").rename(root / "pages")
+    write(root, {"mkdocs.yml": MKDOCS.replace("docs_dir: handbook", "docs_dir: pages")})
+    keys.append(Caretaker(settings_of(root), None).key())
+    assert len({*keys}) == 2

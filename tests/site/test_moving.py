@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from farflung.site.cache import Cache, Draft
+from farflung.site.settle import Places, settle_pages
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -108,3 +111,14 @@ def test_moves_json(moved: Path) -> None:
         {"chapter/rules/": "conduct/"},
     ]
     assert book["gone"] == {"gone/": "v1.5", "new/": "next"}
+
+
+def test_a_page_whose_title_speaks_of_the_end_of_a_head(tmp_path: Path) -> None:
+    """The wish not to be indexed is in its head, not in its title."""
+    page = "<head><title>The </head> element</title></head><body></head></body>"
+    draft = Draft(Cache(tmp_path / "cache", tmp_path / "spare"), {})
+    draft.write("old/index.html", page)
+    settle_pages(draft, Places({"old/": ("", False)}, {}))
+    assert draft.read("old/index.html") == page.replace(
+        "</title></head>", '</title><meta name="robots" content="noindex"></head>'
+    )

@@ -68,10 +68,10 @@ def test_an_engine_that_is_not_installed_says_how_to_install_it() -> None:
 def test_settings_become_one_file_with_lists_replaced_and_tags_carried_over(
     tmp_path: Path,
 ) -> None:
-    """Lists replace those of the parent, mappings merge, tags stay tags, hooks are dropped."""
+    """Lists replace those of the parent, mappings merge, tags stay; hooks and no navigation go."""
     settings = (
         "site_name: T\nhooks: [tools/hook.py]\nplugins: [search, tags]\n"
-        "theme: {name: material, features: [a]}\n"
+        "theme: {name: material, features: [a]}\nnav: ~\n"
         "markdown_extensions:\n  - pymdownx.emoji:\n"
         "      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
     )
@@ -83,7 +83,7 @@ def test_settings_become_one_file_with_lists_replaced_and_tags_carried_over(
     assert data["theme"]["features"] == ["a"]
     assert data["theme"]["custom_dir"] == str(made.docs.parent / "overrides")
     assert (data["docs_dir"], data["site_dir"]) == ("docs", "built")
-    assert not {"hooks", "INHERIT"} & set(data)
+    assert not {"hooks", "INHERIT", "nav"} & set(data)
 
 
 def test_warnings_name_page_and_link(tmp_path: Path) -> None:

@@ -159,8 +159,12 @@ def test_a_parser_for_all_pages(tmp_path: Path) -> None:
 
 def test_the_care_of_pages(tmp_path: Path) -> None:
     """It is put into finished pages, and another one into pages that are kept."""
-    places = '<ff-above data-page="{{ page.file.src_uri }}"></ff-above>{{ super() }}<ff-below></ff-below>'
-    theme = f'{{% extends "base.html" %}}{{% block content %}}{places}{{% endblock %}}'
+    head = '{{ super() }}<meta name="ff-page" content="{{ page.file.src_uri if page }}">'
+    places = "<ff-above></ff-above>{{ super() }}<ff-below></ff-below>"
+    blocks = {"site_meta": head, "content": places}
+    theme = '{% extends "base.html" %}' + "".join(
+        f"{{% block {name} %}}{text}{{% endblock %}}" for name, text in blocks.items()
+    )
     pages = {"docs/index.md": "# Start\n", "docs/b.md": "# B\n", "docs/c.md": "# C\n"}
     write(tmp_path, {"theme/main.html": theme, **pages})
     settings = {"theme": {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}}

@@ -43,7 +43,7 @@ markdown_extensions: [admonition, attr_list, tables, {toc: {permalink: true}}]
 )
 PAGES = {
     "handbook/index.md": "# Start\n\nSee [the rules](work/rules.md#lemur).\n",
-    "handbook/work/index.md": "# Work\n\nWe work.\n",
+    "handbook/work/index.md": "---\nowner: Amara\n---\n# Work\n\nWe work.\n",
     "handbook/work/rules.md": "# Rules\n\n## Lemur\n\nAsk the lemur.\n",
     "handbook/work/deep/one.md": "---\ntags: [x]\n---\n# One\n\nFirst.\n",
     "handbook/work/deep/two.md": "# Two\n\nSecond.\n",
@@ -127,6 +127,7 @@ def test_a_page_built_alone_is_what_a_whole_build_makes(kept: Kept, resident: Re
         assert edits is not None
         finished = apply_edits(edits, answer.after)
         assert finished is not None
+        assert ("<dd>Amara</dd>" in finished) == page.startswith("work/")
         shown[answer.address] = finished
     build(kept.root, kept.root / "two", [])
     for address, finished in shown.items():
@@ -163,7 +164,7 @@ def test_a_page_that_cannot_be_read(kept: Kept, resident: Resident) -> None:
     failed = resident.render(page, save(kept, page, b"# Work\n\n\xff\xfe\n"))
     assert isinstance(failed, Said)
     assert "Encoding error reading file: work/index.md" in failed.text
-    mended = resident.render(page, save(kept, page, "# Work\n\nMended.\n"))
+    mended = resident.render(page, save(kept, page, "---\nowner: Amara\n---\n# Work\n\nMended.\n"))
     assert isinstance(mended, Rendered)
     assert "Mended." in mended.after
     save(kept, page, PAGES["handbook/work/index.md"])

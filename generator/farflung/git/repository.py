@@ -67,6 +67,7 @@ class Repository:
         """Return the same repository, read with variables of git's added to the environment."""
         other = copy(self)
         other.environment = {**self.environment, **more}
+        other._commits = {**self._commits}  # noqa: SLF001 - it may read commits that others cannot
         return other
 
     @cached_property

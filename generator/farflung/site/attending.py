@@ -1,8 +1,9 @@
 """The care of a page in its finished HTML: put there after the engine ran, and put there anew.
 
-The theme leaves two places on each page of the handbook, the elements ``ff-above`` and ``ff-below``
-around its text. They stay in the page, so that another care needs no engine: with every commit the
-day of a page's last change is another, and nothing else of the page.
+The theme leaves places on each page of the handbook: the elements ``ff-above`` and ``ff-below``
+around its text, and a ``meta`` in its head, which names the page and is followed by links. They stay
+in the page, so that another care needs no engine: with every commit the day of a page's last change
+is another, and nothing else of the page.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_CARE", "Attendance", "CareHtml", "attend", "attend_folder", "packed", "unpacked"]
 
-_PLACE = re.compile(rb"<ff-(above|below)[^>]*>.*?</ff-\1>", re.DOTALL)
-_PAGE = re.compile(rb'<ff-above data-page="([^"]*)">')
-# Those of other languages alone have the space and the attribute.
-_LANGUAGE = re.compile(rb'<link rel="alternate " hreflang="[^"]*" href="[^"]*">')
-_HEAD_END = b"</head>"
+_HEAD = re.compile(
+    rb'(?P<page><meta name="ff-page" content="(?P<name>[^"]*)">)'
+    rb'(?:<link rel="alternate " hreflang="[^"]*" href="[^"]*">)*'
+)
+_BODY = b"<body"
 
 
 @dataclass(frozen=True)
@@ -66,25 +67,40 @@ class Attendance:
 
 
 def attend(page: bytes, care: CareHtml) -> bytes:
-    """Return finished HTML with this care in its places, whatever was in them; else as it is."""
-    if not _PLACE.search(page):
-        return page
+    """Return finished HTML with this care in its places, whatever was in them.
+
+    A page without one of the places goes without what belongs there.
+    """
     above, below, head = (part.encode("utf-8", "replace") for part in care.parts)
-    inside = {b"above": above, b"below": below}
-    filled = _PLACE.sub(lambda m: b"<ff-%b>%b</ff-%b>" % (m[1], inside[m[1]], m[1]), page)
-    return _LANGUAGE.sub(b"", filled).replace(_HEAD_END, head + _HEAD_END, 1)
+    page = _HEAD.sub(lambda match: match["page"] + head, page, count=1)
+    # whatever a page's text has of the kind stands between these two
+    page = _filled(page, b"ff-above", above, page.find(b"<ff-above", max(page.find(_BODY), 0)))
+    return _filled(page, b"ff-below", below, page.rfind(b"<ff-below"))
 
 
-def attend_folder(site: Path, attendance: Attendance) -> None:
-    """Put the care of all pages into the folder of HTML that an engine made of their tree."""
+def _filled(page: bytes, name: bytes, html: bytes, start: int) -> bytes:
+    closing = b"</%b>" % name
+    inside, end = page.find(b">", start) + 1, page.find(closing, start)
+    return page if start < 0 or end < inside else page[:inside] + html + page[end:]
+
+
+def attend_folder(site: Path, docs: Path, attendance: Attendance) -> None:
+    """Put the care of all pages into the folder of HTML that an engine made of their tree.
+
+    Files that lie in the tree as they are, in the folder ``docs``, are left so.
+    """
     cares = attendance.html()
-    pages = {attendance.file_of(path): path for path in cares}
+    # an index.md goes before a README.md in the same folder
+    ordered = sorted(cares, key=lambda path: path.rpartition("/")[2].startswith("index."))
+    pages = {attendance.file_of(path): path for path in ordered}
     for file in site.rglob("*.html"):
-        built = file.read_bytes()
-        named = _PAGE.search(built)  # a plugin may put a page where it likes
         name = file.relative_to(site).as_posix()
-        page = html.unescape(named[1].decode("utf-8", "replace")) if named else pages.get(name, "")
-        attended = attend(built, cares.get(page, NO_CARE))
+        if not file.is_file() or (docs / name).exists():
+            continue
+        built = file.read_bytes()
+        named = _HEAD.search(built)  # a plugin may put a page where it likes
+        page = html.unescape(named["name"].decode("utf-8", "replace")) if named else ""
+        attended = attend(built, cares.get(page or pages.get(name, ""), NO_CARE))
         if attended != built:
             file.write_bytes(attended)
 

@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from farflung.catalogue import full_day, spoken
+from farflung.identity import digest
 from farflung.site.attending import Attendance, CareHtml
 from farflung.site.redirects import address_of
 from farflung.site.settle import page_file
@@ -51,7 +52,10 @@ def attendance_of(
         writer = CareWriter(spoken(HandbookWords, language), around)
         return {path: writer.write(care, file_of(path)) for path, care in cares.pages().items()}
 
-    return Attendance(cares.key, html, file_of)
+    def key() -> str:
+        return digest(cares.key(), language, around.live, around.home, around.language)
+
+    return Attendance(key, html, file_of)
 
 
 class CareWriter:

@@ -87,7 +87,7 @@ class Caretaker:
         self._changes = last_changes(repository, folders, cache) if repository else {}
         self._keys: dict[str, str] = {}  # of commits
         rules = self._rules = read_codeowners(settings.root, repository)
-        prefix = (repository.prefix if repository else "") + folder
+        prefix = self._prefix = (repository.prefix if repository else "") + folder
         self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
 
     def care(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, Care]:
@@ -105,8 +105,8 @@ class Caretaker:
             changes = self._changes.get(commit, {})
             days = sorted((p, day.toordinal()) for p, day in changes.items() if is_page(p))
             rules = [(rule.pattern.pattern, rule.owners) for rule in self._rules]
-            known = self._every, self._language, self._languages, self._directories, rules, days
-            text = repr(known).encode("utf-8", "replace")
+            ways = self._language, self._languages, self._directories
+            text = repr((self._every, ways, self._prefix, rules, days)).encode("utf-8", "replace")
             self._keys[commit] = sha256(text).hexdigest()
         return self._keys[commit]
 

@@ -73,9 +73,16 @@ def settle_pages(version: Draft, places: Places) -> None:
             link = f'<link rel="canonical" href="{canonical}">'
             wanted = _CANONICAL.sub(lambda _, link=link: link, text, count=1)  # type: ignore[misc]
         if not lives and not _NOINDEX.search(wanted):
-            wanted = wanted.replace(_HEAD_END, f"{_HIDE}{_HEAD_END}", 1)
+            wanted = _hidden(wanted)
         if wanted != text:
             version.write(page_file(page), wanted)
+
+
+def _hidden(page: str) -> str:
+    """Return a page that asks not to be indexed; its title may speak of the end of a head."""
+    body = page.find("<body")
+    end = page.rfind(_HEAD_END, 0, body if body >= 0 else len(page))
+    return page if end < 0 else f"{page[:end]}{_HIDE}{page[end:]}"
 
 
 def settle_alternates(

@@ -57,7 +57,7 @@ def build(
         before = same_as_before(seen, asked=True)
     if before:
         return before
-    with ThreadPoolExecutor(2) as aside, ExitStack() as stack:
+    with ExitStack() as stack, ThreadPoolExecutor(2) as aside:
         # git does most of it, while this thread imports the rest
         choosing = aside.submit(_select, project, options)
         committing = aside.submit(stack.enter_context, working_commit(project))

@@ -105,7 +105,7 @@ class Keeper:
         staging.write()
         output = self._engine.build(staging.stage, self._root, self._stamp)
         if staging.attendance:
-            attend_folder(staging.stage.site, staging.attendance)
+            attend_folder(staging.stage.site, staging.stage.docs, staging.attendance)
         if not reason:
             return output
         note = Message(f"every page is built every time because of {reason}", about_build=True)

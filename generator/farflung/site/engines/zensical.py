@@ -29,6 +29,7 @@ __all__ = ["Zensical", "merged_settings", "read_messages"]
 _PARENTS = 8
 _MAP = "tag:yaml.org,2002:map"
 _STR = "tag:yaml.org,2002:str"
+_NULL = "tag:yaml.org,2002:null"
 _THEMES = {"material", "zensical"}
 _WARNING = re.compile(
     r"^Warning: (?P<text>.+)\n\s*╭─\[ (?P<file>.+?):(?P<line>\d+):(?P<column>\d+) \]", re.MULTILINE
@@ -72,6 +73,9 @@ def merged_settings(config: Path, docs: str, site: str) -> str:
     _check_theme(node)
     for name in ("hooks", "INHERIT"):
         _drop(node, name)
+    nav = _get(node, "nav")
+    if isinstance(nav, yaml.ScalarNode) and nav.tag == _NULL:  # which Zensical cannot read
+        _drop(node, "nav")
     for name, value in (("docs_dir", docs), ("site_dir", site)):
         _put(node, name, yaml.ScalarNode(_STR, value))
     return yaml.serialize(node, allow_unicode=True)
