@@ -97,7 +97,7 @@ sections:
 """
 PERSON = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.org")
 OURS = (sys.executable, "-m", "farflung", "build", "--offline")
-ROUNDS = 3
+ROUNDS = 5
 """New versions that are timed."""
 PEERS = {"zensical": "pip install zensical", "mike": "pip install mike"}
 
@@ -271,10 +271,11 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
     ours: list[float] = []
     theirs: list[float] = []
     for number in range(ROUNDS):
+        # the room that it takes is the same each time, and to measure it keeps the disk at work
         growth = new_version(root, pages, number, ours)
         packed = mikes_version(other, pages, number, theirs, peers) if peers.mike else None
         if number:
-            continue  # the room that it takes is the same each time
+            continue
         whole, site, history, changes = growth
         print(f"{'new version':22} {site:.2f} MiB of the site, {history:.2f} of git,")
         print(
@@ -291,10 +292,14 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
 
 
 def new_version(root: Path, pages: int, number: int, taken: list[float]) -> list[float]:
-    """Time a version of ours; return by how many MiB project, site, git and ``changes/`` grow."""
+    """Time a version of ours; the first time, return what grows by how many MiB.
+
+    That is the project, its site, its git and ``changes/``.
+    """
     edit(root, pages, 0.01, f"the new version {number}")
     clock(root, *OURS)  # the working tree is looked at before it becomes a version
-    folders = [root / name for name in ("", "site", ".git", "site/changes")]
+    names = ("", "site", ".git", "site/changes") if not number else ()
+    folders = [root / name for name in names]
     before = [*map(size, folders)]
     commit(root, f"v{99 + number}.0", 99 + number)
     taken.append(clock(root, *OURS))
@@ -303,15 +308,17 @@ def new_version(root: Path, pages: int, number: int, taken: list[float]) -> list
 
 def mikes_version(
     root: Path, pages: int, number: int, taken: list[float], peers: Peers
-) -> tuple[float, float]:
-    """Time the same with mike; return by how many MiB its git and what it published grow."""
-    packed, published = size(root / ".git"), size(checkout(root, f"before-{number}"))
+) -> list[float]:
+    """Time the same with mike; the first time, return by how many MiB git and its site grow."""
+
+    def sizes(when: str) -> list[int]:
+        return [] if number else [size(root / ".git"), size(checkout(root, when))]
+
+    before = sizes("before")
     edit(root, pages, 0.01, f"the new version {number}")
     commit(root, f"v{99 + number}.0", 99 + number)
     taken.append(clock(root, peers.mike, "deploy", f"v{99 + number}.0"))
-    packed = size(root / ".git") - packed
-    published = size(checkout(root, f"after-{number}")) - published
-    return packed / 2**20, published / 2**20
+    return [(now - then) / 2**20 for now, then in zip(sizes("after"), before, strict=True)]
 
 
 def checkout(root: Path, name: str) -> Path:
