@@ -11,8 +11,10 @@ from tests.site.projects import git, make_project, request_of, write
 from tests.site.speaking import PAGES, SETTINGS
 
 from farflung.site import build_site
-from farflung.site.attending import attend, unpacked
+from farflung.site.attending import CareHtml, attend, unpacked
+from farflung.site.cache import Cache, Tree
 from farflung.site.engines import Output
+from farflung.site.engines.attended import attended_anew
 from farflung.site.pack import read_pack
 
 if TYPE_CHECKING:
@@ -113,6 +115,18 @@ def test_a_lost_page(root: Path) -> None:
             file.unlink()
     assert "2026-11-09" in _built(root, engine)["next/a.html"]
     assert "next" in engine.asked
+
+
+@pytest.mark.parametrize(
+    "details",
+    [None, 1, ["x"], [[], ["a.md"]], [[], {"a.md": 1}], [[], {"a.md": ["gone.html", ""]}]],
+)
+def test_a_damaged_list(tmp_path: Path, details: object) -> None:
+    """What was not written by us is as if there was nothing."""
+    cache = Cache(tmp_path / "cache", tmp_path / "spare")
+    assert attended_anew(cache, "none", {}) is None
+    cache.save("key", Tree({"a.html": cache.put(b"x")}, details))
+    assert attended_anew(cache, "key", {"a.md": CareHtml("<p>Amara</p>")}) is None
 
 
 def test_real_pages_in_languages(tmp_path: Path) -> None:

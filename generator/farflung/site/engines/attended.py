@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from farflung.site.attending import NO_CARE, attend
 from farflung.site.cache.draft import Draft
+from farflung.site.cache.store import Lost
 from farflung.site.cache.trees import Tree
 
 if TYPE_CHECKING:
@@ -35,18 +36,21 @@ def save_attended(
 def attended_anew(cache: Cache, key: str, cares: Mapping[str, CareHtml]) -> Tree | None:
     """Return the tree kept under a key with this care of its pages, and keep that instead.
 
-    None if there is none. Raises :class:`OSError`, and :class:`~farflung.site.cache.Lost` if a file
-    of it is lost meanwhile.
+    None if there is none, or only a damaged one. Raises :class:`OSError`.
     """
     kept = cache.find(key)
     if kept is None:
         return None
-    details, rows = kept.details
-    draft = Draft(cache, kept.files)
-    for page, (file, before) in rows.items():
-        care = cares.get(page, NO_CARE)
-        if care.id != before:
-            draft.write(file, attend(draft.bytes_of(file), care))
+    draft, places = Draft(cache, kept.files), {}
+    try:
+        details, rows = kept.details
+        for page, (file, before) in rows.items():
+            places[page] = file
+            care = cares.get(page, NO_CARE)
+            if care.id != before:
+                draft.write(file, attend(draft.bytes_of(file), care))
+    except (Lost, AttributeError, KeyError, TypeError, ValueError):
+        return None  # somebody else wrote into the cache, and the engine does it anew
     tree = Tree(draft.settled(), details)
-    save_attended(cache, key, tree, {page: file for page, (file, _) in rows.items()}, cares)
+    save_attended(cache, key, tree, places, cares)
     return tree
