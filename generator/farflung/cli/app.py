@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import io
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -153,8 +155,23 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file name need not be UTF-8
     code = _run()
+    if code == INTERRUPTED:
+        _leave(code)
     gc.freeze()  # the memory goes with the process; to look through it first takes its time
     sys.exit(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End with this code, whenever the interruption came.
+
+    Where it came while Python ran a text, as it does to make a dataclass, ``python -m`` would end as
+    if the signal had killed it, although somebody took notice of it.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it leaves like this
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            stream.flush()
+    os._exit(code)
 
 
 def _run() -> int:

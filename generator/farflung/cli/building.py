@@ -87,6 +87,7 @@ def build(
 def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) -> BuildReport:
     from farflung.cli.output import progress_bar
     from farflung.garbage import collect_seldom
+    from farflung.interruptions import held_interruptions
     from farflung.workflows.apart import apart
 
     collect_seldom()
@@ -96,7 +97,9 @@ def _build(run: Run, options: BuildOptions, at: dt.datetime | None, seen: Seen) 
             options = replace(options, hand_over=stack.enter_context(apart(progress)))
         aside = stack.enter_context(ThreadPoolExecutor(1))
         opened = aside.submit(open_run, run, at)  # which waits for git most of the time
-        from farflung.workflows.build import build as build_site  # while the copy imports its own
+        with held_interruptions():
+            # while the copy imports its own
+            from farflung.workflows.build import build as build_site
 
         project, moment = opened.result()
         return build_site(project, options, moment, progress, at, seen)

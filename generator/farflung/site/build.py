@@ -106,9 +106,9 @@ def _build(request: SiteRequest, engine: Engine | None) -> SiteReport:
             made = Made(selection, beside, changes, linking, copies, works)
             site, printed = whole_site(request, made, cache)
             report = _report(made, works, site.pages, printed, (settings.root, care))
+            looked.result()  # which a heavily loaded machine may not have begun before this ends
         if request.strict and report.problems:
             raise ProblemsFound(report.problems)
-        looked.result()
         spare.fill(shop.new, site)
         shop.publish()
         spare.keep(shop.new, request.out)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from farflung.errors import ProblemsFound, SourcesFailed
+from farflung.interruptions import held_interruptions
 from farflung.problems import in_file_order
 from farflung.site import Sign, SiteRequest, select
 from farflung.workflows.apart import Here
@@ -61,7 +62,8 @@ def build(
         # git does most of it, while this thread imports the rest
         choosing = aside.submit(_select, project, options)
         committing = aside.submit(stack.enter_context, working_commit(project))
-        from farflung.site import build_site  # noqa: PLC0415 - it takes some time
+        with held_interruptions():
+            from farflung.site import build_site  # noqa: PLC0415 - it takes some time
 
         (selection, built), working = choosing.result(), committing.result()
         maker = options.hand_over(Here(project, selection, built, working, moment, progress))
