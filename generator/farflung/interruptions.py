@@ -8,25 +8,29 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+    from typing import Any, TypeAlias
+
+    Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 
 __all__ = ["held_interruptions"]
 
 
 @contextmanager
-def held_interruptions() -> Iterator[None]:
-    """Hold an interruption until the end of this, which must not take long.
+def held_interruptions() -> Iterator[Handler]:
+    """Hold an interruption until the end of this, which must not take long; gives what handles it.
 
-    What Python does after an import, for one, would swallow it, and the program go on. In another
-    thread than the main one, where none arrives, nothing is done.
+    What Python does after an import or around a fork would swallow it, and the program go on. In
+    another thread than the main one, where none arrives, nothing is done.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield signal.getsignal(signal.SIGINT)
         return
     held: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
     try:
-        yield
+        yield before
     finally:
         signal.signal(signal.SIGINT, before)
     if held:

@@ -7,10 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.projects import make_newsletter, make_project, rooms_of, settings_of, write
+from tests.site.projects import (
+    make_newsletter,
+    make_project,
+    request_of,
+    rooms_of,
+    write,
+)
 
 from farflung.errors import EngineError, ProblemsFound, RefusedError, UsageError
-from farflung.git import open_repository
 from farflung.model import SiteFile
 from farflung.site import SiteReport, SiteRequest, build_site
 from farflung.site.engines import Message, Output
@@ -50,15 +55,7 @@ class PlainEngine:
 
 
 def _request(root: Path, only: str | None = None) -> SiteRequest:
-    return SiteRequest(
-        settings=settings_of(root),
-        repository=open_repository(root),
-        **rooms_of(make_newsletter()),
-        out=root / "site",
-        work=root / ".farflung/build",
-        stamp=1_700_000_000,
-        only=only,
-    )
+    return replace(request_of(root, only=only), cache=None)
 
 
 def _build(root: Path, only: str | None = None) -> SiteReport:

@@ -116,4 +116,5 @@ Colour = Annotated[str, AfterValidator(_colour)]
 class Strict(BaseModel):
     """Settings never change once read, and an unknown one is a mistake."""
 
+    # most of these are only parts of others, and need no validator of their own
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -40,7 +40,7 @@ class Shell:
     @cached_property
     def _parts(self) -> list[tuple[str, str]]:
         """The page's text in parts, each with the mark that stood after it or the slot's name."""
-        from farflung.model import PageCopy  # noqa: PLC0415 - the engine is at work by now
+        from farflung.model import PageCopy  # noqa: PLC0415 - made while others are waited for
 
         html = with_policy(self.html)
         fill_slots(html, self._page.slots, self._page.path)  # each is there once, or this raises

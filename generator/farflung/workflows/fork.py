@@ -16,10 +16,12 @@ import warnings
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, NoReturn, Self
 
+from farflung.interruptions import held_interruptions
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
+    from farflung.interruptions import Handler
     from farflung.model import Progress
 
 __all__ = ["Ended", "Fork", "Line"]
@@ -87,21 +89,20 @@ class Fork:
         """
         from_it, to_us = os.pipe()
         from_us, to_it = os.pipe()
-        # What Python does around a fork would swallow an interruption, and the copy go on with it.
-        interruptions: list[int] = []
-        before = signal.signal(signal.SIGINT, lambda number, _: interruptions.append(number))
+        self._pid = 0
         try:
-            with warnings.catch_warnings():  # Python 3.12 warns where there are other threads
+            with held_interruptions() as interrupted, warnings.catch_warnings():
+                # Python 3.12 warns where there are other threads
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._pid = os.fork()
-            if not self._pid:
-                _work(work, (from_us, to_us), (from_it, to_it), before)
-        except OSError:
+                if not self._pid:
+                    _work(work, (from_us, to_us), (from_it, to_it), interrupted)
+        except BaseException:  # there can be none, or somebody interrupted this
             for end in (from_it, to_us, from_us, to_it):
                 os.close(end)
+            if self._pid:
+                self._end()
             raise
-        finally:
-            signal.signal(signal.SIGINT, before)
         os.close(to_us)
         os.close(from_us)
         with suppress(OSError, AttributeError):  # so that none waits for the other to read
@@ -109,9 +110,6 @@ class Fork:
             fcntl.fcntl(from_it, fcntl.F_SETPIPE_SZ, _ROOM)
         self._line = Line(from_it, to_it)
         self._progress = progress
-        if interruptions:
-            self.__exit__()
-            signal.raise_signal(signal.SIGINT)
 
     def __enter__(self) -> Self:
         return self
@@ -119,6 +117,9 @@ class Fork:
     def __exit__(self, *_: object) -> None:
         """End it, whatever it has done."""
         self._line.close()
+        self._end()
+
+    def _end(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
@@ -141,7 +142,7 @@ def _work(
     work: Callable[[Line], None],
     ours: tuple[int, int],
     theirs: tuple[int, int],
-    interrupted: Callable[[int, FrameType | None], Any] | int | None,
+    interrupted: Handler,
 ) -> NoReturn:
     """Do the work as the copy, which never comes back from here; ``interrupted`` handles SIGINT."""
     try:

@@ -25,7 +25,7 @@ _ENDS = re.compile(
     r"\bmd-content__button\b|\bheaderlink\b|\bff-\w+|\bmd-source-file\b|\bmd-clipboard\b"
 )
 _DROPPED = {"script", "style", "template", "button", "noscript", "video", "audio", "iframe"}
-_DROPPED |= {"ff-above", "ff-below"}  # the care of the page, and the page in other languages
+_DROPPED |= {"ff-above", "ff-below"}  # who looks after the page, and its other languages
 
 
 @dataclass(frozen=True, slots=True)
