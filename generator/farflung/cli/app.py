@@ -167,7 +167,7 @@ def _leave(code: int) -> NoReturn:
     Where it came while Python ran a text, as it does to make a dataclass, ``python -m`` would end as
     if the signal had killed it, although somebody took notice of it.
     """
-    atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing does before it leaves like this
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no public way to run them
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody reads it any more
             stream.flush()
