@@ -27,7 +27,7 @@ _CONTAINER = re.compile(
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _INLINE = re.compile(
-    r"(?<!\\)\]\([ \t\n]*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>(?:[^()\n\\]|\\.|\([^()\n]*\))*?))"
+    r"\](?<!\\\])\([ \t\n]*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>(?:[^()\n\\]|\\.|\([^()\n]*\))*?))"
     r"(?:[ \t\n]+(?:\"[^\"]*\"|'[^']*'))?[ \t\n]*\)"
 )
 _DEFINITION = re.compile(
@@ -54,7 +54,8 @@ def find_links(blanked: str) -> list[Link]:
     """Return the links of a page in the order of the page; ``blanked`` is without blocks of code."""
     text = blank_spans(blanked)
     found = [_link(match) for match in _INLINE.finditer(text)]
-    found += [_link(match) for match in _DEFINITION.finditer(text)]
+    if "]:" in text:
+        found += [_link(match) for match in _DEFINITION.finditer(text)]
     return sorted(found, key=lambda link: link.start)
 
 
