@@ -13,7 +13,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
@@ -28,7 +28,11 @@ from farflung.site.engines.host import Host, start_host, stop_host
 from farflung.site.engines.pages.crew import Crew
 from farflung.site.engines.pages.locality import NotLocal
 from farflung.site.engines.pages.shortcut import Shortcut, install_words
-from farflung.site.engines.pages.templates import remember_templates, squeezed
+from farflung.site.engines.pages.templates import (
+    remember_templates,
+    settle_templates,
+    squeezed,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +137,55 @@ def test_words_of_the_theme(tmp_path: Path) -> None:
     theme = {**MATERIAL["theme"], "custom_dir": str(tmp_path / "theme")}
     handbook = Handbook(tmp_path, {**MATERIAL, "theme": theme, "nav": None})
     assert handbook.by_pages() == handbook.whole()
+
+
+class _Item:
+    """What templates ask for attributes: it has some, and some items."""
+
+    name = "attribute"
+
+    def __getitem__(self, name: str) -> str:
+        if name == "items":
+            return "item"
+        raise KeyError(name)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "a.items",
+        "a.keys",
+        "a.own",
+        "a.none",
+        "b.name",
+        "b.items",
+        "b.none",
+        "c.none",
+        "c.real",
+        "no",
+    ],
+)
+def test_what_templates_ask_for(asked: str) -> None:
+    """Attributes come before items, and what is neither is undefined, as in any environment."""
+    plain, ours = Environment(), Environment()  # noqa: S701 - as MkDocs has it
+    remember_templates(ours)
+    values = {"a": {"items": 1, "own": 2, "none": None}, "b": _Item(), "c": 3}
+    text = f"{{{{ {asked} is defined }}}} {{{{ {asked} is callable or {asked} }}}}"
+    assert plain.from_string(text).render(values) == ours.from_string(text).render(values)
+
+
+def test_what_all_templates_see() -> None:
+    """It can be added to until it is settled, and is the same for templates that are included."""
+    env = Environment(  # noqa: S701 - as MkDocs has it
+        loader=DictLoader({"a": "{{ x }} {% include 'b' %}", "b": "{{ x }} {{ y }} {{ z }}"})
+    )
+    remember_templates(env)
+    env.globals["x"] = "early"
+    template = env.get_template("a")
+    env.globals["y"] = "late"
+    settle_templates(env)
+    assert template.render(z="given") == "early early late given"
+    assert env.get_template("b").render(y="own") == "early own "
 
 
 def test_a_parser_for_all_pages(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from farflung.site.engines.pages.sections import read_simply
 from farflung.site.engines.pages.shortcut import Shortcut, install_words
 from farflung.site.engines.pages.sources import find_files
 from farflung.site.engines.pages.spoken import recorded, say
+from farflung.site.engines.pages.templates import settle_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,6 +108,7 @@ def _build(config: MkDocsConfig, written: dict[str, Any], job: Job) -> dict[str,
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     env = config.plugins.on_env(env, config=config, files=files)
+    settle_templates(env)
     pages = [_page(file) for file in files.documentation_pages()]
     cache = Cache(job.cache, job.spare)
     entries = Entries(job.cache)

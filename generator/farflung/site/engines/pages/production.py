@@ -6,6 +6,7 @@ converted until it finishes the same pages, so that they are neither handed arou
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from farflung.site.engines.pages.convert import settle
@@ -49,7 +50,7 @@ class Production:
         missing = [index for index, text in enumerate(self._texts) if text is None]
         self._start(missing)
         rows: list[Text] = []
-        for who, (index, text, row) in self._crew.do("convert", self._shares, missing):
+        for who, (index, text, row) in self._crew.do("convert", _parts(missing, len(self._crew))):
             self._texts[index] = text
             self._shares[who].append(index)
             rows.append(row)
@@ -115,3 +116,9 @@ class Production:
         if text is None:
             raise RuntimeError("a page without a text")
         return index, *self._renderer.render(self._pages[index], text)
+
+
+def _parts(items: Sequence[int], count: int) -> list[Sequence[int]]:
+    """Part items into so many, each of neighbours: pages of a folder have most in common."""
+    ends = [len(items) * number // count for number in range(count + 1)]
+    return [items[start:end] for start, end in itertools.pairwise(ends)]

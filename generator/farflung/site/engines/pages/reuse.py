@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure import pages
 
-from farflung.site.engines.pages.inline import try_where_needed
+from farflung.site.engines.pages.sparing import try_where_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,10 @@ import importlib
 import re
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["read_simply"]
 
@@ -46,42 +49,40 @@ def read_simply(plugin: str = "material.plugins.search.plugin") -> None:
 
         def feed(self, data: str) -> None:
             """Take a whole page."""
-            found = _events(data)
-            if found is None or self.rawdata:
+            tags = [*_TAG.finditer(data)]
+            # each has one "<", and so has whatever is no simple tag
+            simple = len(tags) == data.count("<") and _OTHER.isdisjoint([one[2] for one in tags])
+            if simple and not self.rawdata:
+                _tell(self, data, tags)
+            else:
                 super().feed(data)
-                return
-            for name, arguments in found:
-                getattr(self, name)(*arguments)
 
     module.Parser = Simple
 
 
-def _events(html: str) -> list[tuple[str, tuple[Any, ...]]] | None:
-    """Return the calls that a page stands for; None where it has more than simple tags."""
-    events: list[tuple[str, tuple[Any, ...]]] = []
-    at, match = 0, _TAG.match
-    while (start := html.find("<", at)) >= 0:
+def _tell(parser: HTMLParser, html: str, tags: Iterable[re.Match[str]]) -> None:
+    """Call the methods of a parser for tags and the text around them."""
+    at = 0
+    for found in tags:
+        start = found.start()
         if start > at:
-            events.append(("handle_data", (_text(html[at:start]),)))
-        tag = match(html, start)
-        if tag is None:
-            return None
-        end, name, attributes, empty = tag.groups()
+            parser.handle_data(_text(html[at:start]))
+        at = found.end()
+        end, tag, attributes, empty = found.groups()
         if end:
-            events.append(("handle_endtag", (end,)))
-        elif name in _OTHER:
-            return None
+            parser.handle_endtag(end)
+        elif empty:
+            parser.handle_startendtag(tag, _pairs(attributes))
         else:
-            call = "handle_startendtag" if empty else "handle_starttag"
-            events.append((call, (name, _pairs(attributes))))
-        at = tag.end()
+            parser.handle_starttag(tag, _pairs(attributes))
     if at < len(html):
-        events.append(("handle_data", (_text(html[at:]),)))
-    return events
+        parser.handle_data(_text(html[at:]))
 
 
 def _pairs(attributes: str) -> list[tuple[str, str | None]]:
     """Return names and values; an attribute without a value has None."""
+    if not attributes:
+        return []
     found = (one.groups() for one in _ATTRIBUTE.finditer(attributes))
     return [(name, value and _text(value)) for name, value in found]
 

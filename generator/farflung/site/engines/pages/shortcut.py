@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateNotFound
+from jinja2 import TemplateNotFound, pass_context
 from jinja2.runtime import Macro
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
-from mkdocs.utils import _norm_parts
+from mkdocs.utils import _norm_parts, normalize_url
+from mkdocs.utils.templates import url_filter
 
 from farflung.site.engines.pages.watch import WatchedPage, current
 
@@ -60,6 +62,9 @@ class Shortcut:
         self._last: dict[int, tuple[list[Any], str]] = {}
         self._lists: dict[Any, tuple[list[str], list[list[Any]]]] = {}
         self._holes: list[list[Any]] | None = None
+        self._blanks: dict[Any, tuple[list[str], list[str]]] = {}
+        self._addresses: list[str] | None = None
+        self._blanking = False
         self._places = {id(page): self._place(page.url) for page in pages}
 
     def install(self, env: Environment) -> bool:
@@ -68,6 +73,9 @@ class Shortcut:
         if template is None:
             return False
         template.root_render_func.__globals__["Macro"] = _remembering(self)
+        self._blanking = env.filters.get("url") is url_filter and not env.autoescape
+        if self._blanking:
+            env.filters["url"] = pass_context(partial(self._address))
         return True
 
     def render(self, make: Callable[[list[Any]], str], arguments: list[Any]) -> str:
@@ -75,6 +83,8 @@ class Shortcut:
         if self._holes is not None:
             self._holes.append(arguments)
             return _HOLE
+        if self._addresses is not None:
+            return make(arguments)  # it is part of what is made
         item, path, level, parent = arguments
         page = current()
         place = self._places.get(id(page))
@@ -86,8 +96,37 @@ class Shortcut:
         if item.active or (isinstance(item, Page) and item.file is page.file):
             return self._noted(item, arguments, make(arguments))
         if key not in self._rendered:
-            self._rendered[key] = make(arguments)
+            self._rendered[key] = self._beside(make, arguments, key[:-1], page)
         return self._rendered[key]
+
+    def _beside(
+        self, make: Callable[[list[Any]], str], arguments: list[Any], key: Any, page: Page
+    ) -> str:
+        """Render an entry that is not above the page: all but addresses once for all pages."""
+        if not self._blanking:
+            return make(arguments)
+        if key not in self._blanks:
+            self._addresses = []
+            try:
+                text = make(arguments)
+            finally:
+                addresses, self._addresses = self._addresses, None
+            pieces = text.split(_HOLE)
+            if len(pieces) != len(addresses) + 1:
+                return make(arguments)
+            self._blanks[key] = pieces, addresses
+        pieces, addresses = self._blanks[key]
+        found = [pieces[0]]
+        for piece, address in zip(pieces[1:], addresses, strict=True):
+            found += normalize_url(address, page), piece
+        return "".join(found)
+
+    def _address(self, context: Any, value: str) -> str:
+        """Return an address as the filter ``url`` does, or leave a hole and remember it."""
+        if self._addresses is None:
+            return url_filter(context, value)
+        self._addresses.append(str(value))
+        return _HOLE
 
     def _around(self, make: Callable[[list[Any]], str], arguments: list[Any], key: Any) -> str:
         """Render a section above the page: its own part once for all pages below one section."""

@@ -1,13 +1,15 @@
-"""Inline patterns of Python-Markdown, tried only on texts that have a character which they need.
+"""Patterns of Python-Markdown, tried only on texts that have a character which they need.
 
 Most patterns begin with a mark like ``*`` or ``[`` that most texts have not. What a pattern needs is
-read from its regular expression, so this holds for the patterns of any extension.
+read from its regular expression, so this holds for the patterns of any extension: those for what is
+within a line, and those that tell what a block is.
 """
 
 from __future__ import annotations
 
+import inspect
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markdown.inlinepatterns import Pattern
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["needed", "try_where_needed"]
 
 _Code = Any  # a parsed expression; the standard library does not say what it is
+_COMMON = frozenset(".")
+"""What nearly every block has."""
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
@@ -33,6 +37,44 @@ def try_where_needed(parser: Markdown) -> None:
         inline.__class__ = _Sparing
     if type(inline) is _Sparing:
         inline.__dict__["needs"] = None
+    for processor in parser.parser.blockprocessors:
+        kind: Any = type(processor)
+        vars(processor).update(_sparing(kind) | vars(processor))
+    # a list of some sixty names, looked through for each element several times
+    is_block_level: Any = type(parser).is_block_level
+    vars(parser)["is_block_level"] = lru_cache(maxsize=256)(partial(is_block_level, parser))
+
+
+@lru_cache(maxsize=256)
+def _sparing(kind: type) -> dict[str, _SparingPattern]:
+    """Return the expressions that a kind of block processor has, of those that need a rare mark."""
+    patterns: dict[str, _SparingPattern] = {}
+    for name in {name for one in kind.__mro__ for name in vars(one)}:
+        found = inspect.getattr_static(kind, name)
+        if isinstance(found, re.Pattern) and isinstance(found.pattern, str):
+            marks = _marks_of(found)
+            if len(marks) == 1 and not marks <= _COMMON:
+                patterns[name] = _SparingPattern(found, *marks)
+    return patterns
+
+
+class _SparingPattern:
+    """A regular expression that looks for a character first, which is in all that it matches."""
+
+    def __init__(self, expression: re.Pattern[str], mark: str) -> None:
+        self._expression = expression
+        self._mark = mark
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._expression, name)
+
+    def search(self, text: str, *within: int) -> re.Match[str] | None:
+        """Look for it anywhere, as the expression does."""
+        return self._expression.search(text, *within) if self._mark in text else None
+
+    def match(self, text: str, *within: int) -> re.Match[str] | None:
+        """Look for it at the beginning, as the expression does."""
+        return self._expression.match(text, *within) if self._mark in text else None
 
 
 class _Sparing(InlineProcessor):
@@ -72,14 +114,20 @@ def needed(expression: re.Pattern[str]) -> re.Pattern[str] | None:
 
     None where there is no such character, or none that is worth looking for.
     """
+    found = _marks_of(expression)
+    return re.compile(f"[{''.join(map(re.escape, sorted(found)))}]") if found else None
+
+
+@lru_cache(maxsize=256)
+def _marks_of(expression: re.Pattern[str]) -> frozenset[str]:
+    """Return characters of which every text that an expression matches in has one at least."""
     try:
         from re import _parser  # type: ignore[attr-defined] # noqa: PLC0415 - private, may go
     except ImportError:
-        return None
+        return frozenset()
     if expression.flags & re.IGNORECASE:
-        return None
-    found = _needed(_parser.parse(expression.pattern, expression.flags))
-    return re.compile(f"[{''.join(map(re.escape, sorted(found)))}]") if found else None
+        return frozenset()
+    return _needed(_parser.parse(expression.pattern, expression.flags))
 
 
 def _needed(code: _Code) -> frozenset[str]:

@@ -15,15 +15,34 @@ from farflung.compiled import compiled_templates
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-__all__ = ["compile_templates", "remember_templates", "squeezed"]
+__all__ = ["compile_templates", "remember_templates", "settle_templates", "squeezed"]
 
 _RUN = re.compile(r"\n[ \n]+")
 
 
+_NONE = object()
+_OF_DICTS = frozenset(dir(dict))
+
+
 class _Environment(Environment):
-    """An environment that looks for each template once; they do not change while pages are built."""
+    """An environment that looks for each template once; they do not change while pages are built.
+
+    Neither does what all templates see, from when it is ``settled``.
+    """
 
     found: dict[str, Template]
+    settled: bool
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, or else an item, as the original does; it raises and catches more."""
+        if type(obj) is dict and attribute not in _OF_DICTS:
+            found = obj.get(attribute, _NONE)
+        else:
+            found = getattr(obj, attribute, _NONE)
+            if found is _NONE:
+                with suppress(TypeError, LookupError, AttributeError):
+                    found = obj[attribute]
+        return self.undefined(obj=obj, name=attribute) if found is _NONE else found
 
     def _load_template(
         self,
@@ -33,7 +52,10 @@ class _Environment(Environment):
         if globals is not None:
             return super()._load_template(name, globals)
         if name not in self.found:
-            self.found[name] = self._plain(name, super()._load_template(name, None))
+            template = self._plain(name, super()._load_template(name, None))
+            if self.settled:
+                template.globals = dict(template.globals)
+            self.found[name] = template
         return self.found[name]
 
     def _plain(self, name: str, template: Template) -> Template:
@@ -61,6 +83,18 @@ def remember_templates(env: Environment) -> None:
     env.globals["squeezed"] = squeezed
     env.__class__ = _Environment
     env.__dict__["found"] = {}
+    env.__dict__["settled"] = False
+
+
+def settle_templates(env: Environment) -> None:
+    """Tell an environment that what all templates see stays as it is now.
+
+    Each gets it in one mapping, which is copied for each file that a template includes.
+    """
+    if isinstance(env, _Environment):
+        env.settled = True
+        for template in env.found.values():
+            template.globals = dict(template.globals)
 
 
 def compile_templates(theme: str) -> None:
