@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import farflung
+from farflung.site.cache.pruning import KEPT_BUILDS
 
 WORDS = [
     "handbook",
@@ -211,7 +212,7 @@ def show(what: str, ours: float, peer: str, theirs: float, goal: float) -> None:
     """Print a row."""
     verdict = "" if ours <= goal * theirs else "  ← misses the goal"
     print(
-        f"{what:22} ours {ours:7.2f}   {peer:9} {theirs:7.2f}"
+        f"{what:22} ours {ours:7.2f}   {peer:10} {theirs:7.2f}"
         f"   ratio {ours / theirs:5.3f} (goal {goal:.2f}){verdict}",
         flush=True,
     )
@@ -280,35 +281,53 @@ def measure_versions(root: Path, pages: int, versions: int, peers: Peers) -> Non
         clock(other, peers.mike, "deploy", "v97.0")
     ours: list[float] = []
     theirs: list[float] = []
+    mikes_git = 0.0
     for number in range(ROUNDS):
         # the room that it takes is the same each time, and to measure it keeps the disk at work
         growth = new_version(root, pages, number, ours)
         packed = mikes_version(other, pages, number, theirs, peers) if peers.mike else None
         if number:
             continue
-        whole, site, history, changes = growth
-        print(f"{'new version':22} {site:.2f} MiB of the site, {history:.2f} of git,")
+        site, history, changes = growth
         print(
-            f"{'':22} {whole - site - history:.2f} of the cache; {changes:.2f} of the site are redlines"
+            f"{'new version':22} {site:.2f} MiB of the site, of which {changes:.2f} are redlines,"
         )
+        print(f"{'':22} and {history:.2f} of git")
         if packed:
             # Both need the history and, wherever the site is read, its files; mike's are in git, too.
             show("new version, MiB", site + history, "mike", sum(packed), 0.1)
-            show("… cache to git alone", whole, "mike", packed[0], 0.1)
+            mikes_git = packed[0]
     seconds = " ".join(f"{taken:.2f}" for taken in ours)
     print(f"{'new version':22} ours {statistics.median(ours):7.2f}, the median of {seconds}")
     if theirs:
         show("new version, time", statistics.median(ours), "mike", statistics.median(theirs), 0.1)
+        show("… with the cache", lasting_growth(root, pages), "mike's git", mikes_git, 0.1)
+
+
+def lasting_growth(root: Path, pages: int) -> float:
+    """Return by how many MiB a version makes all that is ours grow, the cache among it.
+
+    The cache keeps what was used of late, and forgets the rest after so many builds. So it grows and
+    shrinks, and is compared at the same point of that, when it has done so twice.
+    """
+    sizes: list[int] = []
+    versions = KEPT_BUILDS // 2  # each is built as the working tree before
+    for number in range(3 * versions):
+        if number % versions == 0:
+            sizes.append(size(root))
+        new_version(root, pages, ROUNDS + number, [])
+    sizes.append(size(root))
+    return (sizes[3] - sizes[2]) / versions / 2**20
 
 
 def new_version(root: Path, pages: int, number: int, taken: list[float]) -> list[float]:
     """Time a version of ours; the first time, return what grows by how many MiB.
 
-    That is the project, its site, its git and ``changes/``.
+    That is its site, its git and ``changes/``.
     """
     edit(root, pages, 0.01, f"the new version {number}")
     clock(root, *OURS)  # the working tree is looked at before it becomes a version
-    names = ("", "site", ".git", "site/changes") if not number else ()
+    names = ("site", ".git", "site/changes") if not number else ()
     folders = [root / name for name in names]
     before = [*map(size, folders)]
     commit(root, f"v{99 + number}.0", 99 + number)

@@ -75,27 +75,50 @@ def test_patterns_that_may_match_anywhere(expression: str) -> None:
 
 
 def test_blocks_are_looked_at_for_a_mark_first() -> None:
-    """A text without the mark is not matched, one with it as by the expression itself."""
-    kept: list[Any] = []
+    """An expression is asked only about blocks with its mark, and answers as by itself."""
+    parser = Markdown()
+    processor: Any = parser.parser.blockprocessors["hashheader"]
+    plain = processor.RE
+    try_where_needed(parser)
+    sparing = processor.RE
+    assert sparing is not plain
+    assert sparing.pattern == plain.pattern
+    for text in ("# One", "x\n## Two", "x # y", "none"):
+        for at in (0, 1):
+            found = [one.search(text, at) for one in (plain, sparing)]
+            assert str(found[0]) == str(found[1])
+        assert str(plain.match(text)) == str(sparing.match(text))
+
+
+def test_what_others_made_is_left_alone() -> None:
+    """Block processors that nobody read, and a way of telling blocks that an extension brought."""
 
     class Sums(BlockProcessor):
-        """Knows blocks by an expression of its kind, and by one of its own."""
+        """Takes nothing."""
 
-        RE = re.compile(r"(?:^|\n)(\d+) \+ (\d+)")
+        RE = re.compile(r"(\d+) \+ (\d+)")
 
         def test(self, parent: Any, block: str) -> bool:  # noqa: ARG002 - as declared
-            """Remember what the expression finds, and take nothing."""
-            kept.append((self.RE.search(block), self.RE.search(block, 1), self.RE.match(block)))
+            """Take nothing."""
             return False
 
     parser = Markdown()
-    parser.parser.blockprocessors.register(Sums(parser.parser), "sums", 200)
+    sums = Sums(parser.parser)
+    parser.parser.blockprocessors.register(sums, "sums", 200)
+    tells: Any = {"p", "div"}.__contains__
+    parser.is_block_level = tells  # type: ignore[method-assign]
     try_where_needed(parser)
-    found: Any = parser.parser.blockprocessors["sums"]
-    assert type(found.RE) is not re.Pattern
-    assert found.RE.pattern == Sums.RE.pattern
-    parser.convert("1 + 2\n\n1 and 2")
-    assert [[one and one.groups() for one in row] for row in kept[:2]] == [
-        [("1", "2"), None, ("1", "2")],
-        [None, None, None],
-    ]
+    assert sums.RE is Sums.RE
+    assert parser.is_block_level == tells
+
+
+def test_elements_that_are_blocks() -> None:
+    """A name is looked up once for each page, so that an extension may add names between."""
+    parser = Markdown()
+    for _ in range(2):
+        try_where_needed(parser)
+        assert parser.is_block_level("DIV/")
+        assert not parser.is_block_level("farflung")
+    parser.block_level_elements.append("farflung")
+    try_where_needed(parser)
+    assert parser.is_block_level("farflung")

@@ -26,6 +26,8 @@ __all__ = ["needed", "try_where_needed"]
 _Code = Any  # a parsed expression; the standard library does not say what it is
 _COMMON = frozenset(".")
 """What nearly every block has."""
+_READ = {"markdown", "pymdownx"}
+"""Packages whose block processors ask expressions and do nothing else with them."""
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
@@ -39,10 +41,14 @@ def try_where_needed(parser: Markdown) -> None:
         inline.__dict__["needs"] = None
     for processor in parser.parser.blockprocessors:
         kind: Any = type(processor)
-        vars(processor).update(_sparing(kind) | vars(processor))
-    # a list of some sixty names, looked through for each element several times
-    is_block_level: Any = type(parser).is_block_level
-    vars(parser)["is_block_level"] = lru_cache(maxsize=256)(partial(is_block_level, parser))
+        if kind.__module__.partition(".")[0] in _READ:
+            vars(processor).update(_sparing(kind) | vars(processor))
+    known: Any = vars(parser).get("is_block_level")
+    if known is None:  # it looks through some sixty names, several times for each element
+        known = lru_cache(maxsize=256)(partial(type(parser).is_block_level, parser))
+        vars(parser)["is_block_level"] = known
+    elif hasattr(known, "cache_clear"):
+        known.cache_clear()
 
 
 @lru_cache(maxsize=256)
