@@ -308,16 +308,15 @@ def lasting_growth(root: Path, pages: int) -> float:
     """Return by how many MiB a version makes all that is ours grow, the cache among it.
 
     The cache keeps what was used of late, and forgets the rest after so many builds. So it grows and
-    shrinks, and is compared at the same point of that, when it has done so twice.
+    shrinks, and is compared at the same point of that, when it has done so for a while.
     """
-    sizes: list[int] = []
     versions = KEPT_BUILDS // 2  # each is built as the working tree before
-    for number in range(3 * versions):
-        if number % versions == 0:
-            sizes.append(size(root))
+    before = 0
+    for number in range(5 * versions):
+        if number == 4 * versions:
+            before = size(root)
         new_version(root, pages, ROUNDS + number, [])
-    sizes.append(size(root))
-    return (sizes[3] - sizes[2]) / versions / 2**20
+    return (size(root) - before) / versions / 2**20
 
 
 def new_version(root: Path, pages: int, number: int, taken: list[float]) -> list[float]:
