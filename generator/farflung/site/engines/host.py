@@ -1,7 +1,8 @@
 """The process from which page-by-page builds are forked, as seen from this one.
 
 A build starts it before anything else, even before it is known whether there is something to do,
-because it has MkDocs to load, and may end it when it is seen that it is not needed; see :mod:`farflung.site.engines.pages.__main__` for what is said between the two.
+because it has MkDocs to load, and may end it when it is seen that it is not needed; see
+:mod:`farflung.site.engines.pages.__main__` for what is said between the two.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +75,8 @@ class Host:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
-                pipe.close()
+                with suppress(OSError):  # somebody was asking, and it cannot be told any more
+                    pipe.close()
 
     def _listen(self) -> None:
         assert self._process.stdout  # noqa: S101 - we asked for a pipe
