@@ -22,8 +22,9 @@ _LONG = "".join(f"line {number}\n" for number in range(30))
 def _history(root: Path, start: str, end: str, folder: str = "handbook/") -> HandbookHistory:
     opened = open_repository(root)
     assert opened is not None
-    before = State("", "", start, folder if start else "")
-    pair = Pair(before, State("", "", end, folder), "")
+    place = opened.prefix + folder
+    before = State("", "", start, place if start else "")
+    pair = Pair(before, State("", "", end, place), "")
     return history_of(Reader(opened, Store(root / ".farflung")).changes(pair), {"edited.md": "x/"})
 
 

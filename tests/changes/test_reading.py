@@ -110,7 +110,8 @@ def test_a_project_below_the_top_of_its_repository(tmp_path: Path) -> None:
     need("git", "apt-get install git")
     make_handbook(tmp_path / "repo", "company/handbook")
     store = tmp_path / "store"
-    pages = by_path(reader(tmp_path / "repo/company", store).changes(pairs(tmp_path / "repo")[1]))
+    pair = pairs(tmp_path / "repo", "company/handbook/")[1]
+    pages = by_path(reader(tmp_path / "repo/company", store).changes(pair))
     assert pages["index.md"].summary == "Tidy the house"
     assert len(pages) == 6
 

@@ -1,9 +1,11 @@
-"""``farflung build`` where the repository is not whole."""
+"""``farflung build`` where the repository is not whole, or was another once."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.cli.commands import farflung
 from tests.projects import MKDOCS, commit, git, repository, write_files, write_project
 
@@ -32,3 +34,25 @@ def test_a_shallow_clone_with_a_submodule(tmp_path: Path) -> None:
     assert not (clone / "site/next/sub").exists()
     checked = farflung(clone, "check", code=1).stdout
     assert "handbook/work.md:3:8: broken-link: " in checked
+
+
+@pytest.mark.parametrize(("then", "now"), [("", "handbook-site/"), ("old/place/", "")])
+def test_a_handbook_that_has_been_moved(tmp_path: Path, then: str, now: str) -> None:
+    """Its settings and pages lay elsewhere: versions, changes and care go on across the move."""
+    pages = {"index.md": "# Start\n", "values/trust.md": "# Trust\n\nWe trust each other.\n"}
+    old = {f"{then}handbook/{name}": text for name, text in pages.items()}
+    repository(tmp_path, {**old, f"{then}mkdocs.yml": _SETTINGS})
+    git(tmp_path, "tag", "v1")
+    git(tmp_path, "rm", "-r", "--quiet", ".")
+    project = write_project(tmp_path / now)
+    write_files(project, {"mkdocs.yml": _SETTINGS})
+    write_files(project / "handbook", {**pages, "index.md": "# Welcome\n"})
+    commit(tmp_path, "Move", at="2026-11-21T10:00:00+00:00")
+    git(tmp_path, "tag", "v2")
+    farflung(project, "build")
+    site = project / "site"
+    assert "We trust each other" in (site / "v1/values/trust/index.html").read_text("utf-8")
+    assert "2026-11-19" in (site / "v1/values/trust/index.html").read_text("utf-8")
+    assert "2026-11-21" in (site / "v2/values/trust/index.html").read_text("utf-8")
+    told = json.loads(farflung(project, "changes", "v1", "v2", "--json").stdout)
+    assert [page["path"] for page in told["pages"]] == ["index.md"]

@@ -199,7 +199,7 @@ def test_a_project_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     found = open_repository(root / "team")
     assert found is not None
     assert found.head is not None
-    days = last_changes(found, {found.head.hash: "docs/"})
+    days = last_changes(found, {found.head.hash: "team/docs/"})
     assert days[found.head.hash] == {"a.md": dt.date(2026, 11, 19)}
     assert last_changes(found, {}) == {}
 

@@ -73,6 +73,27 @@ def test_keep() -> None:
     assert _names(["v1", "v2", "v3"], Versions(keep=2)) == ["next", "v3", "v2"]
 
 
+def test_the_default_is_kept() -> None:
+    """However old it is, and is never another version under its name."""
+    plan = plan_versions(["v1", "v2", "v3", "v4"], Versions(keep=2, default="v1"))
+    assert [version.name for version in plan.versions] == ["next", "v4", "v3", "v1"]
+    assert plan.opened.tag == "v1"
+    assert not any(version.aliases for version in plan.versions)
+
+
+@pytest.mark.parametrize("name", sorted({*RESERVED, "Newsletter"}))
+def test_a_default_with_the_name_of_another_part(name: str) -> None:
+    """The site cannot open there, and no version can be called that."""
+    with pytest.raises(UsageError, match="another part of the site"):
+        plan_versions(["v1"], Versions(default=name))
+
+
+def test_hidden_versions_that_are_not_there() -> None:
+    """A name that was written wrongly is told, a version that is no longer kept is not."""
+    plan = plan_versions(["v1", "v2"], Versions(keep=1, hidden=["v1", "v22"]))
+    assert plan.notes == ('no version is called "v22", which is to be hidden',)
+
+
 def test_without_working_tree() -> None:
     """The working tree can be left out; a site of nothing is refused."""
     assert _names(["v1"], Versions(current=None)) == ["v1"]

@@ -49,8 +49,8 @@ def differences(repository: Repository, before: State, after: State) -> list[Dif
     """Return the pages that differ, renames found, wherever each state keeps its pages."""
     out = repository.run(
         *("diff-tree", "-r", "-z", "-M", _RENAMES, "--raw", "--no-abbrev"),
-        _tree(repository, before) or empty_tree(after.commit),
-        _tree(repository, after) or empty_tree(before.commit),
+        _tree(before) or empty_tree(after.commit),
+        _tree(after) or empty_tree(before.commit),
     )
     parts = iter(out.decode("utf-8", "surrogateescape").split("\0"))
     found: list[Difference] = []
@@ -68,9 +68,8 @@ def differences(repository: Repository, before: State, after: State) -> list[Dif
     return found
 
 
-def _tree(repository: Repository, state: State) -> str:
-    folder = f"{repository.prefix}{state.folder}".strip("/")
-    return f"{state.commit}:{folder}" if state.commit else ""
+def _tree(state: State) -> str:
+    return f"{state.commit}:{state.folder.strip('/')}" if state.commit else ""
 
 
 def touches(repository: Repository, before: State, after: State) -> dict[str, Touch]:
@@ -78,11 +77,11 @@ def touches(repository: Repository, before: State, after: State) -> dict[str, To
 
     Paths are below the folder of either state, as they were at the time.
     """
-    folders = {f"{repository.prefix}{state.folder}" for state in (before, after) if state.commit}
+    folders = {state.folder for state in (before, after) if state.commit}
     span = f"{before.commit}..{after.commit}" if before.commit else after.commit
     out = repository.run(
         *("log", "-z", "--name-only", "--no-renames", f"--format={_FORMAT}", span, "--"),
-        *(f":(top,literal){folder.strip('/')}" for folder in sorted(folders) if folder),
+        *(f":(top,literal){folder.strip('/')}" for folder in sorted(folders) if "" not in folders),
     ).decode("utf-8", "surrogateescape")
     starts = list(_COMMIT.finditer(out))
     found: dict[str, Touch] = {}

@@ -136,7 +136,7 @@ class Reader:
         return Changes(pair, tuple(pages), stamp, notes)
 
     def _names(self, state: State) -> Callable[[str], str]:
-        base = f"{state.commit}:{self._repository.prefix}{state.folder}"
+        base = f"{state.commit}:{state.folder}"
         return lambda path: base + path
 
     def _contents(self, pair: Pair, differing: Sequence[Difference]) -> dict[str, bytes]:

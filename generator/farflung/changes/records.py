@@ -18,7 +18,7 @@ class State:
     """The handbook at a commit, or as it lies in the working tree.
 
     ``name`` is the version's folder in the site, empty where it has none; ``folder`` is where the
-    pages are in the repository, empty or with a slash at its end; ``nav`` the navigation as
+    pages are from the repository's top, empty or with a slash at its end; ``nav`` the navigation as
     written, None where pages are found by themselves. Without a ``commit`` there are no pages yet.
     ``edited`` says that the commit is one of the working tree, which the repository itself does not
     have.

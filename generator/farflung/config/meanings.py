@@ -92,7 +92,7 @@ MEANINGS: dict[str, str] = {
     "HandbookSettings.markdown": "Whether the Markdown of each page lies beside it, with an index of all in `llms.txt`.",
     "HandbookSettings.offline": "Whether browsers keep the pages that they have shown, and the whole handbook at the press of a button, for reading without a network.",
     "Versions.tags": "Which git tags are versions, as a pattern.",
-    "Versions.keep": "How many of the newest tags are published.",
+    "Versions.keep": "How many of the newest tags are published; the default version always is.",
     "Versions.hidden": "Versions that are built but not offered in the menu.",
     "Versions.current": "The working tree as a version; `null` leaves it out.",
     "Versions.default": "Where the site opens: a version's name, or an alias of the newest tag.",

@@ -81,13 +81,13 @@ class Caretaker:
         self._directories = directories(settings)
         folder = _folder(settings.site.docs_dir)
         self._head = repository.head.hash if repository and repository.head else ""
-        folders = {s.commit: s.folder for s in (snapshots or {}).values() if s.files}
+        prefix = self._prefix = (repository.prefix if repository else "") + folder
+        folders = {s.commit: s.place for s in (snapshots or {}).values() if s.files}
         if self._head:
-            folders = {self._head: folder, **{c: f for c, f in folders.items() if c != self._head}}
+            folders = {self._head: prefix, **{c: f for c, f in folders.items() if c != self._head}}
         self._changes = last_changes(repository, folders, cache) if repository else {}
         self._keys: dict[str, str] = {}  # of commits
         rules = self._rules = read_codeowners(settings.root, repository)
-        prefix = self._prefix = (repository.prefix if repository else "") + folder
         self._codeowner: Callable[[str], str] = lambda path: owner_of(rules, prefix + path)
 
     def care(self, pages: Mapping[str, Stated], commit: str = "") -> dict[str, Care]:

@@ -47,14 +47,14 @@ def last_changes(
 ) -> dict[str, dict[str, dt.date]]:
     """Return the day (UTC) of the last change of the files below a folder, at each commit.
 
-    ``folders`` gives the folder for each full commit hash, relative to the project, empty or with a
-    slash at its end; so are the paths of the result relative to it. Merges count as the commits
+    ``folders`` gives the folder for each full commit hash, from the repository's top, empty or with
+    a slash at its end; so are the paths of the result relative to it. Merges count as the commits
     they bring. In a shallow clone what came before it is not known, and left out. What is known of
     a commit is kept in the ``cache``, so that only what came after it is walked.
     """
     if not folders:
         return {}
-    under = {name: repository.prefix + folder for name, folder in folders.items()}
+    under = folders
     keep = cache if cache and not repository.shallow else None
     before = _known(keep) if keep else {}
     newest = {state: before[state] for state in under.items() if state in before}

@@ -56,7 +56,7 @@ def _key(origin: str) -> str:
 def _ask(repository: Repository, past: Iterable[Snapshot]) -> dict[str, tuple[str, ...]]:
     """Have git look into all of them at once; nothing where it cannot."""
     past = [*past]
-    folders = sorted({f":(top,literal){one.home}{one.folder}" for one in past})
+    folders = sorted({f":(top,literal){one.place}" for one in past})
     options = ("-l", "-z", "-I", "--full-name", "--fixed-strings", "-e", FIELD)
     try:
         out = repository.run("grep", *options, *(one.commit for one in past), "--", *folders)
@@ -70,7 +70,7 @@ def _ask(repository: Repository, past: Iterable[Snapshot]) -> dict[str, tuple[st
         names.setdefault(commit, []).append(name)
 
     def below(one: Snapshot) -> tuple[str, ...]:
-        home, files = one.home + one.folder, {*one.files}
+        home, files = one.place, {*one.files}
         paths = (n.removeprefix(home) for n in names.get(one.commit, ()) if n.startswith(home))
         return tuple(sorted(path for path in paths if is_page(path) and path in files))
 

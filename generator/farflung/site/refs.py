@@ -55,6 +55,11 @@ class Snapshot:
     origin: str = ""
     blobs: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def place(self) -> str:
+        """The folder of the pages from the repository's top, empty or with a slash at its end."""
+        return self.home + self.folder
+
     def only(self, files: Sequence[str]) -> Snapshot:
         """Return the same with some of its files."""
         return replace(self, files=tuple(files))

@@ -69,8 +69,15 @@ def plan_versions(tags: Iterable[str], settings: Versions) -> VersionPlan:
     """Choose the versions: the working tree first, then the newest ``keep`` tags.
 
     ``tags`` are the names of git tags in any order. A tag whose name cannot be a folder of its own
-    is left out with a note. Raises :class:`UsageError` when nothing is left to build.
+    is left out with a note. The default version is kept, however old. Raises :class:`UsageError`
+    when nothing is left to build, or the default has the name of another part of the site.
     """
+    if settings.default.casefold() in {name.casefold() for name in RESERVED}:
+        raise UsageError(
+            f'extra.handbook.versions.default cannot be "{settings.default}", which is another part '
+            "of the site",
+            hint="name a version, or what the newest is to be called, such as latest",
+        )
     notes: list[str] = []
     current = settings.current
     versions = [Version(current.name, current.title)] if current else []
@@ -88,7 +95,10 @@ def plan_versions(tags: Iterable[str], settings: Versions) -> VersionPlan:
             taken.add(name.casefold())
             versions.append(Version(name, tag, tag, hidden=bool({tag, name} & {*settings.hidden})))
     keep = settings.keep + (current is not None)
-    return _with_default(versions[:keep], settings.default, notes)
+    opened = [one for one in versions[keep:] if settings.default in {one.name, one.tag}]
+    unknown = {*settings.hidden} - {word for one in versions for word in (one.name, one.tag)}
+    notes += [f'no version is called "{name}", which is to be hidden' for name in sorted(unknown)]
+    return _with_default([*versions[:keep], *opened], settings.default, notes)
 
 
 def _with_default(versions: Sequence[Version], default: str, notes: list[str]) -> VersionPlan:

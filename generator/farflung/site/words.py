@@ -61,7 +61,7 @@ class HandbookWords(Sayings):
     old_version: str = "This is version {version} of the handbook, not the one of today."
     read_today: str = "Read this page as it is today"
     gone_today: str = "Today’s handbook does not have this page; go to its start"  # noqa: RUF001 - as printed
-    lost: str = "This page is no longer in the handbook."
+    lost: str = "Today’s handbook does not have this page."  # noqa: RUF001 - as printed
     version_has: str = "Version {version} has it"
     version_lacks: str = "Version {version} does not have this page."
     today_has: str = "Read it in today’s handbook"  # noqa: RUF001 - as printed

@@ -95,7 +95,7 @@ def states_of(
                 yield State(version.name, version.title, *state, working_tree=True, edited=edited)
         else:
             there = selection.snapshots[version.tag]
-            yield State(version.name, version.title, there.commit, there.folder, there.nav)
+            yield State(version.name, version.title, there.commit, there.place, there.nav)
 
 
 def state_at(
@@ -108,7 +108,7 @@ def state_at(
     snapshot = known.get(commit) or read_snapshot(
         repository, commit, project.settings.site.docs_dir
     )
-    return (commit, snapshot.folder, snapshot.nav) if snapshot.files else None
+    return (commit, snapshot.place, snapshot.nav) if snapshot.files else None
 
 
 def _missing(project: Project, selection: Selection, states: Sequence[State]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from farflung.errors import RefusedError
 from farflung.mail.database.location import SqliteFile
@@ -97,7 +98,13 @@ def _server_lock(database: Database, mailing: int) -> Iterator[bool]:
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         key = {"space": _SPACE, "mailing": mailing}
+        held = False
         try:
-            yield bool(connection.execute(text(sql.LOCK), key).scalar())
+            held = bool(connection.execute(text(sql.LOCK), key).scalar())
+            yield held
         finally:
-            connection.invalidate()  # closes it, and the lock with it; the pool would keep it
+            if held:
+                with suppress(DBAPIError):  # the server is gone, and the lock with it
+                    connection.execute(text(sql.UNLOCK), key)
+            # The lock would end with the connection, but only when the server sees that it is closed.
+            connection.invalidate()

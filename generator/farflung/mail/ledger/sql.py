@@ -201,6 +201,7 @@ IDENTITY = (
     " || '/' || (SELECT timeline_id FROM pg_control_checkpoint())"
 )
 LOCK = "SELECT pg_try_advisory_lock(:space, :mailing)"
+UNLOCK = "SELECT pg_advisory_unlock(:space, :mailing)"
 LOCKED = (
     "SELECT count(*) FROM pg_locks"
     " WHERE locktype = 'advisory' AND classid = :space AND objid = :mailing AND granted"
