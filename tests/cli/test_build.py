@@ -56,3 +56,31 @@ def test_a_handbook_that_has_been_moved(tmp_path: Path, then: str, now: str) -> 
     assert "2026-11-21" in (site / "v2/values/trust/index.html").read_text("utf-8")
     told = json.loads(farflung(project, "changes", "v1", "v2", "--json").stdout)
     assert [page["path"] for page in told["pages"]] == ["index.md"]
+
+
+def test_a_page_that_is_not_utf8(tmp_path: Path) -> None:
+    """It is named where somebody can mend it, and is no obstacle where nobody can."""
+    project = write_project(tmp_path, {"mkdocs.yml": _SETTINGS})
+    repository(
+        project, {"handbook/index.md": "# Start\n", "handbook/tea.md": b"# Caf\xe9\n\nTea.\n"}
+    )
+    git(project, "tag", "v1")
+    assert "Encoding error reading file: tea.md" in farflung(project, "build", code=1).stderr
+    write_files(project, {"handbook/tea.md": "# Café\n"})
+    farflung(project, "build")
+    page = (project / "site/v1/tea/index.html").read_text("utf-8")
+    assert "Caf\ufffd" in page
+    assert "Tea." in page
+
+
+def test_a_version_that_cannot_be_built(tmp_path: Path) -> None:
+    """Its page is named, and how to leave it out; the site stays as it was."""
+    project = write_project(tmp_path, {"mkdocs.yml": _SETTINGS, "handbook/index.md": "# Start\n"})
+    repository(project, {"handbook/index.md": "---\ntemplate: lost.html\n---\n# Start\n"})
+    git(project, "tag", "v1")
+    write_files(project, {"handbook/index.md": "# Start\n"})
+    said = farflung(project, "build", code=1).stderr
+    assert 'MkDocs could not build "v1"' in said
+    assert "Error building page 'index.md': 'lost.html' not found" in said
+    assert "can be left out with extra.handbook.versions: tags, keep" in said
+    assert not (project / "site").exists()

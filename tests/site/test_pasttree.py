@@ -86,9 +86,9 @@ def _snapshot(repository: Repository) -> Snapshot:
 
 
 def test_the_same(root: Path) -> None:
-    """Nothing is read of a tag that has what the working tree has, and the order of pages stays."""
+    """What the working tree has is not read of a tag, but for what is to be made readable; in order."""
     alone, both, read = _staged(root)
-    assert read == set()
+    assert read == {"latin.md"}
     assert both == alone
     pages = [path for path in both if path.endswith(".md") and path != "latin.md"]
     assert pages == [path for path in alone if path in pages]
@@ -137,12 +137,12 @@ def test_one_care(root: Path) -> None:
 
 
 def test_another(root: Path) -> None:
-    """Only what was edited is read, and each page has the care of its version."""
+    """What was edited is read, and what is to be made readable; each page has its version's care."""
     write(root, {"handbook/a/index.md": "---\nowner: Kenji\n---\n# A\n", "handbook/data.bin": "x"})
     (root / "handbook/other.bin").unlink()
     alone, both, read = _staged(root)
     assert both == alone
-    assert read == {"a/index.md", "data.bin", "other.bin"}
+    assert read == {"a/index.md", "data.bin", "latin.md", "other.bin"}
     today, past, beside = _trees(root, _cache(root))
     assert past.cares() == beside.cares()
     owners = [tree.cares()["a/one.md"].care.owner for tree in (today, past)]

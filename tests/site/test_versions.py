@@ -90,7 +90,7 @@ def test_a_default_with_the_name_of_another_part(name: str) -> None:
 
 def test_hidden_versions_that_are_not_there() -> None:
     """A name that was written wrongly is told, a version that is no longer kept is not."""
-    plan = plan_versions(["v1", "v2"], Versions(keep=1, hidden=["v1", "v22"]))
+    plan = plan_versions(["v1", "v2"], Versions(keep=1, hidden=("v1", "v22")))
     assert plan.notes == ('no version is called "v22", which is to be hidden',)
 
 

@@ -69,7 +69,7 @@ class PastTree:
         rest = [path for path in self._snapshot.files if path in paths and path not in same]
         for path, content in self._snapshot.only(rest).read(self._repository):
             if is_page(path):
-                texts[path] = content
+                texts[path] = _readable(content)
             else:
                 yield path, content
         yield from ((path, f.kept) for path, f in same.items() if f.kept and path in paths)
@@ -84,7 +84,16 @@ class PastTree:
         known = (
             (path, self._today.same(path, blob)) for path, blob in self._snapshot.blobs.items()
         )
-        return {path: file for path, file in known if file}
+        return {p: f for p, f in known if f and (f.text is not None or not is_page(p))}
 
     def remember(self) -> None:
         """Do nothing: git remembers."""
+
+
+def _readable(content: bytes) -> bytes:
+    """Return a page as UTF-8; what is none is shown as such, because nobody can mend it any more."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return content.decode("utf-8", "replace").encode()
+    return content

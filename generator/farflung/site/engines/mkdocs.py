@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from farflung.errors import EngineError
 from farflung.site.engines import Message, Output
+from farflung.site.engines.running import FAILED, last_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,6 @@ __all__ = ["MkDocs", "environment", "read_messages"]
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LEVEL = re.compile(r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  (?P<text>.*)")
 _ABOUT = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an) .*?link '(?P<quoted>[^']+)'")
-_LAST = 12
 
 
 class MkDocs:
@@ -45,10 +45,9 @@ class MkDocs:
             )
         output = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
         if done.returncode:
-            lines = [line for line in _COLOUR.sub("", output).splitlines() if line.strip()]
+            said = last_lines(_COLOUR.sub("", output))
             raise EngineError(
-                f'MkDocs could not build "{stage.name}":\n' + "\n".join(lines[-_LAST:]),
-                hint="run mkdocs build in the project to see all it says",
+                f'MkDocs could not build "{stage.name}":\n{said}', hint=FAILED.format("mkdocs")
             )
         return Output(read_messages(output))
 

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
     from farflung.site.records import Stage
 
-__all__ = ["Program", "last_lines", "need_module", "run_program"]
+__all__ = ["FAILED", "Program", "last_lines", "need_module", "run_program"]
 
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _LAST = 12
+FAILED = (
+    "run {} build in the project to see all it says; an old version can be left out with "
+    "extra.handbook.versions: tags, keep"
+)
+"""What to do where a version could not be built."""
 
 
 class Program:
@@ -71,7 +76,7 @@ def run_program(
     if done.returncode:
         raise EngineError(
             f'{program.title} could not build "{stage.name}":\n' + last_lines(output),
-            hint=f"run {program.title.lower()} build in the project to see all it says",
+            hint=FAILED.format(program.title.lower()),
         )
     return output
 
