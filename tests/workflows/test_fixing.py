@@ -55,6 +55,21 @@ def mended(root: Path, *paths: Path) -> dict[str, bytes]:
     return {one.file: one.after for one in done}
 
 
+def test_links_to_where_a_page_says_that_it_was(root: Path) -> None:
+    """``redirect_from`` tells of moves that git has not seen; a page that is there is not mended away."""
+    write_files(
+        root,
+        {
+            "handbook/ways.md": "---\nredirect_from: [old/ways.md, /people/, index.md]\n---\n# Ways\n",
+            "handbook/index.md": "# Hi\n\n[a](old/ways.md#x) [b](people/index.md) [c](index.md)\n",
+        },
+    )
+    found = {problem.rule for problem in problems_below(root)}
+    assert "moved-link" in found
+    text = mended(root)["handbook/index.md"].decode()
+    assert "[a](ways.md#x) [b](ways.md) [c](index.md)" in text
+
+
 def test_everything_at_once(root: Path) -> None:
     """Links, names of fields, line endings and pictures are mended; then nothing is wrong."""
     write_files(

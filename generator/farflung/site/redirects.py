@@ -23,6 +23,7 @@ __all__ = [
     "ByHand",
     "address_of",
     "by_hand",
+    "files_at",
     "is_page",
     "pages_by_address",
     "read_redirects",
@@ -68,6 +69,14 @@ def address_of(path: str, *, directories: bool = True, languages: Collection[str
         return folder + slash
     stem = f"{folder}{slash}{name}"
     return f"{stem}/" if directories else f"{stem}.html"
+
+
+def files_at(address: str) -> tuple[str, ...]:
+    """Return the files that a page with this address may have, the reverse of :func:`address_of`."""
+    if address.endswith(".html"):
+        return (f"{address.removesuffix('.html')}.md",)
+    stem = address.removesuffix("/")
+    return (f"{stem}.md", f"{stem}/index.md") if stem else ("index.md",)
 
 
 def read_redirects(

@@ -14,13 +14,20 @@ from farflung.site.linkcheck import Handbook, check_links, mended
 from farflung.site.linking import directories, file_moves, page_files, redirect_problems
 from farflung.site.navcheck import check_navigation
 from farflung.site.pagecheck import text_problems
-from farflung.site.redirects import is_page
+from farflung.site.redirects import (
+    by_hand,
+    files_at,
+    is_page,
+    pages_by_address,
+    read_redirects,
+)
 from farflung.site.translationcheck import translation_problems
 from farflung.workflows.working import working_commit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from farflung.config import Settings
     from farflung.site.linkcheck import Fix, LinkFault
     from farflung.workflows.project import Project
 
@@ -89,7 +96,8 @@ def read_handbook(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
         folder=settings.site.docs_dir.rstrip("/"),
         pages=pages,
         files=today,
-        moved=_moved(moves.elsewhere(len(moves.states) - 1), today) if moves.states else {},
+        moved=_claimed(project.settings, pages, today)
+        | (_moved(moves.elsewhere(len(moves.states) - 1), today) if moves.states else {}),
         directories=directories(settings),
         generated=bool(data.get("hooks")) or not _plugins(data) <= _KNOWN_PLUGINS,
         separator=_separator(data),
@@ -101,6 +109,23 @@ def read_handbook(project: Project) -> tuple[Handbook, tuple[Problem, ...]]:
 
 def _moved(moves: dict[str, str], today: frozenset[str]) -> dict[str, str]:
     return {old: new for old, new in moves.items() if old not in today and new in today}
+
+
+def _claimed(settings: Settings, pages: dict[str, str], today: frozenset[str]) -> dict[str, str]:
+    """Return the files that pages once were, as ``redirect_from`` says, with what they are now."""
+    here = directories(settings)
+    claims = (
+        claim
+        for page, text in pages.items()
+        for claim in read_redirects(text, page, page, directories=here)[0]
+    )
+    found, _ = by_hand(claims, pages_by_address(today, directories=here))
+    return {
+        file: page
+        for address, page in found.items()
+        for file in files_at(address)
+        if file not in today
+    }
 
 
 def _plugins(data: dict[str, Any]) -> set[str]:
