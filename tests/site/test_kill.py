@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KILLS = int(os.environ.get("FARFLUNG_KILLS", "8"))
-"""How many builds are killed; a hundred by hand or at night: FARFLUNG_KILLS=100."""
+"""How many builds are killed; `.ci/run` makes it a hundred."""
 
 
 def test_killed(tmp_path: Path) -> None:

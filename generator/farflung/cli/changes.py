@@ -32,12 +32,13 @@ def changes(run: Run, *, before: str | None, after: str | None, words: bool, as_
     r"""Show what changed in the handbook from A to B, by chapter and owner.
 
     A is by default the newest version, B the working tree: what is not committed yet counts too.
-    Both are versions, tags or commits.
+    Both are versions, tags or commits, or days and months: 2026-03 is the handbook as March began.
 
     \b
     Example:
       farflung changes
       farflung changes v1.0 v1.1 --words
+      farflung changes 2026-03
     """
     from farflung.cli.output import show_json
     from farflung.workflows.changes import changes as compare

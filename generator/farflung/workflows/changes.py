@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from farflung.workflows.project import Project
 
 __all__ = ["ChangesReport", "changes", "history"]
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def changes(project: Project, names: Sequence[str]) -> ChangesReport:
     """Compare the state called ``names[0]`` with ``names[1]``.
 
     By default the newest version is compared with the working tree. A name is that of a version, an
-    alias, a tag or anything else that git takes for a commit. Raises :class:`UsageError`.
+    alias, a tag or anything else that git takes for a commit, or a day or month (ISO 8601), which
+    stands for the handbook at its start. Raises :class:`UsageError`.
     """
     with working_commit(project) as working:
         if working is None:
@@ -103,12 +109,13 @@ def changes(project: Project, names: Sequence[str]) -> ChangesReport:
         pairs = (p for p in pairs_of(known.states) if (p.before, p.after) == (before, after))
         pair = next(pairs, Pair(before, after, ""))
         found = reader_of(project, working.repository).changes(pair)
+    on_site = bool(pair.slug)
     return ChangesReport(
         before.title,
         "" if before.edited else before.commit,
         after.title,
         "" if after.edited else after.commit,
-        found.pages,
+        found.pages if on_site else tuple(replace(page, redline="") for page in found.pages),
         (*found.notes, *(obstacles(working) if after.working_tree else ())),
     )
 
@@ -151,14 +158,31 @@ class _Known:
         if name == "HEAD" and not self._working.edited:
             return self.today()
         commit = self._working.repository.commit(name)
+        if commit is None and (day := _day(name)):
+            return self._state(name, self._at_the_start_of(day))
         if commit is None:
             known = [state.name for state in self.states]
             hint = did_you_mean(name, known) or (f"choose {listed(known)}" if known else "")
             raise UsageError(f'there is no version or commit "{name}"', hint=hint)
         return self._state(name, commit.hash)
 
+    def _at_the_start_of(self, day: dt.date) -> str:
+        """Return the last commit before a day (UTC), by the dates of committers."""
+        before = f"--before={day - dt.timedelta(1)}T23:59:59+00:00"
+        found = self._working.repository.run("rev-list", "-1", before, self._working.hash, "--")
+        if not found.strip():
+            raise UsageError(f"the repository has nothing that was before {day}")
+        return found.decode("ascii").strip()
+
     def _state(self, title: str, commit: str) -> State:
         found = state_at(self._project, self._working.repository, commit)
         if found is None:
             raise UsageError(f'there are no pages of the handbook at "{title}"')
         return State("", title, *found)
+
+
+def _day(name: str) -> dt.date | None:
+    """Return the day that a name stands for, the first of a month; None for any other name."""
+    with suppress(ValueError):
+        return dt.date.fromisoformat(f"{name}-01" if _MONTH.fullmatch(name) else name)
+    return None
