@@ -42,15 +42,17 @@ def test_since_a_day(handbook: Path, since: str, added: set[str]) -> None:
     assert {page["path"] for page in told["pages"] if page["change"] == "added"} == added
 
 
-def test_before_everything(handbook: Path) -> None:
-    """Where there was nothing yet, and where a name is none, it is said."""
-    assert (
-        "nothing that was before 2026-11-01"
-        in farflung(handbook, "changes", "2026-11", code=2).stderr
-    )
-    assert (
-        'no version or commit "2026-13"' in farflung(handbook, "changes", "2026-13", code=2).stderr
-    )
+@pytest.mark.parametrize("day", ["2026-11-01", "1969-07-20", "0001-01-01"])
+def test_before_everything(handbook: Path, day: str) -> None:
+    """Where there was nothing yet, it is said."""
+    said = farflung(handbook, "changes", day, code=2).stderr
+    assert f"nothing that was before {day}" in said
+
+
+def test_a_name_that_is_none(handbook: Path) -> None:
+    """What only looks like a day is no day."""
+    said = farflung(handbook, "changes", "2026-13", code=2).stderr
+    assert 'no version or commit "2026-13"' in said
 
 
 def test_redlines_that_are_not_on_the_site(handbook: Path) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ChangesReport", "changes", "history"]
 
+_EPOCH = 1970
 _MONTH = re.compile(r"\d{4}-\d\d")
 
 
@@ -109,13 +110,12 @@ def changes(project: Project, names: Sequence[str]) -> ChangesReport:
         pairs = (p for p in pairs_of(known.states) if (p.before, p.after) == (before, after))
         pair = next(pairs, Pair(before, after, ""))
         found = reader_of(project, working.repository).changes(pair)
-    on_site = bool(pair.slug)
     return ChangesReport(
         before.title,
         "" if before.edited else before.commit,
         after.title,
         "" if after.edited else after.commit,
-        found.pages if on_site else tuple(replace(page, redline="") for page in found.pages),
+        found.pages if pair.slug else tuple(replace(page, redline="") for page in found.pages),
         (*found.notes, *(obstacles(working) if after.working_tree else ())),
     )
 
@@ -168,8 +168,10 @@ class _Known:
 
     def _at_the_start_of(self, day: dt.date) -> str:
         """Return the last commit before a day (UTC), by the dates of committers."""
-        before = f"--before={day - dt.timedelta(1)}T23:59:59+00:00"
-        found = self._working.repository.run("rev-list", "-1", before, self._working.hash, "--")
+        found = b""
+        if day.year > _EPOCH:  # git takes earlier dates for something else
+            before = f"--before={day - dt.timedelta(1)}T23:59:59+00:00"
+            found = self._working.repository.run("rev-list", "-1", before, self._working.hash, "--")
         if not found.strip():
             raise UsageError(f"the repository has nothing that was before {day}")
         return found.decode("ascii").strip()
